@@ -1,0 +1,1 @@
+"""Sound comes in."""

@@ -1,0 +1,251 @@
+"""The nouns: frozen values, no I/O. Times are float seconds from the start of the call, to a millisecond."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+RATE = 16_000
+"""Samples per second of all decoded sound: what Whisper, pyannote and swift-f0 expect."""
+
+Role = Literal["agent", "customer", "other", "unknown"]
+Kind = Literal["need", "want", "desire", "pain", "job", "story"]
+
+KINDS: tuple[Kind, ...] = ("need", "want", "desire", "pain", "job", "story")
+
+
+class Word(NamedTuple):
+    """One spoken word; `text` has no surrounding spaces, `confidence` is 0..1."""
+
+    start: float
+    end: float
+    text: str
+    confidence: float
+
+
+class Turn(NamedTuple):
+    """A stretch of one speaker's voice."""
+
+    start: float
+    end: float
+    speaker: str
+
+
+class Omission(NamedTuple):
+    """Words that a model gave and that were kept out of the text: `reason` is "loop" or "silence"."""
+
+    start: float
+    end: float
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """Decoded sound: `samples` (channels x n) float32 in -1..1 at `rate` Hz; may be a view of a file on disk."""
+
+    samples: Samples
+    rate: int = RATE
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        return float(self.samples.shape[1]) / self.rate
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A sound file and what is known of it without listening. `id`: 12 hex digits of its SHA-256."""
+
+    id: str
+    path: Path
+    title: str
+    kind: str = "call"
+    duration: float = 0.0
+    declared_duration: float | None = None
+    channels: int = 1
+    rate: int = RATE
+    source: Literal["file", "live"] = "file"
+    held_at: str | None = None
+    caller: str | None = None
+    agent: str | None = None
+    queue: str | None = None
+    reason: str | None = None
+    incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A voice of the call. `confidence` 0..1 is of the role; 1.0 when a person set it."""
+
+    label: str
+    name: str = ""
+    role: Role = "unknown"
+    confidence: float = 0.0
+    because: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The name if there is one, else the role, else the label."""
+        return self.name or (self.role if self.role != "unknown" else self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentiment:
+    """What the words say: `compound` -1..1, shares 0..1, and the words that moved it."""
+
+    compound: float
+    positive: float
+    neutral: float
+    negative: float
+    because: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """negative, neutral or positive, at VADER's own thresholds of 0.05."""
+        return "negative" if self.compound <= -0.05 else "positive" if self.compound >= 0.05 else "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How it was said, against the speaker's own baseline.
+
+    `arousal` is a z-score; `pitch_st` semitones and `level_db` decibels from the speaker's median; `rate_wps` words
+    per second of speech; `pause_s` seconds of pauses inside the utterance; `because` the measures that moved the label.
+    """
+
+    arousal: float
+    label: str
+    pitch_st: float
+    level_db: float
+    rate_wps: float
+    pause_s: float
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What one speaker said without a long pause. `no_tone` says why `tone` is None."""
+
+    start: float
+    end: float
+    speaker: str
+    text: str
+    words: tuple[Word, ...] = ()
+    sentiment: Sentiment | None = None
+    tone: Tone | None = None
+    no_tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A span of a call that a person or a rule marked as evidence. Times, not rows: it survives a re-run."""
+
+    id: int
+    call: str
+    start: float
+    end: float
+    speaker: str
+    text: str
+    tags: tuple[str, ...] = ()
+    kind: Kind | None = None
+    issue: str | None = None
+    severity: int | None = None
+    stage: str | None = None
+    note: str = ""
+    stance: str = ""
+    by: Literal["hand", "rule", "live"] = "hand"
+    author: str = ""
+    checked: bool = False
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A rule's pointer at an utterance: what it may be evidence of, and why."""
+
+    call: str
+    start: float
+    end: float
+    speaker: str
+    text: str
+    rule: str
+    kind: Kind
+    tags: tuple[str, ...] = ()
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A heard recording. `notes` are sentences on what the engines could not do, each with the next step."""
+
+    recording: Recording
+    language: str
+    speakers: tuple[Speaker, ...]
+    utterances: tuple[Utterance, ...]
+    engines: Mapping[str, str] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict)
+    outcome: str | None = None
+    satisfaction: int | None = None
+    omitted: tuple[Omission, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def speaker(self, label: str) -> Speaker:
+        """The speaker with this label; an unknown one if there is none."""
+        return next((one for one in self.speakers if one.label == label), Speaker(label))
+
+
+class Progress(NamedTuple):
+    """How far a stage is: `done` 0..1; `said` is for people and may be empty."""
+
+    stage: str
+    done: float
+    said: str = ""
+
+
+IDLE = Progress("", 0.0)
+"""Nothing new: sent while an engine is silent, so that whoever listens has a moment to cancel."""
+
+Report = Callable[[Progress], None]
+"""Takes progress; cancels by raising Cancelled."""
+
+
+def unheard(_: Progress) -> None:
+    """A Report for when nobody looks."""
+
+
+class Row(NamedTuple):
+    """An utterance as a reader sees it, with the short listener responses that fall inside it."""
+
+    utterance: Utterance
+    responses: tuple[Utterance, ...] = ()
+
+
+def is_response(one: Utterance, other: Utterance) -> bool:
+    """Whether `one` is a one- or two-word listener response inside `other`, a longer utterance of someone else."""
+    inside = other.start <= one.start and one.end <= other.end
+    return inside and one.speaker != other.speaker and len(one.text.split()) <= 2 < len(other.text.split())
+
+
+def fold(utterances: tuple[Utterance, ...]) -> list[Row]:
+    """Rows in order of time; every utterance is in exactly one row, as itself or as a response."""
+    hosts: list[Utterance] = []
+    responses: dict[int, list[Utterance]] = {}
+    ordered = sorted(utterances, key=lambda one: (one.start, -one.end))
+    for one in ordered:
+        # Utterances of a call overlap a few at a time, so only the last hosts can hold this one.
+        near = range(len(hosts) - 1, max(len(hosts) - 5, -1), -1)
+        host = next((index for index in near if is_response(one, hosts[index])), None)
+        if host is None:
+            hosts.append(one)
+        else:
+            responses.setdefault(host, []).append(one)
+    return [Row(one, tuple(responses.get(index, ()))) for index, one in enumerate(hosts)]

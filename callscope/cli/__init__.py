@@ -1,0 +1,1 @@
+"""One module per noun: parse, one call on Workspace, print."""

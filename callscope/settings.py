@@ -1,0 +1,161 @@
+"""Settings and every path. Each field says what it does; `callscope settings show` prints that."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+APP = "callscope"
+
+
+@dataclass(frozen=True, slots=True)
+class WordsSettings:
+    """[words]: how sound becomes text."""
+
+    model: str = "base"
+    """A faster-whisper size or a folder with a converted model."""
+    language: str = ""
+    """A code such as "en"; empty detects it for each call."""
+    compute: str = "int8"
+    """CTranslate2's compute type."""
+    glossary: tuple[str, ...] = ()
+    """Product names and terms that the model should expect (hotwords)."""
+    replace: Mapping[str, str] = field(default_factory=dict)
+    """Sure replacements, whole words: "crome cast" = "Chromecast"."""
+    pause: float = 0.7
+    """Seconds of silence that end an utterance."""
+    longest: float = 12.0
+    """Seconds after which an utterance is cut at a sentence end or its longest pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnsSettings:
+    """[turns]: who spoke when."""
+
+    pipeline: str = "default"
+    """"default", or a pyannote pipeline by name or folder, such as pyannote/speaker-diarization-community-1."""
+    speakers: int = 0
+    """How many people speak; 0 finds out."""
+    threads: int = 1
+    """Processor threads of the diariser; the words have the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToneSettings:
+    """[tone]: how it was said."""
+
+    sides: str = "all"
+    """"all", or "customer". In the EU inferring the emotions of staff at work is prohibited (AI Act, article
+    5(1)(f)): "customer" is the setting there."""
+
+
+@dataclass(frozen=True, slots=True)
+class RolesSettings:
+    """[roles]: who is the agent."""
+
+    agent_channel: str = ""
+    """"left" or "right" when the telephony system always puts the agent there; empty guesses from the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamesSettings:
+    """[names]: what a file's name and the records beside it say."""
+
+    pattern: str = ""
+    """A regular expression on the file's name without its ending. Named groups: caller, agent, queue, reason, date,
+    title, agent_channel (left or right)."""
+    records: str = "calls.csv"
+    """A CSV beside the files: column `file`, and any of caller, agent, queue, reason, date, title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set."""
+
+    words: WordsSettings = WordsSettings()
+    turns: TurnsSettings = TurnsSettings()
+    tone: ToneSettings = ToneSettings()
+    roles: RolesSettings = RolesSettings()
+    names: NamesSettings = NamesSettings()
+    author: str = ""
+    """Your name or initials, kept with every quote that you tag."""
+    log_level: str = "INFO"
+    """DEBUG, INFO, WARNING or ERROR. Logs never hold what was said."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Your own keys for acts of the TUI: act = "key"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where a workspace keeps things. Only `models` may lie outside `home`."""
+
+    home: Path
+    models: Path
+
+    @property
+    def store(self) -> Path:
+        """The SQLite file."""
+        return self.home / "callscope.db"
+
+    @property
+    def settings(self) -> Path:
+        """The TOML file."""
+        return self.home / "settings.toml"
+
+    @property
+    def recordings(self) -> Path:
+        """Calls that were recorded live."""
+        return self.home / "recordings"
+
+    @property
+    def work(self) -> Path:
+        """Decoded sound and finished stages of calls that are being heard."""
+        return self.home / "work"
+
+    @property
+    def logs(self) -> Path:
+        """Logs without content."""
+        return self.home / "logs"
+
+    @property
+    def demo(self) -> Path:
+        """The workspace of `callscope demo`."""
+        return self.home / "demo"
+
+
+def find_paths(workspace: Path | None = None) -> Paths:
+    """The paths of this run: the argument, else CALLSCOPE_HOME, else the user's data folder."""
+    home = workspace or _from_environment("CALLSCOPE_HOME") or _user_data()
+    return Paths(home=home.expanduser().absolute(), models=find_models())
+
+
+def find_models() -> Path:
+    """CALLSCOPE_MODELS, else models/ of the checkout, else the user's data folder."""
+    root = checkout()
+    named = _from_environment("CALLSCOPE_MODELS")
+    return (named or (root / "models" if root else _user_data() / "models")).expanduser().absolute()
+
+
+def checkout() -> Path | None:
+    """The root of the git checkout that this code runs from, if it does."""
+    root = Path(__file__).resolve().parent.parent
+    return root if (root / "pyproject.toml").is_file() and (root / "models").is_dir() else None
+
+
+def find_samples() -> Path:
+    """The folder of sample calls: recordings/sample of the checkout, else the copy inside the wheel."""
+    root = checkout()
+    return root / "recordings" / "sample" if root else Path(__file__).resolve().parent / "_sample"
+
+
+def _from_environment(name: str) -> Path | None:
+    value = os.environ.get(name)
+    return Path(value) if value else None
+
+
+def _user_data() -> Path:
+    import platformdirs  # 5 ms
+
+    return platformdirs.user_data_path(APP, appauthor=False)

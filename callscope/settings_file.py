@@ -1,0 +1,160 @@
+"""The settings file: reading it, changing one value in it, and explaining what can be set.
+
+It holds only what differs from the defaults. Unknown names and wrong types are errors that say what would be right.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, get_origin, get_type_hints
+
+from callscope.errors import Unusable
+from callscope.settings import Settings
+
+CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "tone.sides": ("all", "customer"),
+        "roles.agent_channel": ("", "left", "right"),
+        "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
+    }
+)
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings of a TOML file; the defaults where there is no file. Raises Unusable, naming the line or the key."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unusable(f"cannot read settings {path}: {error}", "mend the file or move it away") from error
+    return parse_settings(text, str(path))
+
+
+def parse_settings(text: str, where: str = "settings") -> Settings:
+    """The settings written in `text`. Raises Unusable."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Unusable(f"{where} is not TOML: {error}", "mend that line") from error
+    settings: Settings = _build(Settings, values, where, "")
+    return settings
+
+
+def set_in_toml(text: str, name: str, value: str) -> str:
+    """`text` with one setting changed, comments kept. `name` is dotted; `value` is TOML or else taken as a string."""
+    import tomlkit  # 20 ms
+
+    document = tomlkit.parse(text)
+    *tables, last = name.split(".")
+    place: Any = document
+    for table in tables:
+        place = place.setdefault(table, tomlkit.table())
+    try:
+        place[last] = tomlkit.value(value)
+    except (ValueError, tomlkit.exceptions.ParseError):
+        place[last] = value
+    changed = tomlkit.dumps(document)
+    parse_settings(changed, name)
+    return changed
+
+
+def _build(kind: type[Any], values: Mapping[str, Any], where: str, prefix: str) -> Any:
+    hints = get_type_hints(kind)
+    for name in values:
+        if name not in hints:
+            near = difflib.get_close_matches(name, hints, 1)
+            hint = f"did you mean {prefix}{near[0]}?" if near else f"known: {', '.join(hints)}"
+            raise Unusable(f"{where}: unknown setting {prefix}{name}", hint)
+    given = {name: _value(hints[name], value, where, prefix + name) for name, value in values.items()}
+    return kind(**given)
+
+
+def _value(hint: Any, value: Any, where: str, name: str) -> Any:
+    if is_dataclass(hint) and isinstance(hint, type) and isinstance(value, dict):
+        return _build(hint, value, where, f"{name}.")
+    converted = _CONVERT.get(get_origin(hint) or hint, _refuse)(value)
+    if converted is None:
+        raise Unusable(f"{where}: {name} cannot be {value!r}", "see callscope settings show for its kind and default")
+    if name in CHOICES and converted not in CHOICES[name]:
+        allowed = ", ".join(f'"{one}"' for one in CHOICES[name])
+        raise Unusable(f'{where}: {name} cannot be "{converted}"', f"one of {allowed}")
+    if name == "names.pattern":
+        _check_pattern(converted, where)
+    return converted
+
+
+def _check_pattern(pattern: str, where: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise Unusable(f"{where}: names.pattern is not a regular expression: {error}", "mend the pattern") from error
+
+
+def _refuse(_: Any) -> None:
+    return None
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _whole(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _strings(value: Any) -> tuple[str, ...] | None:
+    return tuple(value) if isinstance(value, list) and all(isinstance(one, str) for one in value) else None
+
+
+def _table(value: Any) -> Mapping[str, str] | None:
+    fits = isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    return dict(value) if fits else None
+
+
+_CONVERT: Mapping[Any, Any] = {
+    str: lambda value: value if isinstance(value, str) else None,
+    float: _number,
+    int: _whole,
+    tuple: _strings,
+    Mapping: _table,
+}
+
+
+def described() -> list[tuple[str, str, Any]]:
+    """(dotted name, what it does, default) of every setting, from the docstrings of this file."""
+    import ast
+    import inspect
+
+    docs: dict[str, dict[str, str]] = {}
+    for node in ast.parse(inspect.getsource(inspect.getmodule(Settings) or Settings)).body:
+        if isinstance(node, ast.ClassDef):
+            docs[node.name] = _field_docs(node)
+    return [row for one in fields(Settings) for row in _rows(one, docs)]
+
+
+def _rows(one: Any, docs: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str, Any]]:
+    default = getattr(Settings(), one.name)
+    if not is_dataclass(default):
+        return [(one.name, docs["Settings"][one.name], default)]
+    inner = docs[type(default).__name__]
+    return [
+        (f"{one.name}.{part.name}", inner.get(part.name, ""), getattr(default, part.name)) for part in fields(default)
+    ]
+
+
+def _field_docs(node: Any) -> dict[str, str]:
+    import ast
+
+    found: dict[str, str] = {}
+    for before, after in zip(node.body, node.body[1:], strict=False):
+        is_text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+        if isinstance(before, ast.AnnAssign) and isinstance(before.target, ast.Name) and is_text:
+            found[before.target.id] = " ".join(str(after.value.value).split())
+    return found

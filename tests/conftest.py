@@ -1,0 +1,43 @@
+"""What every test may ask for. The developer's own workspace and settings stay out of all tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _own_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("CALLSCOPE_") and name != "CALLSCOPE_MODELS"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("CALLSCOPE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PYANNOTE_METRICS_ENABLED", "0")
+
+
+@pytest.fixture
+def workspace_home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    return ROOT / "recordings" / "sample"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"the folder of test calls is not there: {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def models() -> Path:
+    from callscope.settings import find_models
+
+    return find_models()
