@@ -7,6 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from callscope.errors import CallscopeError
+from callscope.kept import EVERYTHING as EVERYTHING
+from callscope.kept import FIELD_LISTS as FIELD_LISTS
+from callscope.kept import Caller as Caller
+from callscope.kept import CallSummary as CallSummary
+from callscope.kept import Edit as Edit
+from callscope.kept import Filter as Filter
+from callscope.kept import Hit as Hit
+from callscope.kept import Quarters as Quarters
+from callscope.kept import QueueItem as QueueItem
+from callscope.kept import Span as Span
+from callscope.kept import StoredSuggestion as StoredSuggestion
+from callscope.kept import TagCount as TagCount
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -153,8 +167,8 @@ class Quote:
     call: str
     start: float
     end: float
-    speaker: str
-    text: str
+    speaker: str = ""
+    text: str = ""
     tags: tuple[str, ...] = ()
     kind: Kind | None = None
     issue: str | None = None
@@ -166,6 +180,8 @@ class Quote:
     author: str = ""
     checked: bool = False
     created_at: str = ""
+    now: str | None = None
+    """What the transcript says there today, where that is no longer `text`; empty where no words are left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +217,25 @@ class Call:
     def speaker(self, label: str) -> Speaker:
         """The speaker with this label; an unknown one if there is none."""
         return next((one for one in self.speakers if one.label == label), Speaker(label))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file that was to be heard: a call (`known` if it was heard before), or the error."""
+
+    path: Path
+    call: Call | None = None
+    known: bool = False
+    error: CallscopeError | None = None
+
+
+class Check(NamedTuple):
+    """One finding about this machine; `fix` says what to do, and is empty where nothing needs doing."""
+
+    name: str
+    state: Literal["ok", "missing", "untested"]
+    said: str
+    fix: str = ""
 
 
 class Progress(NamedTuple):

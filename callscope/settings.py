@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from callscope.errors import StorageFailed
+
 APP = "callscope"
 
 
@@ -123,6 +125,19 @@ class Paths:
     def demo(self) -> Path:
         """The workspace of `callscope demo`."""
         return self.home / "demo"
+
+    def make(self) -> None:
+        """Makes the workspace's folder, for its owner alone. Raises StorageFailed."""
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            hint = "name another folder with --workspace or CALLSCOPE_HOME"
+            raise StorageFailed(f"cannot make the workspace {self.home}: {error.strerror}", hint) from error
+
+    def named(self) -> dict[str, str]:
+        """Every path by name."""
+        names = ("home", "store", "settings", "recordings", "work", "logs", "models", "demo")
+        return {name: str(getattr(self, name)) for name in names}
 
 
 def find_paths(workspace: Path | None = None) -> Paths:

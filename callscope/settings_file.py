@@ -5,7 +5,10 @@ It holds only what differs from the defaults. Unknown names and wrong types are 
 
 from __future__ import annotations
 
+import ast
 import difflib
+import inspect
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -14,6 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_origin, get_type_hints
 
+import callscope.settings
 from callscope.errors import Unusable
 from callscope.settings import Settings
 
@@ -63,6 +67,15 @@ def set_in_toml(text: str, name: str, value: str) -> str:
     changed = tomlkit.dumps(document)
     parse_settings(changed, name)
     return changed
+
+
+def write_setting(path: Path, name: str, value: str) -> None:
+    """Changes one setting in the file, which is made if need be. Raises Unusable, and then nothing is written."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    changed = set_in_toml(text, name, value)
+    half = path.with_name(path.name + ".part")
+    half.write_text(changed, encoding="utf-8")
+    os.replace(half, path)
 
 
 def _build(kind: type[Any], values: Mapping[str, Any], where: str, prefix: str) -> Any:
@@ -127,34 +140,32 @@ _CONVERT: Mapping[Any, Any] = {
 }
 
 
-def described() -> list[tuple[str, str, Any]]:
-    """(dotted name, what it does, default) of every setting, from the docstrings of this file."""
-    import ast
-    import inspect
-
-    docs: dict[str, dict[str, str]] = {}
-    for node in ast.parse(inspect.getsource(inspect.getmodule(Settings) or Settings)).body:
-        if isinstance(node, ast.ClassDef):
-            docs[node.name] = _field_docs(node)
-    return [row for one in fields(Settings) for row in _rows(one, docs)]
-
-
-def _rows(one: Any, docs: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str, Any]]:
-    default = getattr(Settings(), one.name)
-    if not is_dataclass(default):
-        return [(one.name, docs["Settings"][one.name], default)]
-    inner = docs[type(default).__name__]
-    return [
-        (f"{one.name}.{part.name}", inner.get(part.name, ""), getattr(default, part.name)) for part in fields(default)
-    ]
+def described(settings: Settings) -> list[tuple[str, str, Any, Any]]:
+    """(dotted name, what it does, value, default) of every setting, from the docstrings in settings.py."""
+    docs = _docs()
+    rows = []
+    for one in fields(Settings):
+        value, default = getattr(settings, one.name), getattr(Settings(), one.name)
+        if not is_dataclass(default):
+            rows.append((one.name, docs["Settings"][one.name], value, default))
+            continue
+        inner = docs[type(default).__name__]
+        for part in fields(default):
+            name = f"{one.name}.{part.name}"
+            rows.append((name, inner[part.name], getattr(value, part.name), getattr(default, part.name)))
+    return rows
 
 
-def _field_docs(node: Any) -> dict[str, str]:
-    import ast
+def _docs() -> dict[str, dict[str, str]]:
+    source = inspect.getsource(callscope.settings)
+    return {node.name: _field_docs(node) for node in ast.parse(source).body if isinstance(node, ast.ClassDef)}
 
+
+def _field_docs(node: ast.ClassDef) -> dict[str, str]:
     found: dict[str, str] = {}
     for before, after in zip(node.body, node.body[1:], strict=False):
-        is_text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
-        if isinstance(before, ast.AnnAssign) and isinstance(before.target, ast.Name) and is_text:
+        if not (isinstance(before, ast.AnnAssign) and isinstance(before.target, ast.Name)):
+            continue
+        if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
             found[before.target.id] = " ".join(str(after.value.value).split())
     return found

@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# A busy machine is no reason to fail; each test bounds its own number of examples.
+hypothesis.settings.register_profile("callscope", deadline=None)
+hypothesis.settings.load_profile("callscope")
 
 ROOT = Path(__file__).resolve().parent.parent
 

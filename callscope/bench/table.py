@@ -1,0 +1,70 @@
+"""A measure, its anchor and its goal; and the tables that the bench prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from callscope.errors import ModelMissing, Unusable
+from callscope.settings import checkout
+
+HEADS = ("measure", "data", "value", "unit", "anchor", "goal", "holds")
+
+
+class Measure(NamedTuple):
+    """One figure: `anchor` is what the field's own tool gives on the same files in the same run.
+
+    `goal` says the bound in words; `holds` is None where there is none.
+    """
+
+    measure: str
+    data: str
+    value: float
+    unit: str
+    anchor: float | None = None
+    goal: str = ""
+    holds: bool | None = None
+
+
+def at_most(measure: str, data: str, value: float, unit: str, bound: float, anchor: float | None = None) -> Measure:
+    """A measure that must not exceed `bound`."""
+    return Measure(measure, data, value, unit, anchor, f"≤ {bound:g}", value <= bound)
+
+
+def at_least(measure: str, data: str, value: float, unit: str, bound: float, anchor: float | None = None) -> Measure:
+    """A measure that must reach `bound`."""
+    return Measure(measure, data, value, unit, anchor, f"≥ {bound:g}", value >= bound)
+
+
+def rows(measures: Iterable[Measure]) -> Iterator[tuple[str, ...]]:
+    """The measures as cells of text, in the order of HEADS."""
+    for one in measures:
+        anchor = "" if one.anchor is None else f"{one.anchor:.2f}"
+        holds = "" if one.holds is None else "yes" if one.holds else "NO"
+        yield one.measure, one.data, f"{one.value:.2f}", one.unit, anchor, one.goal, holds
+
+
+def measured(what: str, data: str | None) -> list[Measure]:
+    """Runs a bench. Raises ModelMissing without its packages, Unusable without the calls with truth."""
+    try:
+        import jiwer  # noqa: F401
+        import pyannote.metrics  # noqa: F401
+    except ImportError as error:
+        raise ModelMissing(f"the bench needs {error.name}", "pip install 'callscope[bench]'") from error
+    folder = _data(data)
+    if what == "accuracy":
+        from callscope.bench import accuracy
+
+        return accuracy.measure(folder)
+    from callscope.bench import speed
+
+    return speed.measure(folder)
+
+
+def _data(named: str | None) -> Path:
+    root = checkout()
+    folder = Path(named) if named else (root.parent / "shared" / "data" if root else Path("data"))
+    if not (folder / "simulated_calls").is_dir():
+        raise Unusable(f"no calls with truth in {folder}", "name the folder with --data")
+    return folder

@@ -1,0 +1,161 @@
+"""calls and callers: what was heard, and who called."""
+
+from __future__ import annotations
+
+import click
+
+from callscope.call import CallSummary, Filter, Quarters, Role
+from callscope.cli.shared import clock, confirm, json_option, say, show, show_json, show_table, yes_option
+from callscope.workspace import Workspace
+
+ROLES = ("agent", "customer", "other", "unknown")
+
+
+@click.group()
+def calls() -> None:
+    """The calls that were heard."""
+
+
+@calls.command("list")
+@json_option
+@click.pass_obj
+def list_calls(workspace: Workspace, as_json: bool) -> None:
+    """Every call, newest first, and the files that could not be heard."""
+    rows = workspace.calls()
+    if as_json:
+        show_json([workspace.plain(one) for one in rows])
+        return
+    show_table(
+        [_listed(one) for one in rows],
+        ("id", "title", "length", "date", "caller", "sentiment", "tone", "quotes", "open"),
+    )
+    for item in workspace.queue():
+        say(f"not heard: {item.path}: {item.reason}")
+
+
+def _listed(one: CallSummary) -> tuple[object, ...]:
+    date = one.held_at or one.heard_at[:10]
+    arcs = (_arc(one.mood), _arc(one.tone))
+    return one.id, one.title, clock(one.duration), date, one.caller, *arcs, one.quotes, one.suggestions
+
+
+def _arc(quarters: Quarters) -> str:
+    return " ".join("·" if value is None else f"{value:+.1f}" for value in quarters)
+
+
+@calls.command("show")
+@click.argument("call")
+@json_option
+@click.pass_obj
+def show_call(workspace: Workspace, call: str, as_json: bool) -> None:
+    """One call with all its utterances. CALL is an id, the start of one, or a title."""
+    found = workspace.call(workspace.find(call))
+    if as_json:
+        show_json(workspace.as_json(found))
+    else:
+        show(workspace.transcript(found, "txt"))
+
+
+@calls.command("set")
+@click.argument("call")
+@click.option("--title")
+@click.option("--caller", help="The customer's name; the same name is one caller across calls.")
+@click.option("--agent")
+@click.option("--date", "held_at", help="When it was held, YYYY-MM-DD or with a time.")
+@click.option("--queue")
+@click.option("--reason")
+@click.option("--outcome", type=click.Choice(["solved", "workaround", "unsolved", "passed on"]))
+@click.option("--satisfaction", type=click.IntRange(1, 5))
+@click.pass_obj
+def set_call(workspace: Workspace, /, call: str, **changes: str | int | None) -> None:
+    """Say what is known of a call."""
+    given = {name: value for name, value in changes.items() if value is not None}
+    workspace.set_call(workspace.find(call), **given)
+    say(f"set {', '.join(given) or 'nothing'}")
+
+
+@calls.command("speakers")
+@click.argument("call")
+@click.argument("label", required=False)
+@click.option("--name")
+@click.option("--role", type=click.Choice(ROLES))
+@click.option("--swap", is_flag=True, help="Swap agent and customer.")
+@json_option
+@click.pass_obj
+def speakers(
+    workspace: Workspace, call: str, label: str | None, name: str | None, role: Role | None, swap: bool, as_json: bool
+) -> None:
+    """Show the speakers of a call; name one, give one a role, or swap the roles."""
+    identity = workspace.find(call)
+    if swap:
+        workspace.swap_roles(identity)
+    if label and (name is not None or role is not None):
+        workspace.set_speaker(identity, label, name, role)
+    rows = workspace.call(identity).speakers
+    if as_json:
+        show_json([workspace.plain(one) for one in rows])
+        return
+    show_table(
+        [(one.label, one.name, one.role, f"{one.confidence:.0%}", "; ".join(one.because)) for one in rows],
+        ("label", "name", "role", "sure", "because"),
+    )
+
+
+@calls.command("rm")
+@click.argument("call")
+@yes_option
+@click.pass_obj
+def remove_call(workspace: Workspace, call: str, yes: bool) -> None:
+    """Forget a call and its quotes. The sound file that was loaded stays where it is."""
+    identity = workspace.find(call)
+    found = workspace.call(identity).recording
+    quotes = len(workspace.quotes(Filter(call=identity)))
+    confirm(f'forget "{found.title}" and its {quotes} quotes?', yes)
+    workspace.remove_call(identity)
+    say(f'forgot "{found.title}"; its file stays: {found.path}')
+
+
+@click.group()
+def callers() -> None:
+    """The customers, each one caller across calls."""
+
+
+@callers.command("list")
+@json_option
+@click.pass_obj
+def list_callers(workspace: Workspace, as_json: bool) -> None:
+    """Every named caller."""
+    rows = workspace.callers()
+    if as_json:
+        show_json([workspace.plain(one) for one in rows])
+        return
+    show_table(
+        [
+            (one.name, one.calls, f"{one.minutes:.0f} min", _yes(one.may_contact), _yes(one.beta), one.note)
+            for one in rows
+        ],
+        ("name", "calls", "heard", "may contact", "beta", "note"),
+    )
+
+
+def _yes(value: bool | None) -> str:
+    return "" if value is None else "yes" if value else "no"
+
+
+@callers.command("set")
+@click.argument("name")
+@click.option("--may-contact/--do-not-contact", default=None)
+@click.option("--beta/--no-beta", default=None, help="May be asked to try things early.")
+@click.option("--note")
+@click.option("--rename", help="Another name; an existing one merges the two.")
+@click.pass_obj
+def set_caller(workspace: Workspace, /, name: str, rename: str | None, **changes: str | bool | None) -> None:
+    """Say what is known of a caller."""
+    given = {key: value for key, value in changes.items() if value is not None}
+    if given:
+        workspace.set_caller(name, **given)
+    found = workspace.rename_caller(name, rename) if rename else workspace.set_caller(name)
+    say(f"{found.name}: {found.calls} calls")
+
+
+COMMANDS = (calls, callers)

@@ -1,0 +1,38 @@
+"""export: a call's transcript for others to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from callscope.cli.shared import say, show
+from callscope.workspace import Workspace
+
+
+@click.command()
+@click.argument("call")
+@click.option(
+    "--format", "form", type=click.Choice(["txt", "md", "json", "srt", "vtt"]), default="txt", show_default=True
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it the text goes to stdout.")
+@click.option("--force", is_flag=True, help="Overwrite the file.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.pass_obj
+def export(workspace: Workspace, call: str, form: str, output: Path | None, force: bool, as_json: bool) -> None:
+    """The transcript of a call, with speakers, tone and sentiment."""
+    found = workspace.call(workspace.find(call))
+    text = workspace.transcript(found, "json" if as_json else form)
+    write_out(workspace, text, output, force, found.recording.title)
+
+
+def write_out(workspace: Workspace, text: str, output: Path | None, force: bool, what: str) -> None:
+    """Text to stdout, or to a file that is not overwritten without `force`."""
+    if output is None:
+        show(text)
+    else:
+        workspace.write(output, text, force)
+        say(f"wrote {what} to {output}")
+
+
+COMMANDS = (export,)

@@ -1,0 +1,156 @@
+"""hear and demo: a file goes in, a call comes out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from callscope.call import Outcome, Report
+from callscope.cli.shared import clear_bar, clock, json_option, progress_bar, say, say_error, show, show_json
+from callscope.errors import SomeFailed
+from callscope.safe import line
+from callscope.settings import Paths
+from callscope.workspace import Workspace
+
+
+def hear_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that change how a file is heard."""
+    for option in (
+        click.option("--speakers", type=click.IntRange(min=0), help="How many people speak; 0 finds out."),
+        click.option("--language", help='A code such as "en"; without it each call\'s is detected.'),
+        click.option("--model", help="A faster-whisper size, or a folder with a converted model."),
+        click.option("--turns", help="A pyannote pipeline by name or folder instead of the default."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@hear_options
+@click.option("--caller", default="", help="The customer's name.")
+@click.option("--force", is_flag=True, help="Hear it again, also if nothing changed.")
+@json_option
+@click.pass_obj
+def hear(
+    workspace: Workspace,
+    files: tuple[Path, ...],
+    speakers: int | None,
+    language: str | None,
+    model: str | None,
+    turns: str | None,
+    caller: str,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Hear recordings: words, speakers, roles, sentiment, tone. FILES may be folders.
+
+    A call that was heard with the same options is shown from the store.
+    """
+    chosen = workspace.with_options(speakers=speakers, language=language, model=model, turns=turns)
+    outcomes = _heard(chosen, files, caller, force, quiet=as_json)
+    if as_json:
+        _show_json(chosen, outcomes)
+    return _exit_code(outcomes, as_json)
+
+
+def _heard(
+    workspace: Workspace, files: tuple[Path, ...], caller: str, force: bool, quiet: bool = False
+) -> list[Outcome]:
+    outcomes = []
+    for outcome in workspace.hear(files, _watch, caller, force):
+        clear_bar()
+        outcomes.append(outcome)
+        if not quiet and outcome.call:
+            show(_summary(workspace, outcome))
+        if outcome.error and len(files) > 1:
+            say(f"{outcome.path.name}: {outcome.error.message}")
+    return outcomes
+
+
+def _watch(path: Path) -> Report:
+    return progress_bar(path.name)
+
+
+def _summary(workspace: Workspace, outcome: Outcome) -> str:
+    call = outcome.call
+    assert call is not None
+    roles = ", ".join(f"{one.shown} ({one.role} {one.confidence:.0%})" for one in call.speakers)
+    suggested = len(workspace.suggestions(call.recording.id))
+    known = "known already" if outcome.known else f"heard in {call.timings.get('total', 0):.0f} s"
+    said = f"{len(call.utterances)} utterances · {roles or 'no speech'} · {suggested} suggested quotes · {known}"
+    notes = "".join(f"\n  note: {line(note)}" for note in call.notes)
+    return f"{call.recording.id}  {line(call.recording.title)}  {clock(call.recording.duration)}  {line(said)}{notes}"
+
+
+def _show_json(workspace: Workspace, outcomes: list[Outcome]) -> None:
+    shown = [workspace.as_json(one.call) if one.call else _failed(one) for one in outcomes]
+    if len(shown) == 1:
+        if outcomes[0].call:
+            show_json(shown[0])
+    else:
+        show_json(shown)
+
+
+def _failed(outcome: Outcome) -> dict[str, Any]:
+    error = outcome.error
+    assert error is not None
+    said = {"code": error.code, "message": line(error.message), "hint": line(error.hint)}
+    return {"path": line(str(outcome.path)), "error": said}
+
+
+def _exit_code(outcomes: list[Outcome], as_json: bool) -> int:
+    failed = [one.error for one in outcomes if one.error]
+    if not failed:
+        return 0
+    if len(outcomes) == 1:
+        raise failed[0]
+    if not as_json:
+        said = f"{len(failed)} of {len(outcomes)} files were not heard"
+        say_error(SomeFailed(said, "mend them and run it again; callscope calls list names them"), False)
+    return SomeFailed.exit_code
+
+
+@click.command()
+@click.option("--no-tui", is_flag=True, help="Print the calls instead of showing them.")
+@click.option("--fresh", is_flag=True, help="Forget what was tagged and heard before.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def demo(workspace: Workspace, no_tui: bool, fresh: bool, yes: bool) -> int:
+    """Hear the sample calls in a demo workspace that is kept, then show them."""
+    from callscope.cli.shared import confirm
+
+    demo_paths = Paths(workspace.paths.demo, workspace.paths.models)
+    if fresh and demo_paths.home.exists():
+        confirm(f"forget everything in the demo workspace {demo_paths.home}?", yes)
+        Workspace(demo_paths).forget()
+    demo_workspace = Workspace(demo_paths)
+    outcomes = _heard(demo_workspace, tuple(demo_workspace.samples()), "", False, quiet=True)
+    code = _exit_code(outcomes, False)
+    if no_tui or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        _print_demo(demo_workspace, outcomes)
+    else:
+        from callscope.tui.app import CallscopeApp  # Textual: 200 ms
+
+        CallscopeApp(demo_workspace).run()
+    return code
+
+
+def _print_demo(workspace: Workspace, outcomes: list[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.call is None:
+            continue
+        show(workspace.transcript(outcome.call, "txt"))
+        show("Suggested quotes")
+        for stored in workspace.suggestions(outcome.call.recording.id):
+            one = stored.suggestion
+            show(f"  {clock(one.start)}-{clock(one.end)}  {one.kind}  {line(one.text)}  ({line(one.because)})")
+        show("")
+    say(f"kept in {workspace.paths.home}; open it with: callscope demo (in a terminal)")
+
+
+COMMANDS = (hear, demo)

@@ -1,0 +1,115 @@
+"""utterances, search, undo, redo: what was said, found and mended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from callscope.call import KINDS, Filter
+from callscope.cli.calls import ROLES
+from callscope.cli.shared import MOMENT, clock, json_option, say, show_json, show_table
+from callscope.workspace import Workspace
+
+TONES = ("flat", "calm", "even", "raised", "heated")
+SENTIMENTS = ("negative", "neutral", "positive")
+
+
+def filters(command: Any) -> Any:
+    """The filters of search; they choose quotes for an export too."""
+    for option in (
+        click.option("--call", "call", help="An id, the start of one, or a title."),
+        click.option("--sentiment", type=click.Choice(SENTIMENTS)),
+        click.option("--tone", type=click.Choice(TONES)),
+        click.option("--kind", type=click.Choice(KINDS)),
+        click.option("--tag"),
+        click.option("--caller"),
+        click.option("--role", type=click.Choice(ROLES)),
+        click.option("--speaker"),
+    ):
+        command = option(command)
+    return command
+
+
+def as_filter(workspace: Workspace, chosen: dict[str, Any]) -> Filter:
+    """The Filter of the options that were given."""
+    given = {name: value for name, value in chosen.items() if value is not None}
+    if "call" in given:
+        given["call"] = workspace.find(given["call"])
+    return Filter(**given)
+
+
+@click.command()
+@click.argument("text", required=False, default="")
+@filters
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@json_option
+@click.pass_obj
+def search(workspace: Workspace, /, text: str, limit: int, as_json: bool, **chosen: Any) -> None:
+    """Find what was said, over all calls."""
+    hits = workspace.search(text, as_filter(workspace, chosen), limit)
+    if as_json:
+        show_json([workspace.plain(one) for one in hits])
+        return
+    show_table(
+        [(one.call, one.title, clock(one.start), one.speaker, one.text) for one in hits],
+        ("call", "title", "at", "speaker", "text"),
+    )
+    if not hits:
+        say("nothing found")
+
+
+@click.group()
+def utterances() -> None:
+    """What was said in a call, and mending it."""
+
+
+@utterances.command("assign")
+@click.argument("call")
+@click.argument("start", type=MOMENT)
+@click.argument("end", type=MOMENT)
+@click.argument("label")
+@click.pass_obj
+def assign(workspace: Workspace, call: str, start: float, end: float, label: str) -> None:
+    """Give the utterances between START and END to the speaker LABEL."""
+    workspace.assign(workspace.find(call), start, end, label)
+    say(f"{clock(start)}-{clock(end)} is said by {label}; callscope undo takes it back")
+
+
+@utterances.command("edit")
+@click.argument("call")
+@click.argument("start", type=MOMENT)
+@click.argument("text")
+@click.pass_obj
+def edit(workspace: Workspace, call: str, start: float, text: str) -> None:
+    """Correct the text of the utterance that is said at START; word times are kept."""
+    edit = workspace.edit_text(workspace.find(call), start, text)
+    say(f'{clock(edit.start)} reads "{edit.after}"; it was "{edit.before}"')
+
+
+@utterances.command("restore")
+@click.argument("call")
+@click.argument("start", type=MOMENT)
+@click.argument("end", type=MOMENT)
+@click.pass_obj
+def restore(workspace: Workspace, call: str, start: float, end: float) -> None:
+    """Bring back the machine's originals between START and END."""
+    workspace.restore(workspace.find(call), start, end)
+    say(f"the machine's words are back between {clock(start)} and {clock(end)}")
+
+
+@click.command()
+@click.pass_obj
+def undo(workspace: Workspace) -> None:
+    """Take back the last act."""
+    say(f"undone: {workspace.undo()}")
+
+
+@click.command()
+@click.pass_obj
+def redo(workspace: Workspace) -> None:
+    """Do again what was undone."""
+    say(f"done again: {workspace.redo()}")
+
+
+COMMANDS = (search, utterances, undo, redo)

@@ -1,0 +1,81 @@
+"""Several files, one after the other: models are loaded once, a bad file never stops the rest."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from callscope import logs
+from callscope.call import Outcome, Progress, Report
+from callscope.errors import CallscopeError, Cancelled, ModelMissing, StorageFailed, Unusable
+from callscope.pipeline.engines import open_engines
+from callscope.pipeline.hear import Desk, hear
+from callscope.pipeline.opened import open_library
+from callscope.settings import Paths, Settings
+from callscope.store.library import Library
+
+log = logging.getLogger(__name__)
+
+_PLAIN = frozenset({".aif", ".aiff", ".au", ".caf", ".flac", ".w64", ".wav"})
+_PACKED = frozenset({".aac", ".amr", ".gsm", ".m4a", ".mka", ".mp3", ".oga", ".ogg", ".opus", ".wma"})
+_VIDEO = frozenset({".3gp", ".avi", ".mkv", ".mov", ".mp4", ".webm"})
+SOUNDS = _PLAIN | _PACKED | _VIDEO
+"""Endings of files that are looked at when a folder is named."""
+
+Watch = Callable[[Path], Report]
+"""Gives the Report for one file."""
+
+
+def hear_all(
+    files: Sequence[Path],
+    paths: Paths,
+    settings: Settings,
+    library: Library,
+    watch: Watch,
+    caller: str = "",
+    force: bool = False,
+) -> Iterator[Outcome]:
+    """Hears files in turn; yields an outcome for each, with the error of one that failed.
+
+    Raises Cancelled, and what would fail every file: ModelMissing and StorageFailed.
+    """
+    with open_engines(settings, paths.models) as engines:
+        desk = Desk(paths, settings, library, engines)
+        for path in expand(files):
+            yield _outcome(path, desk, watch(path), caller, force)
+
+
+def _outcome(path: Path, desk: Desk, report: Report, caller: str, force: bool) -> Outcome:
+    try:
+        call, known = hear(path, desk, report, caller, force)
+    except (Cancelled, ModelMissing, StorageFailed):
+        raise
+    except CallscopeError as error:
+        log.warning("not heard: %s", type(error).__name__)
+        desk.library.enqueue(path.absolute(), "failed", error.message)
+        return Outcome(path, error=error)
+    desk.library.unqueue(path.absolute())
+    log.info("heard %s, %.0f s of sound in %.1f s", call.recording.id, call.recording.duration, call.timings["total"])
+    return Outcome(path, call, known)
+
+
+def expand(files: Sequence[Path]) -> list[Path]:
+    """The files, with each folder replaced by the sound files in it, in order of name. Raises Unusable for none."""
+    found = [path for file in files for path in (_sounds(file) if file.is_dir() else [file])]
+    if not found:
+        raise Unusable("there is no sound file to hear", f"known endings: {' '.join(sorted(SOUNDS))}")
+    return list(dict.fromkeys(found))
+
+
+def _sounds(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in SOUNDS and not path.name.startswith("."))
+
+
+def hear_one(home: Path, models: Path, settings: Settings, path: Path, *, report: Report) -> Outcome:
+    """Hears one file; run in a child process by a screen, so that nothing heavy is imported beside it."""
+    paths = Paths(home, models)
+    logs.start(paths, settings.log_level)
+    report(Progress("hear", 0.0, "starting"))
+    (outcome,) = hear_all([path], paths, settings, open_library(paths), lambda _: report)
+    return outcome

@@ -1,0 +1,50 @@
+"""What is known of a recording before it is heard: from its name, and from a CSV of call records beside it."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from callscope.errors import Unusable
+from callscope.safe import line
+from callscope.settings import NamesSettings
+
+FACTS = ("title", "caller", "agent", "queue", "reason", "held_at", "agent_channel")
+"""What a name or a record can tell."""
+
+
+def describe(path: Path, names: NamesSettings) -> dict[str, str]:
+    """The known facts of a file, by the names in FACTS; the record beside it wins over the file's name.
+
+    Raises Unusable when the records beside it cannot be read.
+    """
+    facts = {"title": line(os.fsencode(path.stem).decode("utf-8", "replace")).replace("_", " ").strip()}
+    facts |= _from_name(path.stem, names.pattern)
+    facts |= _from_records(path, path.parent / names.records)
+    return facts
+
+
+def _from_name(stem: str, pattern: str) -> dict[str, str]:
+    found = re.search(pattern, stem) if pattern else None
+    return _facts(found.groupdict()) if found else {}
+
+
+def _from_records(path: Path, records: Path) -> dict[str, str]:
+    if not records.is_file():
+        return {}
+    try:
+        with records.open(encoding="utf-8-sig", newline="") as rows:
+            for row in csv.DictReader(rows):
+                if row.get("file") == path.name:
+                    return _facts(row)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise Unusable(f"cannot read the call records {records}: {error}", "save it as UTF-8 CSV") from error
+    return {}
+
+
+def _facts(found: Mapping[str, str | None]) -> dict[str, str]:
+    named = {"held_at" if name == "date" else name: line(value or "").strip() for name, value in found.items() if name}
+    return {name: value for name, value in named.items() if value and name in FACTS}

@@ -1,0 +1,117 @@
+"""What works on this machine, what is missing, and how to get it."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+
+from callscope import weights
+from callscope.call import Check
+from callscope.errors import CallscopeError
+from callscope.pipeline.opened import open_library
+from callscope.settings import Paths
+
+PACKAGES = ("faster_whisper", "pyannote.audio", "torch", "torchaudio", "swift_f0", "vaderSentiment", "av", "textual")
+ROOM = 2_000_000_000
+"""Bytes of free disk under which a long recording may not fit."""
+
+
+def examine(paths: Paths) -> tuple[Check, ...]:
+    """Every check, in the order in which a person would mend things."""
+    return (
+        _system(),
+        _python(),
+        *_packages(),
+        *_weights(paths),
+        _sound(),
+        _far_end(),
+        _store(paths),
+        *_originals(paths),
+        _disk(paths),
+    )
+
+
+def _system() -> Check:
+    tested = platform.system() == "Linux"
+    said = f"{platform.system()} {platform.machine()}"
+    return Check("system", "ok" if tested else "untested", said if tested else f"{said}: not tested by the authors")
+
+
+def _python() -> Check:
+    return Check("python", "ok", f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}")
+
+
+def _packages() -> Iterator[Check]:
+    missing = [name for name in PACKAGES if not _installed(name)]
+    if missing:
+        yield Check("packages", "missing", ", ".join(missing), "install Callscope again: pip install callscope")
+    else:
+        yield Check("packages", "ok", "all engines are installed")
+
+
+def _installed(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name.partition(".")[0]) is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def _weights(paths: Paths) -> Iterator[Check]:
+    for state in weights.listed(paths.models):
+        fix = "" if state.ok else f"callscope models pull {state.name}"
+        yield Check(f"weights {state.name}", "ok" if state.ok else "missing", state.said, fix)
+
+
+def _sound() -> Check:
+    try:
+        import sounddevice  # 60 ms; loads PortAudio
+
+        devices = sounddevice.query_devices()
+    except OSError:
+        fix = "apt-get install libportaudio2 (Debian), or your system's PortAudio"
+        return Check("sound", "missing", "PortAudio is not installed: no recording and no playback", fix)
+    if not devices:
+        return Check("sound", "missing", "no sound device: no recording and no playback; everything else works")
+    return Check("sound", "ok", f"{len(devices)} devices")
+
+
+def _far_end() -> Check:
+    if sys.platform != "linux":
+        return Check("far end", "untested", "recording what the machine plays was not tested on this system")
+    if shutil.which("pactl") is None:
+        fix = "apt-get install pulseaudio-utils libasound2-plugins"
+        return Check("far end", "missing", "pactl is not installed: what the machine plays cannot be recorded", fix)
+    return Check("far end", "ok", "pactl is installed")
+
+
+def _store(paths: Paths) -> Check:
+    if not paths.store.exists():
+        return Check("store", "ok", f"none yet; {paths.store} is made with the first call")
+    try:
+        count = len(open_library(paths).calls())
+    except CallscopeError as error:
+        return Check("store", "missing", error.message, error.hint)
+    return Check("store", "ok", f"{count} calls in {paths.store}")
+
+
+def _originals(paths: Paths) -> Iterator[Check]:
+    if not paths.store.exists():
+        return
+    try:
+        gone = [call for call in open_library(paths).calls() if not call.path.exists()]
+    except CallscopeError:
+        return
+    for call in gone[:20]:
+        fix = "put the file back to listen to it; its words and quotes stay readable"
+        yield Check("sound file", "missing", f"{call.title}: {call.path}", fix)
+
+
+def _disk(paths: Paths) -> Check:
+    place = next(folder for folder in (paths.home, *paths.home.parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    said = f"{free / 1e9:.1f} GB free for {paths.home}"
+    return Check("disk", "ok" if free > ROOM else "missing", said, "" if free > ROOM else "make room")

@@ -1,0 +1,209 @@
+"""A file becomes a stored call, top to bottom: describe, decode, words beside turns beside tone, assemble, store."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from callscope.apart import together
+from callscope.audio import decode
+from callscope.call import Call, Progress, Recording, Report
+from callscope.conversation import channels
+from callscope.errors import CallscopeError
+from callscope.insight import suggest
+from callscope.pipeline.assemble import Found, assemble, with_sentiment
+from callscope.pipeline.describe import describe
+from callscope.pipeline.engines import Engines
+from callscope.pipeline.stages import FRAMES, SOUND, TURNS, WORDS, Sound, Stage, Stages
+from callscope.settings import Paths, Settings
+
+if TYPE_CHECKING:
+    from callscope.call import Samples
+    from callscope.store.library import Library
+
+SHARES: Mapping[str, float] = {"decode": 1, "words": 12, "turns": 6, "tone": 2}
+"""Rough shares of the time that stages take, for one bar over all of them."""
+
+
+TIMED: Mapping[str, str] = {"words": "transcribe", "turns": "diarize", "tone": "tone"}
+"""What the engines' stages are called among a call's timings."""
+
+
+class Heard(NamedTuple):
+    """The call, and whether it was in the store already."""
+
+    call: Call
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a hearing works with."""
+
+    paths: Paths
+    settings: Settings
+    library: Library
+    engines: Engines
+
+
+def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool = False) -> Heard:
+    """Hears a file, or finds that it was heard with the same settings. Raises CallscopeError; nothing half-stored."""
+    identity = decode.identify(path)
+    options = options_of(desk.settings)
+    known = desk.library.options(identity)
+    if known == options and not force:
+        return Heard(desk.library.call(identity), True)
+    facts = describe(path, desk.settings.names) | ({"caller": caller} if caller else {})
+    stages = Stages(desk.paths.work / identity)
+    if force:
+        stages.clear()
+    call = _heard(identity, path, facts, desk, stages, _Combined(report))
+    desk.library.save_call(call, options, suggest.suggest(call))
+    stages.clear()
+    return Heard(desk.library.call(identity), False)
+
+
+def options_of(settings: Settings) -> str:
+    """The settings that change what is heard, as one comparable text."""
+    chosen = {name: asdict(getattr(settings, name)) for name in ("words", "turns", "tone", "roles")}
+    chosen["turns"].pop("threads")
+    return json.dumps(chosen, sort_keys=True, default=dict)
+
+
+def _heard(identity: str, path: Path, facts: Mapping[str, str], desk: Desk, stages: Stages, report: _Combined) -> Call:
+    begun = time.perf_counter()
+    stage = stages.run("sound", {}, SOUND, partial(_sound, path, report))
+    sound: Sound = stage.result
+    needed = ("words", "tone") if sound.parties else ("words", "turns", "tone")
+    report.expect("decode", *needed)
+    loading = _seconds(partial(desk.engines.ready, needed, report))
+    found, spent = _found(sound, desk, stages, needed, report)
+    call = assemble(_recording(identity, path, facts, sound), found, facts, desk.settings)
+    marked = time.perf_counter()
+    call = with_sentiment(call)
+    now = time.perf_counter()
+    seconds = {
+        "load": loading,
+        "decode": stage.seconds,
+        **spent,
+        "sentiment": now - marked,
+        "total": now - begun - loading,
+    }
+    timings = {name: round(value, 3) for name, value in seconds.items()}
+    return replace(call, engines=engines_of(desk.settings, sound), timings=timings)
+
+
+def _sound(path: Path, report: Report, place: Path) -> Sound:
+    raw = place / "sound.f32"
+    decoded = decode.decode(path, raw, report)
+    layout = channels.tell(decoded.audio)
+    tracks = channels.tracks(decoded.audio, layout)
+    if decoded.channels > 1:
+        _replace(raw, tracks)
+    return Sound(
+        path=str(raw),
+        tracks=tracks.shape[0],
+        parties=layout.kind == "parties",
+        layout=layout.kind,
+        duration=round(decoded.audio.duration, 3),
+        declared=decoded.declared,
+        incomplete=decoded.incomplete,
+        channels=decoded.channels,
+        rate=decoded.rate,
+    )
+
+
+def _replace(raw: Path, tracks: Samples) -> None:
+    chosen = raw.with_suffix(".tracks")
+    tracks.T.tofile(chosen)
+    os.replace(chosen, raw)
+
+
+def _found(
+    sound: Sound, desk: Desk, stages: Stages, needed: tuple[str, ...], report: Report
+) -> tuple[Found, dict[str, float]]:
+    works = _works(sound, desk, stages)
+    answers: dict[str, Any] = together({name: works[name] for name in needed}, report)
+    if isinstance(answers["words"], CallscopeError):
+        raise answers["words"]
+    seconds = {name: stage.seconds for name, stage in answers.items() if isinstance(stage, Stage)}
+    spent = {told: seconds.get(name, 0.0) for name, told in TIMED.items()}
+    results = {name: stage.result if isinstance(stage, Stage) else stage for name, stage in answers.items()}
+    return Found(sound.parties, results["words"], results.get("turns"), results["tone"]), spent
+
+
+def _works(sound: Sound, desk: Desk, stages: Stages) -> dict[str, Callable[[Report], Stage]]:
+    words, turns = desk.settings.words, desk.settings.turns
+    heard = {"model": words.model, "language": words.language, "compute": words.compute, "glossary": words.glossary}
+    told = {"pipeline": turns.pipeline, "speakers": turns.speakers}
+    tracks = (Path(sound.path), sound.tracks)
+    return {
+        "words": lambda report: stages.run(
+            "words", heard, WORDS, lambda _: desk.engines.words(*tracks, words.language, report=report)
+        ),
+        "turns": lambda report: stages.run(
+            "turns", told, TURNS, lambda _: desk.engines.turns(*tracks, turns.speakers, report=report)
+        ),
+        "tone": lambda report: stages.run("tone", {}, FRAMES, lambda _: desk.engines.tone(*tracks, report=report)),
+    }
+
+
+def _recording(identity: str, path: Path, facts: Mapping[str, str], sound: Sound) -> Recording:
+    return Recording(
+        id=identity,
+        path=path.absolute(),
+        title=facts["title"],
+        duration=sound.duration,
+        declared_duration=sound.declared,
+        channels=sound.channels,
+        rate=sound.rate,
+        incomplete=sound.incomplete,
+        caller=facts.get("caller"),
+        agent=facts.get("agent"),
+        queue=facts.get("queue"),
+        reason=facts.get("reason"),
+        held_at=facts.get("held_at"),
+    )
+
+
+def engines_of(settings: Settings, sound: Sound) -> dict[str, str]:
+    """The engines by stage, with what they ran on."""
+    return {
+        "transcribe": f"faster-whisper {settings.words.model} {settings.words.compute}",
+        "diarize": "one party per channel" if sound.parties else f"pyannote.audio {settings.turns.pipeline}",
+        "tone": f"swift-f0, {settings.tone.sides}",
+        "sentiment": "vaderSentiment",
+    }
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+class _Combined:
+    """One bar over all stages; an idle beat passes through."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._done: dict[str, float] = {}
+        self._expected: tuple[str, ...] = tuple(SHARES)
+
+    def expect(self, *stages: str) -> None:
+        self._expected = stages
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.stage in SHARES:
+            self._done[progress.stage] = progress.done
+            shares = {stage: SHARES[stage] for stage in self._expected}
+            done = sum(share * self._done.get(stage, 0.0) for stage, share in shares.items()) / sum(shares.values())
+            said = " · ".join(f"{stage} {self._done[stage]:.0%}" for stage in shares if self._done.get(stage))
+            progress = Progress("hear", min(done, 1.0), said)
+        self._report(progress)

@@ -1,0 +1,98 @@
+"""The only door for the command line and the screens. Each method is one call on what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from callscope.call import Call, Filter, Outcome, Report, unheard
+from callscope.settings import find_samples
+from callscope.workspace.calls import Calls
+from callscope.workspace.evidence import Evidence
+from callscope.workspace.machine import Machine
+
+
+class Workspace(Calls, Evidence, Machine):
+    """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""
+
+    def with_options(
+        self,
+        speakers: int | None = None,
+        language: str | None = None,
+        model: str | None = None,
+        turns: str | None = None,
+    ) -> Workspace:
+        """The same workspace with some settings replaced for one run."""
+        words: dict[str, Any] = {"language": language, "model": model}
+        chosen: dict[str, Any] = {"speakers": speakers, "pipeline": turns}
+        settings = replace(
+            self.settings,
+            words=replace(self.settings.words, **{k: v for k, v in words.items() if v is not None}),
+            turns=replace(self.settings.turns, **{k: v for k, v in chosen.items() if v is not None}),
+        )
+        return Workspace(self.paths, settings)
+
+    def hear(
+        self,
+        files: Sequence[Path],
+        watch: Callable[[Path], Report] = lambda _: unheard,
+        caller: str = "",
+        force: bool = False,
+    ) -> Iterator[Outcome]:
+        """Hears files and folders in turn, models loaded once; an outcome for each as it ends."""
+        from callscope.pipeline.batch import hear_all
+
+        return hear_all(files, self.paths, self.settings, self._store, watch, caller, force)
+
+    def hear_apart(self, path: Path, report: Report) -> Outcome:
+        """Hears one file in a child process, so that a screen stays quick; `report` cancels it by raising."""
+        from callscope import apart
+
+        self.paths.make()
+        where = (self.paths.home, self.paths.models)
+        outcome: Outcome = apart.run(
+            "hearing", "callscope.pipeline.batch:hear_one", *where, self.settings, path, report=report
+        )
+        return outcome
+
+    def samples(self) -> list[Path]:
+        """The sample calls."""
+        from callscope.pipeline.batch import expand
+
+        return expand([find_samples()])
+
+    def sounds(self, path: Path) -> list[Path]:
+        """The sound files that a file or folder stands for."""
+        from callscope.pipeline.batch import expand
+
+        return expand([path])
+
+    def as_json(self, call: Call) -> dict[str, Any]:
+        """The call in the shape callscope.call/1."""
+        from callscope.export.transcript import as_json
+
+        return as_json(call)
+
+    def transcript(self, call: Call, form: str) -> str:
+        """The call as txt, md, json, srt or vtt."""
+        from callscope.export.transcript import render
+
+        return render(call, form)
+
+    def quotes_table(self, where: Filter, form: str) -> str:
+        """The quotes as csv, json or md."""
+        from callscope.pipeline.handover import quotes_table
+
+        return quotes_table(self._store, where, form)
+
+    def write(self, path: Path, text: str, force: bool = False) -> None:
+        """Writes a file for others; one that exists is kept unless `force`."""
+        from callscope.pipeline.handover import write
+
+        write(path, text, force)
+
+    def plain(self, value: Any) -> dict[str, Any]:
+        """A noun as a dict for JSON."""
+        return value._asdict() if hasattr(value, "_asdict") else asdict(value)

@@ -1,0 +1,40 @@
+"""What every part of the workspace stands on: its folder, its settings, its store."""
+
+from __future__ import annotations
+
+import contextlib
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from callscope.errors import Unusable
+from callscope.settings import Paths, Settings
+from callscope.settings_file import read_settings
+
+if TYPE_CHECKING:
+    from callscope.store.library import Library
+
+
+class Base:
+    """One folder: its store, its settings, its recordings."""
+
+    def __init__(self, paths: Paths, settings: Settings | None = None) -> None:
+        self.paths = paths
+        self._given = settings
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the settings file says, else the defaults."""
+        return self._given or read_settings(self.paths.settings)
+
+    def log(self) -> None:
+        """Starts the log file, if the workspace exists and its settings can be read."""
+        from callscope import logs
+
+        with contextlib.suppress(Unusable):  # said by the command that needs the settings
+            logs.start(self.paths, self.settings.log_level)
+
+    @cached_property
+    def _store(self) -> Library:
+        from callscope.pipeline.opened import open_library
+
+        return open_library(self.paths)

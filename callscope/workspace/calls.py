@@ -1,0 +1,83 @@
+"""Calls, the people in them, and mending what was heard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from callscope.call import Call, Caller, CallSummary, Edit, Filter, QueueItem, Speaker
+from callscope.workspace.base import Base
+
+EVERYTHING = Filter()
+
+
+class Calls(Base):
+    """What was heard."""
+
+    def calls(self, where: Filter = EVERYTHING) -> list[CallSummary]:
+        """Every heard call, newest first."""
+        return self._store.calls(where)
+
+    def find(self, name: str) -> str:
+        """The id that a person meant by an id, the start of one, or a title."""
+        return self._store.resolve(name)
+
+    def call(self, identity: str) -> Call:
+        """The call with people's edits applied."""
+        return self._store.call(identity)
+
+    def set_call(self, identity: str, **changes: Any) -> None:
+        """Says what is known of a call: title, caller, agent, held_at, queue, reason, outcome, satisfaction."""
+        self._store.set_call(identity, **changes)
+
+    def remove_call(self, identity: str) -> None:
+        """Forgets a call and its quotes; the file that was loaded stays."""
+        self._store.remove_call(identity)
+
+    def queue(self) -> list[QueueItem]:
+        """The files that are not calls yet, with the reason of those that failed."""
+        return self._store.queue()
+
+    def unqueue(self, path: Path) -> None:
+        """Forgets that a file could not be heard."""
+        self._store.unqueue(path)
+
+    def set_speaker(self, identity: str, label: str, name: str | None = None, role: str | None = None) -> Speaker:
+        """Names a speaker or gives a role, for the whole call."""
+        return self._store.set_speaker(identity, label, name, role, self.settings.author)
+
+    def swap_roles(self, identity: str) -> tuple[Speaker, ...]:
+        """Swaps agent and customer."""
+        return self._store.swap_roles(identity, self.settings.author)
+
+    def callers(self) -> list[Caller]:
+        """Every named caller."""
+        return self._store.callers()
+
+    def set_caller(self, name: str, **changes: Any) -> Caller:
+        """Says what is known of a caller: may_contact, beta, note."""
+        return self._store.set_caller(name, **changes)
+
+    def rename_caller(self, old: str, new: str) -> Caller:
+        """Gives a caller another name; an existing one merges the two."""
+        return self._store.rename_caller(old, new)
+
+    def assign(self, identity: str, start: float, end: float, label: str, speaker: str = "") -> Edit:
+        """Gives the words of a span to a speaker; only those of `speaker` when given."""
+        return self._store.assign(identity, start, end, label, speaker, self.settings.author)
+
+    def edit_text(self, identity: str, at: float, text: str, speaker: str = "") -> Edit:
+        """Corrects the utterance that is said at a moment."""
+        return self._store.edit_text(identity, at, text, speaker, self.settings.author)
+
+    def restore(self, identity: str, start: float, end: float) -> Edit:
+        """Brings the machine's utterances of a span back."""
+        return self._store.restore(identity, start, end, author=self.settings.author)
+
+    def undo(self) -> str:
+        """Takes the last act back, also after a restart; returns what it was."""
+        return self._store.undo()
+
+    def redo(self) -> str:
+        """Does again what was undone; returns what it was."""
+        return self._store.redo()

@@ -1,0 +1,95 @@
+"""Quotes, tags, suggestions, search: the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from callscope.call import Filter, Hit, Quote, StoredSuggestion, TagCount
+from callscope.workspace.base import Base
+
+if TYPE_CHECKING:
+    from callscope.insight.codebook import TagLine
+
+EVERYTHING = Filter()
+
+
+class Evidence(Base):
+    """What was marked."""
+
+    def add_quote(self, identity: str, start: float, end: float, **fields: Any) -> Quote:
+        """Stores what is said in a span as a quote by hand; tags are created when new."""
+        return self._store.add_quote(Quote(0, identity, start, end, author=self.settings.author, **_tupled(fields)))
+
+    def edit_quote(self, number: int, **changes: Any) -> Quote:
+        """Changes a quote; `tags` replaces all its tags, None clears a field."""
+        return self._store.edit_quote(number, **_tupled(changes))
+
+    def remove_quote(self, number: int) -> Quote:
+        """Deletes a quote and returns what it was; undo brings it back."""
+        return self._store.remove_quote(number)
+
+    def quotes(self, where: Filter = EVERYTHING) -> list[Quote]:
+        """Quotes by call and time."""
+        return self._store.quotes(where)
+
+    def tag_line(self, text: str) -> TagLine:
+        """What a line typed in the tag box says."""
+        from callscope.insight.codebook import parse_tag_line
+
+        return parse_tag_line(text)
+
+    def write_tag_line(self, quote: Quote) -> str:
+        """The line that says what a quote has."""
+        from callscope.insight.codebook import TagLine, write_tag_line
+
+        line = TagLine(quote.tags, quote.severity, quote.stage, quote.issue, quote.stance, quote.note)
+        return write_tag_line(line)
+
+    def tags(self) -> list[TagCount]:
+        """The codebook's tags with their counts."""
+        return self._store.tags()
+
+    def add_tag(self, name: str, parent: str | None = None, description: str = "") -> TagCount:
+        """Adds a tag."""
+        return self._store.add_tag(name, parent, description)
+
+    def rename_tag(self, old: str, new: str) -> TagCount:
+        """Renames a tag on all its quotes."""
+        return self._store.rename_tag(old, new)
+
+    def merge_tags(self, names: Sequence[str], into: str) -> TagCount:
+        """Gives the quotes of some tags to another and drops them."""
+        return self._store.merge_tags(names, into)
+
+    def remove_tag(self, name: str) -> TagCount:
+        """Drops a tag and returns what it was; its quotes stay."""
+        return self._store.remove_tag(name)
+
+    def pin_tag(self, name: str, number: int | None) -> None:
+        """Gives a tag one of the keys 1-9 for tagging in a call; None takes it away."""
+        self._store.pin_tag(name, number)
+
+    def fields(self, name: str) -> tuple[str, ...]:
+        """The entries of an editable list: "issue", "stage" or "outcome"."""
+        return self._store.fields(name)
+
+    def suggestions(self, identity: str | None = None) -> list[StoredSuggestion]:
+        """The open suggestions."""
+        return self._store.suggestions(identity)
+
+    def accept(self, number: int) -> Quote:
+        """Makes a quote of a suggestion."""
+        return self._store.accept(number, self.settings.author)
+
+    def dismiss(self, number: int) -> StoredSuggestion:
+        """Sets a suggestion aside for good."""
+        return self._store.dismiss(number)
+
+    def search(self, text: str, where: Filter = EVERYTHING, limit: int = 50) -> list[Hit]:
+        """Places where `text` was said or noted."""
+        return self._store.search(text, where, limit)
+
+
+def _tupled(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}

@@ -1,0 +1,62 @@
+"""The machine: weights, settings, what works here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from callscope.call import Check, Report, unheard
+from callscope.settings import find_samples
+from callscope.settings_file import described, write_setting
+from callscope.workspace.base import Base
+
+if TYPE_CHECKING:
+    from callscope.weights import State
+
+
+class Machine(Base):
+    """What stands around the calls."""
+
+    def models(self) -> Sequence[State]:
+        """What is known and here of the weights."""
+        from callscope import weights
+
+        return weights.listed(self.paths.models)
+
+    def pull(self, names: Sequence[str] = (), source: Path | None = None, report: Report = unheard) -> None:
+        """Fetches and verifies weights; the default set for no name."""
+        from callscope import weights
+
+        weights.pull(tuple(names), self.paths.models, source, report)
+
+    def verify_models(self) -> Sequence[State]:
+        """The weights, every byte read again."""
+        from callscope import weights
+
+        return weights.verify(self.paths.models)
+
+    def doctor(self) -> Sequence[Check]:
+        """What works on this machine and what is missing."""
+        from callscope.pipeline.doctor import examine
+
+        return examine(self.paths)
+
+    def places(self) -> dict[str, str]:
+        """Where things are."""
+        return self.paths.named() | {"samples": str(find_samples())}
+
+    def described_settings(self) -> list[tuple[str, str, Any, Any]]:
+        """(name, what it does, value, default) of every setting."""
+        return described(self.settings)
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Changes one setting in the file."""
+        self.paths.make()
+        write_setting(self.paths.settings, name, value)
+
+    def forget(self) -> None:
+        """Deletes the whole workspace folder."""
+        from callscope.pipeline.handover import delete_workspace
+
+        delete_workspace(self.paths)

@@ -1,0 +1,106 @@
+"""FAULTS: privacy, as far as hearing, tagging and exporting go."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from callscope.pipeline.hear import Desk, hear
+from callscope.settings import Paths, Settings
+from callscope.store.library import Library
+from tests.cli.conftest import SCRIPT, callscope
+from tests.fakes import SAID, FakeEngines, noise
+
+
+def modes(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): oct(stat.S_IMODE(path.lstat().st_mode)) for path in [folder, *folder.rglob("*")]
+    }
+
+
+@pytest.mark.models
+def test_P6_every_file_is_its_owner_s_alone_under_umask_022(samples: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    export = tmp_path / "out.txt"
+    script = f"umask 022 && {SCRIPT} hear {samples / 'chromecast.wav'} && {SCRIPT} tags add x"
+    environment = {**os.environ, "CALLSCOPE_HOME": str(home)}
+    subprocess.run(["bash", "-c", script], env=environment, check=True, capture_output=True)
+    (call,) = json.loads(callscope("calls", "list", "--json", home=home).stdout)
+    callscope("export", call["id"], "-o", export, home=home)
+    found = modes(home)
+    assert {name: mode for name, mode in found.items() if mode not in ("0o600", "0o700")} == {}
+    assert oct(stat.S_IMODE(export.stat().st_mode)) == "0o600"
+    assert "callscope.db" in found
+
+
+def can_cut_the_network() -> bool:
+    unshare = shutil.which("unshare")
+    return bool(unshare) and subprocess.run([str(unshare), "-rn", "true"], capture_output=True).returncode == 0
+
+
+SPY = """
+import os, sys
+
+def listen(event, args):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
+        told = "" if event == "socket.getaddrinfo" else str(getattr(args[0], "family", ""))
+        if "AF_UNIX" not in told:
+            with open(os.environ["SPY_LOG"], "a") as log:
+                log.write(f"{event} {args[1:]}\\n")
+
+sys.addaudithook(listen)
+"""
+
+
+@pytest.mark.models
+def test_P7_a_default_run_works_without_a_network_and_tries_no_connection(samples: Path, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(SPY)
+    log = tmp_path / "connections"
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "PYANNOTE_METRICS_ENABLED"},
+        "PYTHONPATH": str(tmp_path),
+        "SPY_LOG": str(log),
+        "CALLSCOPE_HOME": str(tmp_path / "home"),
+    }
+    cut = ["unshare", "-rn"] if can_cut_the_network() else []
+    command = [*cut, str(SCRIPT), "hear", str(samples / "chromecast.wav"), "--json"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["notes"] == []
+    assert not log.exists(), log.read_text()
+
+
+def test_P9_logs_at_debug_hold_nothing_that_was_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = Paths(tmp_path / "home", tmp_path)
+    paths.make()
+    library = Library(paths.store)
+    sound = tmp_path / "call.wav"
+    soundfile.write(sound, noise(6), 16_000)
+    with caplog.at_level(logging.DEBUG):
+        call = hear(sound, Desk(paths, Settings(), library, FakeEngines().as_engines()), lambda _: None).call
+        library.add_quote_at(call.recording.id, 0, 2, tags=("light",), note="secret note")
+        library.search("light")
+    logged = caplog.text + "".join(capsys.readouterr())
+    for word in [*" ".join(SAID).split(), "secret"]:
+        assert f" {word} " not in f" {logged} " or word in ("is", "for", "me", "at", "on", "that", "you")
+
+
+@pytest.mark.models
+def test_P9_the_log_file_at_debug_holds_no_transcript(samples: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    callscope("settings", "set", "log_level", "DEBUG", home=home)
+    callscope("hear", samples / "chromecast.wav", home=home)
+    text = "".join(path.read_text() for path in (home / "logs").glob("*"))
+    assert "heard" in text
+    for word in ("Chromecast", "shipped", "express", "color"):
+        assert word not in text
