@@ -5,21 +5,19 @@ It holds only what differs from the defaults. Unknown names and wrong types are 
 
 from __future__ import annotations
 
-import ast
-import difflib
-import inspect
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, get_origin, get_type_hints
 
-import callscope.settings
 from callscope.errors import Unusable
 from callscope.settings import Settings
+
+if TYPE_CHECKING:
+    import ast
 
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -43,6 +41,8 @@ def read_settings(path: Path) -> Settings:
 
 def parse_settings(text: str, where: str = "settings") -> Settings:
     """The settings written in `text`. Raises Unusable."""
+    import tomllib  # 10 ms
+
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -82,6 +82,8 @@ def _build(kind: type[Any], values: Mapping[str, Any], where: str, prefix: str) 
     hints = get_type_hints(kind)
     for name in values:
         if name not in hints:
+            import difflib
+
             near = difflib.get_close_matches(name, hints, 1)
             hint = f"did you mean {prefix}{near[0]}?" if near else f"known: {', '.join(hints)}"
             raise Unusable(f"{where}: unknown setting {prefix}{name}", hint)
@@ -157,11 +159,18 @@ def described(settings: Settings) -> list[tuple[str, str, Any, Any]]:
 
 
 def _docs() -> dict[str, dict[str, str]]:
+    import ast  # these two cost every start 15 ms otherwise
+    import inspect
+
+    import callscope.settings
+
     source = inspect.getsource(callscope.settings)
     return {node.name: _field_docs(node) for node in ast.parse(source).body if isinstance(node, ast.ClassDef)}
 
 
 def _field_docs(node: ast.ClassDef) -> dict[str, str]:
+    import ast
+
     found: dict[str, str] = {}
     for before, after in zip(node.body, node.body[1:], strict=False):
         if not (isinstance(before, ast.AnnAssign) and isinstance(before.target, ast.Name)):

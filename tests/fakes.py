@@ -1,4 +1,4 @@
-"""Test doubles that implement the interfaces; nothing is patched. They keep unit tests fast, the real parts run elsewhere."""
+"""Test doubles that implement the interfaces, for fast unit tests; nothing is patched. The real parts run elsewhere."""
 
 from __future__ import annotations
 

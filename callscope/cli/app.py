@@ -29,7 +29,6 @@ def callscope(context: click.Context, workspace: Path | None) -> None:
     Without a command, the terminal interface starts.
     """
     context.obj = Workspace(find_paths(workspace))
-    context.obj.log()
     if context.invoked_subcommand is None:
         _start_screen(context.obj)
 

@@ -40,6 +40,7 @@ def hear_all(
 
     Raises Cancelled, and what would fail every file: ModelMissing and StorageFailed.
     """
+    logs.start(paths, settings.log_level)
     with open_engines(settings, paths.models) as engines:
         desk = Desk(paths, settings, library, engines)
         for path in expand(files):
@@ -75,7 +76,6 @@ def _sounds(folder: Path) -> list[Path]:
 def hear_one(home: Path, models: Path, settings: Settings, path: Path, *, report: Report) -> Outcome:
     """Hears one file; run in a child process by a screen, so that nothing heavy is imported beside it."""
     paths = Paths(home, models)
-    logs.start(paths, settings.log_level)
     report(Progress("hear", 0.0, "starting"))
     (outcome,) = hear_all([path], paths, settings, open_library(paths), lambda _: report)
     return outcome

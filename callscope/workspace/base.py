@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from callscope.errors import Unusable
 from callscope.settings import Paths, Settings
 from callscope.settings_file import read_settings
 
@@ -25,13 +23,6 @@ class Base:
     def settings(self) -> Settings:
         """What the settings file says, else the defaults."""
         return self._given or read_settings(self.paths.settings)
-
-    def log(self) -> None:
-        """Starts the log file, if the workspace exists and its settings can be read."""
-        from callscope import logs
-
-        with contextlib.suppress(Unusable):  # said by the command that needs the settings
-            logs.start(self.paths, self.settings.log_level)
 
     @cached_property
     def _store(self) -> Library:

@@ -1,4 +1,4 @@
-"""Commands on a store that fake engines filled, run in this process; the same through the console script is in test_hear."""
+"""Commands on a store that fake engines filled, run in this process; test_hear runs the console script."""
 
 from __future__ import annotations
 
@@ -63,8 +63,9 @@ def test_calls_list_shows_title_caller_and_counts(call: str, printed: Printed) -
 
 
 def test_a_quote_is_stored_with_all_its_fields_and_listed(call: str, printed: Printed) -> None:
-    fields = ["--tag", "light", "--tag", "wait", "--kind", "pain", "--severity", 4, "--note", "third time", "--stage", "use"]
-    code, _, err = printed("quotes", "add", call, "0:00", "2", *fields)
+    tags = ["--tag", "light", "--tag", "wait"]
+    fields = ["--kind", "pain", "--severity", 4, "--note", "third time", "--stage", "use"]
+    code, _, err = printed("quotes", "add", call, "0:00", "2", *tags, *fields)
     assert code == 0, err
     (quote,) = as_json(printed, "quotes", "list")  # type: ignore[misc]
     assert quote["text"] == "hello my light is still on"

@@ -8,7 +8,6 @@ import pty
 import re
 import select
 import signal
-import statistics
 import subprocess
 import sys
 import time
@@ -18,19 +17,10 @@ import pytest
 
 from tests.cli.conftest import SCRIPT, callscope
 
-COMMANDS = [
-    "",
-    "hear",
-    "demo",
-    "calls",
-    "calls list",
-    "calls show",
-    "callers",
-    "utterances",
-    "search",
-    "tags",
-    "quotes",
-] + ["quotes add", "quotes export", "suggestions", "export", "models", "models pull", "settings", "doctor", "paths"]
+COMMANDS = (
+    "hear;demo;calls;calls list;calls show;callers;utterances;search;tags;quotes;quotes add;quotes export;suggestions;"
+    "export;models;models pull;settings;doctor;paths;bench;"
+).split(";")
 
 
 def cpu_seconds(*command: str) -> float:
@@ -41,10 +31,12 @@ def cpu_seconds(*command: str) -> float:
     return (after.children_user - before.children_user) + (after.children_system - before.children_system)
 
 
-def test_C1_every_help_takes_a_fraction_more_than_starting_python() -> None:
-    bare = statistics.median(cpu_seconds(sys.executable, "-c", "import click") for _ in range(3))
+def test_C1_no_help_costs_more_than_four_bare_starts() -> None:
+    """A bare start (Python and Click) takes 70 ms, so this is 300 ms; a ratio, because machines are shared."""
+    bare = min(cpu_seconds(sys.executable, "-c", "import click") for _ in range(3))
     for command in COMMANDS:
-        assert cpu_seconds(str(SCRIPT), *command.split(), "--help") < bare + 0.25, command
+        attempts = (cpu_seconds(str(SCRIPT), *command.split(), "--help") for _ in range(5))
+        assert any(seconds < 4 * bare for seconds in attempts), command
 
 
 @pytest.mark.parametrize(
