@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -24,7 +23,6 @@ from callscope.pipeline.stages import FRAMES, SOUND, TURNS, WORDS, Sound, Stage,
 from callscope.settings import Paths, Settings
 
 if TYPE_CHECKING:
-    from callscope.call import Samples
     from callscope.store.library import Library
 
 SHARES: Mapping[str, float] = {"decode": 1, "words": 12, "turns": 6, "tone": 2}
@@ -100,29 +98,23 @@ def _heard(identity: str, path: Path, facts: Mapping[str, str], desk: Desk, stag
 
 
 def _sound(path: Path, report: Report, place: Path) -> Sound:
-    raw = place / "sound.f32"
+    raw = place / "channels.f32"
     decoded = decode.decode(path, raw, report)
     layout = channels.tell(decoded.audio)
-    tracks = channels.tracks(decoded.audio, layout)
-    if decoded.channels > 1:
-        _replace(raw, tracks)
+    tracks = channels.write_tracks(decoded.audio, layout, place / "sound.f32")
+    duration = round(decoded.audio.duration, 3)
+    raw.unlink()
     return Sound(
-        path=str(raw),
-        tracks=tracks.shape[0],
+        path=str(place / "sound.f32"),
+        tracks=tracks,
         parties=layout.kind == "parties",
         layout=layout.kind,
-        duration=round(decoded.audio.duration, 3),
+        duration=duration,
         declared=decoded.declared,
         incomplete=decoded.incomplete,
         channels=decoded.channels,
         rate=decoded.rate,
     )
-
-
-def _replace(raw: Path, tracks: Samples) -> None:
-    chosen = raw.with_suffix(".tracks")
-    tracks.T.tofile(chosen)
-    os.replace(chosen, raw)
 
 
 def _found(
