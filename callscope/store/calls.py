@@ -1,0 +1,289 @@
+"""Calls: stored as the machine heard them, kept as people changed them, listed, found by name."""
+
+# ruff: noqa: S608 - names of tables and columns are our own; values are always bound
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from callscope.call import EVERYTHING, Call, CallSummary, Filter, Suggestion
+from callscope.errors import UsageProblem
+from callscope.store.callers import caller_id
+from callscope.store.fields import chosen
+from callscope.store.filters import DATE, of_calls
+from callscope.store.names import best_match, single_line
+from callscope.store.rows import (
+    clean,
+    dumped,
+    moment,
+    now,
+    omission_of,
+    recording_of,
+    recording_row,
+    speaker_row,
+    storable,
+    text_path,
+    texts,
+)
+from callscope.store.shelf import Shelf, must_have_call
+from callscope.store.suggestions import replace_open
+from callscope.store.transcript import (
+    derive,
+    follow,
+    machine_in,
+    machine_speakers_in,
+    speakers_in,
+    tuples,
+    utterances_in,
+    write_speakers,
+    write_utterances,
+)
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_SUMMARY = """
+SELECT c.id, c.title, c.path, c.kind, c.duration, c.heard_at, c.held_at, k.name, c.agent, c.queue, c.reason,
+    c.language, c.source, c.incomplete, c.outcome, c.satisfaction,
+    c.mood_1, c.mood_2, c.mood_3, c.mood_4, c.tone_1, c.tone_2, c.tone_3, c.tone_4, c.talk,
+    (SELECT count(*) FROM speakers s WHERE s.call = c.id),
+    (SELECT count(*) FROM quotes q WHERE q.call = c.id),
+    (SELECT count(*) FROM suggestions g WHERE g.call = c.id AND g.state = 'open')
+FROM calls c LEFT JOIN callers k ON k.id = c.caller
+"""
+
+
+class CallShelf(Shelf):
+    """The calls of the library."""
+
+    def save_call(self, call: Call, options: str = "", suggestions: Sequence[Suggestion] | None = None) -> None:
+        """Stores a heard call in one transaction: replaces what machines made, keeps and replays what people made.
+
+        `options` is what it was heard with, to be compared by the caller. Open suggestions go, `suggestions` come.
+        Raises Unusable when a time is not a number, StorageFailed.
+        """
+        identity = call.recording.id
+        with self._writing() as database:
+            _save_row(database, call)
+            for table in ("utterances", "omissions", "originals"):
+                database.execute(f"DELETE FROM {table} WHERE call = ?", (identity,))
+            write_speakers(database, identity, call.speakers)
+            write_utterances(database, identity, map(storable, call.utterances))
+            _save_rest(database, call, options)
+            replace_open(database, identity, suggestions or ())
+            if database.conn.execute("SELECT 1 FROM edits WHERE call = ? LIMIT 1", (identity,)).fetchone():
+                derive(database, identity, self.score)
+            follow(database.conn, identity, rerun=True)
+
+    def call(self, identity: str) -> Call:
+        """The call with people's edits applied. Raises NotFound."""
+        with self._reading() as connection:
+            return _call(connection, identity, machine=False)
+
+    def machine_call(self, identity: str) -> Call:
+        """The call as the machine heard it. Raises NotFound."""
+        with self._reading() as connection:
+            return _call(connection, identity, machine=True)
+
+    def has_call(self, identity: str) -> bool:
+        """Whether the store holds the call."""
+        return self.options(identity) is not None
+
+    def options(self, identity: str) -> str | None:
+        """What the call was last heard with; None when it was not heard."""
+        with self._reading() as connection:
+            sql = "SELECT options FROM runs WHERE call = ? ORDER BY id DESC LIMIT 1"
+            row = connection.execute(sql, (identity,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def calls(self, where: Filter = EVERYTHING) -> list[CallSummary]:
+        """The calls that pass, newest first."""
+        wanted = of_calls(where)
+        sql = f"{_SUMMARY} WHERE {wanted.sql} ORDER BY {DATE} DESC, c.id DESC"
+        with self._reading() as connection:
+            return [_summary(row) for row in tuples(connection, sql, *wanted.values)]
+
+    def resolve(self, name: str) -> str:
+        """The id that a person meant by an id, the start of one, a title or a part of one.
+
+        Raises NotFound, naming what is near, and UsageProblem, listing them, where several fit.
+        """
+        with self._reading() as connection:
+            rows = connection.execute("SELECT id, title FROM calls").fetchall()
+        return best_match(name, [(row["id"], row["title"]) for row in rows])
+
+    def set_call(self, identity: str, **changes: Any) -> None:
+        """Sets title, outcome, satisfaction (1-5), caller, held_at, queue, reason or agent; None clears it.
+
+        What a person set stays when the call is heard again. Raises NotFound, UsageProblem.
+        """
+        with self._acting("", identity) as act:
+            row = must_have_call(act.connection, identity)
+            checked = {name: _checked(act.connection, name, value) for name, value in changes.items()}
+            act.said = ", ".join(f"{name} {'cleared' if value is None else value}" for name, value in checked.items())
+            if "caller" in checked:
+                checked["caller"] = caller_id(act, checked["caller"]) if checked["caller"] else None
+            by_hand = sorted({*json.loads(row["by_hand"]), *checked})
+            act.update("calls", identity, {**checked, "by_hand": dumped(by_hand)})
+
+    def remove_call(self, identity: str) -> None:
+        """Removes the call and everything that hangs on it, its quotes and its undo history too; not its sound file.
+
+        It cannot be undone. Raises NotFound.
+        """
+        with self._writing() as database:
+            must_have_call(database.conn, identity)
+            database.execute("DELETE FROM quotes WHERE call = ?", (identity,))
+            database.execute("DELETE FROM utterances WHERE call = ?", (identity,))
+            database.execute("DELETE FROM calls WHERE id = ?", (identity,))
+            database.execute("DELETE FROM undo WHERE call = ?", (identity,))
+            database.table("audit").insert({"at": now(), "act": "remove", "call": identity})
+
+
+def _save_row(database: Database, call: Call) -> None:
+    identity = call.recording.id
+    row = {
+        **recording_row(call.recording),
+        "caller": caller_id(database, call.recording.caller) if call.recording.caller else None,
+        "language": clean(call.language),
+        "notes": dumped(list(call.notes)),
+        "heard_at": now(),
+    }
+    old = database.conn.execute("SELECT by_hand FROM calls WHERE id = ?", (identity,)).fetchone()
+    if old is None:
+        database.table("calls").insert({**row, "outcome": call.outcome, "satisfaction": call.satisfaction})
+        return
+    by_hand = json.loads(old["by_hand"])
+    database.table("calls").update(identity, {name: row[name] for name in row if name not in (*by_hand, "id")})
+
+
+def _save_rest(database: Database, call: Call, options: str) -> None:
+    identity = call.recording.id
+    speakers = dumped([speaker_row(identity, one) for one in call.speakers])
+    database.table("originals").insert({"call": identity, "speakers": speakers, "utterances": None})
+    database.table("omissions").insert_all(
+        {
+            "call": identity,
+            "start": moment(one.start),
+            "end": moment(one.end),
+            "text": clean(one.text),
+            "reason": one.reason,
+        }
+        for one in call.omitted
+    )
+    timings = {name: moment(value, f"the time of {name}") for name, value in call.timings.items()}
+    database.table("runs").insert(
+        {
+            "call": identity,
+            "at": now(),
+            "version": _version(),
+            "engines": dumped(dict(call.engines)),
+            "options": clean(options),
+            "timings": dumped(timings),
+        }
+    )
+    path = database.conn.execute("SELECT path FROM calls WHERE id = ?", (identity,)).fetchone()[0]
+    database.execute("DELETE FROM queue WHERE path = ? OR call = ?", (path, identity))
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("callscope")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _call(connection: sqlite3.Connection, identity: str, machine: bool) -> Call:
+    row = must_have_call(connection, identity)
+    run = connection.execute("SELECT * FROM runs WHERE call = ? ORDER BY id DESC LIMIT 1", (identity,)).fetchone()
+    omitted = connection.execute("SELECT * FROM omissions WHERE call = ? ORDER BY start", (identity,))
+    if machine:
+        speakers, utterances = machine_speakers_in(connection, identity), machine_in(connection, identity)
+    else:
+        speakers, utterances = speakers_in(connection, identity), utterances_in(connection, identity)
+    return Call(
+        recording=recording_of(row),
+        language=row["language"],
+        speakers=speakers,
+        utterances=utterances,
+        engines=json.loads(run["engines"]),
+        timings=json.loads(run["timings"]),
+        outcome=row["outcome"],
+        satisfaction=row["satisfaction"],
+        omitted=tuple(map(omission_of, omitted)),
+        notes=texts(row["notes"]),
+    )
+
+
+def _summary(row: tuple[Any, ...]) -> CallSummary:
+    (identity, title, path, kind, duration, heard_at, held_at, caller, agent, queue, reason, language, source) = row[
+        :13
+    ]
+    return CallSummary(
+        identity,
+        title,
+        text_path(path),
+        kind,
+        duration,
+        heard_at,
+        held_at,
+        caller,
+        agent,
+        queue,
+        reason,
+        language,
+        source,
+        incomplete=bool(row[13]),
+        outcome=row[14],
+        satisfaction=row[15],
+        mood=(row[16], row[17], row[18], row[19]),
+        tone=(row[20], row[21], row[22], row[23]),
+        talk=row[24],
+        speakers=row[25],
+        quotes=row[26],
+        suggestions=row[27],
+    )
+
+
+def _checked(connection: sqlite3.Connection, name: str, value: Any) -> Any:
+    """The value as it may be stored. Raises UsageProblem."""
+    if name not in _CHECKS:
+        raise UsageProblem(f"a call has no {name} to set", f"one of: {', '.join(_CHECKS)}")
+    if value is None and name == "title":
+        raise UsageProblem("a call needs a title")
+    return None if value is None else _CHECKS[name](connection, value)
+
+
+def _satisfaction(_: sqlite3.Connection, value: Any) -> int:
+    if value not in (1, 2, 3, 4, 5):
+        raise UsageProblem(f"satisfaction {value} is not 1 to 5")
+    return int(value)
+
+
+def _date(_: sqlite3.Connection, value: Any) -> str:
+    try:
+        datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise UsageProblem(f"{value} is not a date", "write it like 2026-11-21 or 2026-11-21T14:30") from error
+    return str(value)
+
+
+def _line(_: sqlite3.Connection, value: Any) -> str:
+    return single_line(str(value), "the text")
+
+
+_CHECKS: Mapping[str, Any] = {
+    "title": _line,
+    "outcome": lambda connection, value: chosen(connection, "outcome", value),
+    "satisfaction": _satisfaction,
+    "caller": _line,
+    "held_at": _date,
+    "queue": _line,
+    "reason": _line,
+    "agent": _line,
+}

@@ -1,0 +1,89 @@
+"""The library: everything that is kept, behind one value. It holds a path and no connection: any thread may use it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callscope.store.callers import CallerShelf
+from callscope.store.calls import CallShelf
+from callscope.store.connect import plain_errors
+from callscope.store.fields import FieldShelf
+from callscope.store.mending import MendingShelf
+from callscope.store.migrate import backup, prepare
+from callscope.store.quotes import QuoteShelf
+from callscope.store.schema import STEPS, Step
+from callscope.store.search import SearchShelf
+from callscope.store.shelf import Score
+from callscope.store.suggestions import SuggestionShelf
+from callscope.store.tags import TagShelf
+from callscope.store.transcript import derive, follow
+from callscope.store.undo import Taken, do_again, take_back
+from callscope.store.waiting import QueueShelf
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+class Library(
+    CallShelf,
+    MendingShelf,
+    QuoteShelf,
+    SuggestionShelf,
+    TagShelf,
+    FieldShelf,
+    CallerShelf,
+    QueueShelf,
+    SearchShelf,
+):
+    """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
+
+    `score` gives rows whose text a person changed their sentiment; without it they have none. Raises StorageFailed
+    where the file is damaged, newer, or not a store; it is then left as it is.
+    """
+
+    def __init__(self, path: Path, score: Score | None = None, steps: tuple[Step, ...] = STEPS) -> None:
+        # SQLite keeps its log beside the file itself, not beside a link to it.
+        self.path = Path(os.path.realpath(path))
+        self.score = score
+        prepare(self.path, steps)
+
+    def undo(self) -> str:
+        """Takes back the last act, also one from before a restart; says what it was. Raises NotFound."""
+        with self._writing() as database:
+            taken = take_back(database.conn)
+            self._after(database, taken)
+        return taken.said
+
+    def redo(self) -> str:
+        """Does again what was undone last; says what it was. Raises NotFound."""
+        with self._writing() as database:
+            taken = do_again(database.conn)
+            self._after(database, taken)
+        return taken.said
+
+    def _after(self, database: Database, taken: Taken) -> None:
+        if taken.call is None:
+            return
+        if "edits" in taken.tables:
+            derive(database, taken.call, self.score)
+        elif "quotes" in taken.tables:
+            follow(database.conn, taken.call)
+
+    def check(self) -> list[str]:
+        """What is wrong with the file, as SQLite says it; empty when all is well. Reads all of it."""
+        with self._reading() as connection:
+            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+            lost = [f"a row of {row[0]} points at nothing" for row in connection.execute("PRAGMA foreign_key_check")]
+        return [one for one in found if one != "ok"] + lost
+
+    def backup(self, into: Path) -> Path:
+        """A verified copy of the whole store in a new file, which is returned. Raises StorageFailed."""
+        with plain_errors(self.path):
+            return backup(self.path, into)
+
+    @staticmethod
+    def warm() -> None:
+        """Imports what writing needs (300 ms), for a thread to do before the first key is pressed."""
+        import sqlite_utils  # noqa: F401

@@ -1,0 +1,297 @@
+"""The schema, as migrations in the order it grew. A step that was ever released is never changed, only followed.
+
+Ids are AUTOINCREMENT where a row can be undone and redone: an id is never given to another row.
+"""
+
+# ruff: noqa: S608 - names of tables and columns are our own; values are always bound
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+SET = "callscope"
+"""The name under which sqlite-utils records the steps, in the table _sqlite_migrations."""
+
+SEEDS: Mapping[str, str] = {
+    "stage": "before, buying, onboarding, use, service, after-service, leaving",
+    "issue": "how-to, setup, fault, defect, billing, refund, delivery, account, access, missing feature, information, "
+    "waiting, complaint, cancellation",
+    "outcome": "solved, workaround, unsolved, passed on",
+}
+"""The editable lists as a new store has them."""
+
+CALLS = """
+CREATE TABLE callers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    may_contact INTEGER,
+    beta INTEGER NOT NULL DEFAULT 0,
+    note TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE calls (
+    id TEXT PRIMARY KEY,
+    path TEXT NOT NULL,
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'call',
+    duration REAL NOT NULL,
+    declared_duration REAL,
+    channels INTEGER NOT NULL,
+    rate INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    held_at TEXT,
+    caller INTEGER REFERENCES callers(id),
+    agent TEXT,
+    queue TEXT,
+    reason TEXT,
+    incomplete INTEGER NOT NULL DEFAULT 0,
+    language TEXT NOT NULL DEFAULT '',
+    notes TEXT NOT NULL DEFAULT '[]',
+    heard_at TEXT NOT NULL,
+    outcome TEXT,
+    satisfaction INTEGER,
+    by_hand TEXT NOT NULL DEFAULT '[]',
+    mood_1 REAL, mood_2 REAL, mood_3 REAL, mood_4 REAL,
+    tone_1 REAL, tone_2 REAL, tone_3 REAL, tone_4 REAL,
+    talk REAL
+);
+CREATE INDEX calls_by_date ON calls(coalesce(held_at, heard_at), id);
+CREATE INDEX calls_by_caller ON calls(caller);
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    call TEXT NOT NULL REFERENCES calls(id) ON DELETE CASCADE,
+    at TEXT NOT NULL,
+    version TEXT NOT NULL,
+    engines TEXT NOT NULL,
+    options TEXT NOT NULL,
+    timings TEXT NOT NULL
+);
+CREATE INDEX runs_by_call ON runs(call, id);
+CREATE TABLE speakers (
+    id INTEGER PRIMARY KEY,
+    call TEXT NOT NULL REFERENCES calls(id) ON DELETE CASCADE,
+    label TEXT NOT NULL,
+    name TEXT NOT NULL DEFAULT '',
+    role TEXT NOT NULL DEFAULT 'unknown',
+    confidence REAL NOT NULL DEFAULT 0,
+    because TEXT NOT NULL DEFAULT '[]',
+    UNIQUE (call, label)
+);
+CREATE TABLE utterances (
+    id INTEGER PRIMARY KEY,
+    call TEXT NOT NULL REFERENCES calls(id) ON DELETE CASCADE,
+    start REAL NOT NULL, "end" REAL NOT NULL,
+    speaker TEXT NOT NULL,
+    text TEXT NOT NULL,
+    words TEXT NOT NULL DEFAULT '[]',
+    sentiment TEXT,
+    compound REAL, positive REAL, neutral REAL, negative REAL,
+    sentiment_because TEXT,
+    tone TEXT,
+    arousal REAL, pitch_st REAL, level_db REAL, rate_wps REAL, pause_s REAL,
+    tone_because TEXT,
+    no_tone TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX utterances_by_call ON utterances(call, start, "end");
+CREATE TABLE originals (
+    call TEXT PRIMARY KEY REFERENCES calls(id) ON DELETE CASCADE,
+    speakers TEXT NOT NULL,
+    utterances TEXT
+);
+CREATE TABLE omissions (
+    id INTEGER PRIMARY KEY,
+    call TEXT NOT NULL REFERENCES calls(id) ON DELETE CASCADE,
+    start REAL NOT NULL, "end" REAL NOT NULL,
+    text TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+CREATE INDEX omissions_by_call ON omissions(call, start);
+CREATE TABLE queue (
+    path TEXT PRIMARY KEY,
+    call TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL CHECK (state IN ('queued', 'hearing', 'failed')),
+    reason TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL
+)
+"""
+
+EVIDENCE = """
+CREATE TABLE tags (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    parent INTEGER REFERENCES tags(id) ON DELETE SET NULL,
+    description TEXT NOT NULL DEFAULT '',
+    colour TEXT NOT NULL DEFAULT '',
+    pinned INTEGER UNIQUE CHECK (pinned BETWEEN 1 AND 9)
+);
+CREATE TABLE quotes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    call TEXT NOT NULL REFERENCES calls(id) ON DELETE CASCADE,
+    start REAL NOT NULL, "end" REAL NOT NULL,
+    speaker TEXT NOT NULL,
+    text TEXT NOT NULL,
+    now TEXT,
+    kind TEXT,
+    issue TEXT,
+    severity INTEGER CHECK (severity BETWEEN 1 AND 5),
+    stage TEXT,
+    note TEXT NOT NULL DEFAULT '',
+    stance TEXT NOT NULL DEFAULT '',
+    made_by TEXT NOT NULL DEFAULT 'hand',
+    author TEXT NOT NULL DEFAULT '',
+    checked INTEGER NOT NULL DEFAULT 0,
+    created_at TEXT NOT NULL
+);
+CREATE INDEX quotes_by_call ON quotes(call, start);
+CREATE TABLE quote_tags (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    quote INTEGER NOT NULL REFERENCES quotes(id) ON DELETE CASCADE,
+    tag INTEGER NOT NULL REFERENCES tags(id) ON DELETE CASCADE,
+    UNIQUE (quote, tag)
+);
+CREATE INDEX quote_tags_by_tag ON quote_tags(tag, quote);
+CREATE TABLE fields (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    list TEXT NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
+    place INTEGER NOT NULL
+);
+CREATE INDEX fields_by_list ON fields(list, place);
+CREATE TABLE suggestions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    call TEXT NOT NULL REFERENCES calls(id) ON DELETE CASCADE,
+    start REAL NOT NULL, "end" REAL NOT NULL,
+    speaker TEXT NOT NULL,
+    text TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    tags TEXT NOT NULL DEFAULT '[]',
+    because TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'accepted', 'dismissed'))
+);
+CREATE INDEX suggestions_by_call ON suggestions(call, state, start);
+CREATE TABLE edits (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    call TEXT NOT NULL REFERENCES calls(id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    start REAL NOT NULL, "end" REAL NOT NULL,
+    speaker TEXT NOT NULL DEFAULT '',
+    before TEXT NOT NULL DEFAULT '',
+    after TEXT NOT NULL DEFAULT '',
+    name TEXT,
+    role TEXT,
+    anchors TEXT NOT NULL DEFAULT '{}',
+    author TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL,
+    misfit TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX edits_by_call ON edits(call, id);
+CREATE TABLE marks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    call TEXT NOT NULL REFERENCES calls(id) ON DELETE CASCADE,
+    start REAL NOT NULL, "end" REAL NOT NULL,
+    kind TEXT,
+    note TEXT NOT NULL DEFAULT '',
+    created_at TEXT NOT NULL
+);
+CREATE INDEX marks_by_call ON marks(call, start);
+CREATE TABLE studies (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    question TEXT NOT NULL DEFAULT '',
+    created_at TEXT NOT NULL
+);
+CREATE TABLE study_calls (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    study INTEGER NOT NULL REFERENCES studies(id) ON DELETE CASCADE,
+    call TEXT NOT NULL REFERENCES calls(id) ON DELETE CASCADE,
+    UNIQUE (study, call)
+);
+CREATE INDEX study_calls_by_call ON study_calls(call);
+CREATE TABLE undo (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    said TEXT NOT NULL,
+    call TEXT,
+    images TEXT NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    act TEXT NOT NULL,
+    call TEXT NOT NULL DEFAULT ''
+)
+"""
+
+INDEXED: Mapping[str, tuple[str, ...]] = {"utterances": ("text",), "quotes": ("note", "text")}
+"""Tables with full text and the columns that are indexed."""
+
+
+class Step(NamedTuple):
+    """A migration. One that is not `atomic` runs outside of a transaction, which only a new file allows."""
+
+    name: str
+    apply: Callable[[Database], None]
+    atomic: bool = True
+
+
+def _wal(db: Database) -> None:
+    db.enable_wal()
+
+
+def _calls(db: Database) -> None:
+    db.executescript(CALLS)
+
+
+def _evidence(db: Database) -> None:
+    db.executescript(EVIDENCE)
+    rows = [
+        {"list": name, "name": item, "place": place}
+        for name, items in SEEDS.items()
+        for place, item in enumerate(items.split(", "), start=1)
+    ]
+    db.table("fields").insert_all(rows)
+
+
+def _full_text(db: Database) -> None:
+    # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
+    # sentiment changes; the names are the ones it gives.
+    for table, columns in INDEXED.items():
+        db.executescript(full_text_sql(table, columns))
+
+
+def full_text_sql(table: str, columns: tuple[str, ...]) -> str:
+    """The statements that give a table an FTS5 index with external content, kept by triggers (sqlite.org/fts5.html)."""
+    names = ", ".join(columns)
+    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("old", "new"))
+    gone = f"INSERT INTO {table}_fts({table}_fts, rowid, {names}) VALUES ('delete', old.id, {old})"
+    come = f"INSERT INTO {table}_fts(rowid, {names}) VALUES (new.id, {new})"
+    return f"""
+CREATE VIRTUAL TABLE {table}_fts USING fts5(
+    {names}, content="{table}", content_rowid='id', prefix='2 3', tokenize='unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER {table}_ai AFTER INSERT ON {table} BEGIN {come}; END;
+CREATE TRIGGER {table}_ad AFTER DELETE ON {table} BEGIN {gone}; END;
+CREATE TRIGGER {table}_au AFTER UPDATE OF {names} ON {table} BEGIN {gone}; {come}; END
+"""
+
+
+STEPS: tuple[Step, ...] = (
+    Step("0001_wal", _wal, atomic=False),
+    Step("0002_calls", _calls),
+    Step("0003_evidence", _evidence),
+    Step("0004_full_text", _full_text),
+)
+
+
+def migrations(steps: tuple[Step, ...]) -> Migrations:
+    """The steps as sqlite-utils runs them."""
+    from sqlite_utils import Migrations  # 300 ms
+
+    built = Migrations(SET)
+    for step in steps:
+        built(name=step.name, transactional=step.atomic)(step.apply)
+    return built

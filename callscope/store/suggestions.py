@@ -1,0 +1,105 @@
+"""What rules pointed at, and what people said to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from callscope.call import Quote, StoredSuggestion, Suggestion
+from callscope.errors import NotFound, UsageProblem
+from callscope.store.rows import clean, dumped, moment, texts
+from callscope.store.shelf import Shelf, must_have_call
+from callscope.store.undo import span
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_ROWS = "SELECT g.*, c.title FROM suggestions g JOIN calls c ON c.id = g.call"
+
+
+class SuggestionShelf(Shelf):
+    """The suggestions of the library."""
+
+    def save_suggestions(self, call: str, suggestions: Sequence[Suggestion]) -> None:
+        """Replaces the open suggestions of a call; what was accepted or dismissed stays so. Raises NotFound."""
+        with self._writing() as database:
+            must_have_call(database.conn, call)
+            replace_open(database, call, suggestions)
+
+    def suggestions(self, call: str | None = None, state: str = "open") -> list[StoredSuggestion]:
+        """The suggestions of one call or of all, newest call first and in order of time; state "all" for every one."""
+        sql = f"{_ROWS} WHERE (? IN (g.state, 'all')) AND (? IS NULL OR g.call = ?)"
+        order = "ORDER BY coalesce(c.held_at, c.heard_at) DESC, c.id DESC, g.start, g.id"
+        with self._reading() as connection:
+            return [_stored(row) for row in connection.execute(f"{sql} {order}", (state, call, call))]
+
+    def dismiss(self, identity: int) -> StoredSuggestion:
+        """Says no for ever: it will not be suggested again when the call is heard again. Raises NotFound."""
+        with self._acting("") as act:
+            row = must_have_suggestion(act.connection, identity)
+            if row["state"] == "accepted":
+                raise UsageProblem(f"suggestion {identity} was accepted", "remove its quote instead")
+            act.said, act.call = f"dismissed {row['kind']} {span(row['start'], row['end'])}", row["call"]
+            act.update("suggestions", identity, {"state": "dismissed"})
+            return _stored(must_have_suggestion(act.connection, identity))
+
+
+def must_have_suggestion(connection: sqlite3.Connection, identity: int) -> sqlite3.Row:
+    """The suggestion's row with its call's title. Raises NotFound."""
+    row: sqlite3.Row | None = connection.execute(f"{_ROWS} WHERE g.id = ?", (identity,)).fetchone()
+    if row is None:
+        raise NotFound(f"no suggestion {identity}", "callscope suggestions list")
+    return row
+
+
+def as_quote(row: sqlite3.Row, author: str) -> Quote:
+    """The quote that an accepted suggestion becomes."""
+    one = _stored(row).suggestion
+    return Quote(
+        0, one.call, one.start, one.end, one.speaker, "", tags=one.tags, kind=one.kind, by="rule", author=author
+    )
+
+
+def replace_open(database: Database, call: str, suggestions: Iterable[Suggestion]) -> None:
+    """Open suggestions go; those come that nobody has answered yet, told by the rule and the time."""
+    database.execute("DELETE FROM suggestions WHERE call = ? AND state = 'open'", (call,))
+    answered = database.conn.execute('SELECT rule, start, "end" FROM suggestions WHERE call = ?', (call,)).fetchall()
+    rows = [_row(call, one) for one in suggestions if not any(_same(one, row) for row in answered)]
+    database.table("suggestions").insert_all(rows)
+
+
+def _same(one: Suggestion, row: sqlite3.Row) -> bool:
+    shared = min(one.end, row["end"]) - max(one.start, row["start"])
+    shorter = min(one.end - one.start, row["end"] - row["start"])
+    return bool(one.rule == row["rule"] and shared >= 0 and shared >= shorter / 2)
+
+
+def _row(call: str, one: Suggestion) -> dict[str, object]:
+    return {
+        "call": call,
+        "start": moment(one.start),
+        "end": moment(one.end),
+        "speaker": clean(one.speaker),
+        "text": clean(one.text),
+        "rule": one.rule,
+        "kind": one.kind,
+        "tags": dumped(list(one.tags)),
+        "because": clean(one.because),
+        "state": "open",
+    }
+
+
+def _stored(row: sqlite3.Row) -> StoredSuggestion:
+    suggestion = Suggestion(
+        row["call"],
+        row["start"],
+        row["end"],
+        row["speaker"],
+        row["text"],
+        row["rule"],
+        row["kind"],
+        texts(row["tags"]),
+        row["because"],
+    )
+    return StoredSuggestion(row["id"], suggestion, row["state"], row["title"])

@@ -1,0 +1,164 @@
+"""The codebook's tags: a tree of names with descriptions, colours and pins."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from callscope.call import TagCount
+from callscope.errors import NotFound, UsageProblem
+from callscope.safe import line
+from callscope.store.names import tag_name
+from callscope.store.rows import clean
+from callscope.store.shelf import Shelf
+from callscope.store.undo import Act
+
+_COUNTS = """
+SELECT t.*, p.name AS parent_name, count(q.id) AS quotes, count(DISTINCT q.call) AS calls,
+    -- An unnamed customer counts as one caller per call.
+    count(DISTINCT coalesce('k' || c.caller, 'c' || c.id)) AS callers
+FROM tags t
+LEFT JOIN tags p ON p.id = t.parent
+LEFT JOIN quote_tags qt ON qt.tag = t.id
+LEFT JOIN quotes q ON q.id = qt.quote
+LEFT JOIN calls c ON c.id = q.call
+"""
+
+
+class TagShelf(Shelf):
+    """The tags of the library."""
+
+    def tags(self) -> list[TagCount]:
+        """All tags with their counts, the most used first."""
+        with self._reading() as connection:
+            return [_count(row) for row in connection.execute(f"{_COUNTS} GROUP BY t.id ORDER BY quotes DESC, t.name")]
+
+    def tag(self, name: str) -> TagCount:
+        """One tag with its counts. Raises NotFound."""
+        with self._reading() as connection:
+            identity = _must_have(connection, name)["id"]
+            return _count(connection.execute(f"{_COUNTS} WHERE t.id = ? GROUP BY t.id", (identity,)).fetchone())
+
+    def add_tag(self, name: str, parent: str | None = None, description: str = "", colour: str = "") -> TagCount:
+        """Adds a tag, or gives back the one of that name, with what is given here set. Raises UsageProblem."""
+        with self._acting(f"tag {line(name)}") as act:
+            identity = tag_id(act, tag_name(name))
+            given = {"description": clean(description), "colour": clean(colour)}
+            act.update("tags", identity, {key: value for key, value in given.items() if value})
+            if parent:
+                act.update("tags", identity, {"parent": _parent(act, identity, parent)})
+        return self.tag(name)
+
+    def set_tag(self, name: str, **changes: Any) -> TagCount:
+        """Sets description, colour or parent of a tag; parent None makes it a root. Raises NotFound, UsageProblem."""
+        if unknown := sorted(set(changes) - {"description", "colour", "parent"}):
+            raise UsageProblem(f"a tag has no {unknown[0]} to set", "one of: description, colour, parent")
+        with self._acting(f"tag {line(name)}") as act:
+            identity = _must_have(act.connection, name)["id"]
+            row: dict[str, Any] = {key: clean(value or "") for key, value in changes.items() if key != "parent"}
+            if "parent" in changes:
+                row["parent"] = _parent(act, identity, changes["parent"]) if changes["parent"] else None
+            act.update("tags", identity, row)
+        return self.tag(name)
+
+    def rename_tag(self, old: str, new: str) -> TagCount:
+        """Gives a tag another name. Raises NotFound, and UsageProblem where the name is taken."""
+        name = tag_name(new)
+        with self._acting(f"tag {line(old)} renamed {name}") as act:
+            row = _must_have(act.connection, old)
+            other = _find(act.connection, name)
+            if other is not None and other["id"] != row["id"]:
+                raise UsageProblem(f"there is a tag {name} already", "merge the two: callscope tags merge")
+            act.update("tags", row["id"], {"name": name})
+        return self.tag(name)
+
+    def merge_tags(self, names: Iterable[str], into: str) -> TagCount:
+        """Moves the quotes of tags to another one, which is added when new, and removes them. Raises NotFound."""
+        target = tag_name(into)
+        with self._acting("") as act:
+            rows = [_must_have(act.connection, name) for name in names]
+            kept = tag_id(act, target)
+            gone = {row["id"]: row["name"] for row in rows if row["id"] != kept}
+            act.said = f"tag {', '.join(gone.values())} merged into {target}"
+            for identity in gone:
+                _move_quotes(act, identity, kept)
+                _remove(act, identity)
+        return self.tag(target)
+
+    def remove_tag(self, name: str) -> TagCount:
+        """Removes a tag from the codebook and from all quotes; gives back what it was. Raises NotFound."""
+        was = self.tag(name)
+        with self._acting(f"tag {was.name} removed") as act:
+            _remove(act, _must_have(act.connection, name)["id"])
+        return was
+
+    def pin_tag(self, name: str, number: int | None) -> None:
+        """Puts a tag on a key from 1 to 9, which it takes from another; None takes it off. Raises UsageProblem."""
+        if number is not None and number not in range(1, 10):
+            raise UsageProblem(f"no key {number}", "tags are pinned to 1 to 9")
+        with self._acting(f"tag {line(name)} {f'on key {number}' if number else 'off its key'}") as act:
+            identity = _must_have(act.connection, name)["id"]
+            taken = "SELECT id FROM tags WHERE pinned = ? AND id != ?"
+            for row in act.connection.execute(taken, (number, identity)).fetchall():
+                act.update("tags", row["id"], {"pinned": None})
+            act.update("tags", identity, {"pinned": number})
+
+
+def tag_id(act: Act, name: str) -> int:
+    """The id of the tag with this tidy name, which is added when new."""
+    row = _find(act.connection, name)
+    return int(row["id"]) if row is not None else act.insert("tags", {"name": name})
+
+
+def _find(connection: sqlite3.Connection, name: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = connection.execute("SELECT * FROM tags WHERE name = ?", (name,)).fetchone()
+    return row
+
+
+def _must_have(connection: sqlite3.Connection, name: str) -> sqlite3.Row:
+    row = _find(connection, tag_name(name))
+    if row is None:
+        raise NotFound(f"no tag {line(name)}", "callscope tags list")
+    return row
+
+
+def _parent(act: Act, identity: int, parent: str) -> int:
+    """The id of the parent, which may be new. Raises UsageProblem where the tree would bite its tail."""
+    above = tag_id(act, tag_name(parent))
+    step: int | None = above
+    while step is not None:
+        if step == identity:
+            raise UsageProblem(f"{line(parent)} lies under that tag", "choose another parent")
+        (step,) = act.connection.execute("SELECT parent FROM tags WHERE id = ?", (step,)).fetchone()
+    return above
+
+
+def _move_quotes(act: Act, old: int, new: int) -> None:
+    has = {row[0] for row in act.connection.execute("SELECT quote FROM quote_tags WHERE tag = ?", (new,))}
+    for row in act.connection.execute("SELECT id, quote FROM quote_tags WHERE tag = ?", (old,)).fetchall():
+        if row["quote"] not in has:
+            act.update("quote_tags", row["id"], {"tag": new})
+    for row in act.connection.execute("SELECT id FROM tags WHERE parent = ?", (old,)).fetchall():
+        act.update("tags", row["id"], {"parent": new if row["id"] != new else None})
+
+
+def _remove(act: Act, identity: int) -> None:
+    for row in act.connection.execute("SELECT id FROM quote_tags WHERE tag = ?", (identity,)).fetchall():
+        act.delete("quote_tags", row["id"])
+    for row in act.connection.execute("SELECT id FROM tags WHERE parent = ?", (identity,)).fetchall():
+        act.update("tags", row["id"], {"parent": None})
+    act.delete("tags", identity)
+
+
+def _count(row: sqlite3.Row) -> TagCount:
+    return TagCount(
+        name=row["name"],
+        quotes=row["quotes"],
+        calls=row["calls"],
+        callers=row["callers"],
+        parent=row["parent_name"],
+        description=row["description"],
+        colour=row["colour"],
+        pinned=row["pinned"],
+    )

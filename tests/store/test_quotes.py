@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from callscope.call import Filter, Quote
+from callscope.errors import NotFound, UsageProblem
+from callscope.store.library import Library
+from tests.store.made import CAST, OIL, suggestion
+
+
+def pain(**more: object) -> Quote:
+    return replace(Quote(0, OIL, 4.5, 12.0, "", "", kind="pain"), **more)
+
+
+def test_a_quote_takes_its_words_and_speaker_from_the_transcript(filled: Library) -> None:
+    quote = filled.add_quote(pain())
+    assert quote.text == "Hi Cherry, I just left your shop and my oil light is still on."
+    assert quote.speaker == "S1"
+    assert quote.id == 1
+    assert filled.quote(1) == quote
+
+
+def test_a_quote_of_some_words_has_those_words(filled: Library) -> None:
+    assert filled.add_quote(pain(start=9.0, end=12.0)).text == "my oil light is still on."
+
+
+def test_a_quote_over_a_turn_has_a_line_for_each_speaker(filled: Library) -> None:
+    quote = filled.add_quote(pain(start=13.0, end=24.0))
+    assert quote.text == "This happens not infrequently, did you reset the service light?\nI don't know how."
+    assert quote.speaker == "S2"
+    assert filled.quote_text(OIL, 13.0, 24.0, "S1") == "I don't know how."
+
+
+def test_all_that_is_said_of_a_quote_is_kept(filled: Library) -> None:
+    quote = filled.add_quote(
+        pain(
+            severity=4, issue="fault", stage="after", note="=1+1\n\x1b[1m", stance="+H1", tags=("a", "b c"), author="me"
+        )
+    )
+    assert (quote.severity, quote.issue, quote.stage) == (4, "fault", "after-service")
+    assert (quote.note, quote.stance, quote.author, quote.tags) == ("=1+1\n\x1b[1m", "+H1", "me", ("a", "b c"))
+    assert quote.created_at
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"severity": 0},
+        {"severity": 6},
+        {"kind": "anger"},
+        {"issue": "xyz"},
+        {"stage": "e"},
+        {"start": 12.0, "end": 4.5},
+        {"start": -1.0},
+        {"start": 50.0, "end": 60.0},
+        {"tags": ("",)},
+        {"tags": ("a,b",)},
+    ],
+)
+def test_a_quote_that_makes_no_sense_is_refused(filled: Library, wrong: dict[str, object]) -> None:
+    with pytest.raises(UsageProblem):
+        filled.add_quote(pain(**wrong))
+    assert filled.quotes() == []
+    assert filled.tags() == []
+
+
+def test_a_quote_of_no_call_is_refused(filled: Library) -> None:
+    with pytest.raises(NotFound):
+        filled.add_quote(pain(call="nothing"))
+
+
+def test_changing_a_quote_changes_only_what_is_named(filled: Library) -> None:
+    quote = filled.add_quote(pain(tags=("a", "b"), severity=3, checked=True))
+    changed = filled.edit_quote(quote.id, tags=("b", "c"), severity=None, note="new")
+    assert changed == replace(quote, tags=("b", "c"), severity=None, note="new")
+    assert filled.quotes() == [changed]
+    assert [tag.name for tag in filled.tags() if not tag.quotes] == ["a"]
+
+
+def test_a_new_span_gives_new_words_and_asks_to_be_heard_again(filled: Library) -> None:
+    quote = filled.add_quote(pain(checked=True))
+    moved = filled.edit_quote(quote.id, start=9.0)
+    assert (moved.text, moved.checked, moved.now) == ("my oil light is still on.", False, None)
+
+
+def test_what_a_quote_does_not_have_cannot_be_changed(filled: Library) -> None:
+    quote = filled.add_quote(pain())
+    with pytest.raises(UsageProblem, match="mood"):
+        filled.edit_quote(quote.id, mood="x")
+    with pytest.raises(NotFound):
+        filled.edit_quote(99, note="x")
+
+
+def test_a_removed_quote_is_gone_and_its_number_is_not_used_again(filled: Library) -> None:
+    quote = filled.add_quote(pain(tags=("a",)))
+    assert filled.remove_quote(quote.id) == quote
+    assert filled.quotes() == []
+    assert filled.add_quote(pain()).id == quote.id + 1
+    with pytest.raises(NotFound):
+        filled.remove_quote(quote.id)
+
+
+@pytest.mark.parametrize(
+    ("where", "count"),
+    [
+        (Filter(tag="A"), 1),
+        (Filter(kind="pain"), 1),
+        (Filter(kind="want"), 1),
+        (Filter(caller="Suzanne"), 1),
+        (Filter(call=CAST), 1),
+        (Filter(severity=3), 1),
+        (Filter(severity=5), 0),
+        (Filter(role="customer"), 2),
+        (Filter(speaker="S1"), 1),
+        (Filter(by="hand"), 2),
+        (Filter(status="checked"), 0),
+        (Filter(status="unchecked"), 2),
+        (Filter(sentiment="negative"), 2),
+        (Filter(tone="raised"), 0),
+        (Filter(since="2024-04-01"), 1),
+        (Filter(), 2),
+    ],
+)
+def test_quotes_are_narrowed(filled: Library, where: Filter, count: int) -> None:
+    filled.add_quote(pain(tags=("a",), severity=4))
+    filled.add_quote(Quote(0, CAST, 5.5, 15.0, "", "", kind="want"))
+    assert len(filled.quotes(where)) == count
+
+
+def test_accepting_a_suggestion_makes_a_quote_by_a_rule(filled: Library) -> None:
+    filled.save_suggestions(OIL, [suggestion()])
+    (open_one,) = filled.suggestions()
+    quote = filled.accept(open_one.id, "me")
+    assert (quote.by, quote.kind, quote.tags, quote.author) == ("rule", "pain", ("fault",), "me")
+    assert quote.text.startswith("Hi Cherry")
+    assert filled.suggestions() == []
+    with pytest.raises(UsageProblem):
+        filled.accept(open_one.id)
+
+
+def test_what_was_answered_is_not_suggested_again(filled: Library) -> None:
+    filled.save_suggestions(OIL, [suggestion(), suggestion(21.0, 24.0), suggestion(31.0, 39.0)])
+    first, second, third = filled.suggestions(OIL)
+    filled.accept(first.id)
+    filled.dismiss(second.id)
+    filled.save_suggestions(
+        OIL, [suggestion(4.7, 12.2), suggestion(20.5, 24.4), suggestion(31.0, 39.0), suggestion(25, 30)]
+    )
+    assert [one.suggestion.start for one in filled.suggestions(OIL)] == [25.0, 31.0]
+    assert [one.state for one in filled.suggestions(OIL, "all")] == ["accepted", "dismissed", "open", "open"]
+    assert third.id not in [one.id for one in filled.suggestions(OIL)]
+
+
+def test_another_rule_may_point_at_the_same_place(filled: Library) -> None:
+    filled.save_suggestions(OIL, [suggestion()])
+    filled.dismiss(filled.suggestions()[0].id)
+    filled.save_suggestions(OIL, [suggestion(rule="another")])
+    assert len(filled.suggestions()) == 1
+
+
+def test_hearing_again_drops_open_suggestions_and_keeps_answers(filled: Library) -> None:
+    filled.save_suggestions(OIL, [suggestion(), suggestion(21.0, 24.0)])
+    filled.dismiss(filled.suggestions()[0].id)
+    filled.save_call(filled.call(OIL), "", [suggestion(), suggestion(31.0, 39.0)])
+    assert [one.suggestion.start for one in filled.suggestions()] == [31.0]
+    assert len(filled.suggestions(state="dismissed")) == 1

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callscope.call import Filter, Quote
+from callscope.store.library import Library
+from callscope.store.search import cut, marks, match_expression, phrases_of
+from tests.store.made import CAST, OIL, cast_call, oil_call, said
+
+
+def found(library: Library, text: str, **where: object) -> list[str]:
+    return [hit.text for hit in library.search(text, Filter(**where))]
+
+
+def test_all_words_must_be_there_and_the_last_may_go_on(filled: Library) -> None:
+    assert found(filled, "light oil") == ["Hi Cherry, I just left your shop and my oil light is still on."]
+    assert len(found(filled, "light")) == 3
+    assert found(filled, "chromec") == ["I want to buy a Chromecast but the light keeps blinking."]
+    assert found(filled, "chromec blinking") == []
+
+
+def test_words_in_quotes_must_stand_together(filled: Library) -> None:
+    assert len(found(filled, '"oil light"')) == 1
+    assert found(filled, '"light oil"') == []
+    assert found(filled, '"oil lig"') == []
+
+
+def test_case_and_accents_do_not_matter(library: Library) -> None:
+    library.save_call(replace(oil_call(), utterances=(said(0, 2, "S1", "Das Café hat GEÖFFNET"),)))
+    assert len(found(library, "cafe geoffnet")) == 1
+    assert library.search("CAFÉ")[0].matches == ((4, 8),)
+
+
+def test_hits_come_newest_call_first_in_order_of_time(filled: Library) -> None:
+    assert [(hit.call, hit.start) for hit in filled.search("light")] == [(CAST, 5.5), (OIL, 4.5), (OIL, 13.0)]
+
+
+def test_pages_follow_each_other(filled: Library) -> None:
+    filled.add_quote(Quote(0, OIL, 4.5, 12.0, "", "", note="the light again"))
+    everything = filled.search("light")
+    assert len(everything) == 4
+    assert [filled.search("light", limit=1, offset=place)[0] for place in range(4)] == everything
+
+
+def test_a_hit_says_who_when_and_where_the_words_are(filled: Library) -> None:
+    (hit,) = filled.search("infrequently")
+    assert (hit.title, hit.name, hit.role, hit.start, hit.caller) == ("Oil light", "Cherry", "agent", 13.0, "Suzanne")
+    assert [hit.snippet[start:end] for start, end in hit.matches] == ["infrequently"]
+    assert hit.quote is None
+
+
+def test_notes_of_quotes_are_found(filled: Library) -> None:
+    quote = filled.add_quote(Quote(0, OIL, 4.5, 12.0, "", "", note="She cannot know the procedure"))
+    (hit,) = filled.search("procedure")
+    assert (hit.quote, hit.text, hit.start) == (quote.id, "She cannot know the procedure", 4.5)
+    filled.edit_quote(quote.id, note="other")
+    assert filled.search("procedure") == []
+
+
+@pytest.mark.parametrize(
+    ("where", "count"),
+    [
+        ({"role": "customer"}, 2),
+        ({"role": "agent"}, 1),
+        ({"speaker": "cherry"}, 1),
+        ({"caller": "Suzanne"}, 2),
+        ({"call": CAST}, 1),
+        ({"tag": "warning"}, 1),
+        ({"kind": "pain"}, 1),
+        ({"kind": "need"}, 0),
+        ({"sentiment": "negative"}, 2),
+        ({"tone": "even"}, 3),
+        ({"tone": "raised"}, 0),
+        ({"since": "2024-04-01"}, 1),
+        ({"until": "2024-04-01", "role": "customer"}, 1),
+    ],
+)
+def test_hits_are_narrowed(filled: Library, where: dict[str, str], count: int) -> None:
+    filled.add_quote(Quote(0, OIL, 4.5, 7.0, "", "", kind="pain", tags=("warning",)))
+    assert len(found(filled, "light", **where)) == count
+    assert len(found(filled, "", **where)) >= count
+
+
+def test_no_text_lists_what_passes_the_filter_newest_first(filled: Library) -> None:
+    hits = filled.search("", Filter(role="customer"))
+    assert [(hit.call, hit.start) for hit in hits] == [(CAST, 5.5), (OIL, 4.5), (OIL, 21.0), (OIL, 31.0)]
+    assert len(filled.search("  ")) == 9
+
+
+def test_an_edited_text_is_found_and_the_old_one_is_not(filled: Library) -> None:
+    filled.edit_text(OIL, 21.0, "I have no clue.")
+    assert len(found(filled, "clue")) == 1
+    assert found(filled, "know") == []
+
+
+def test_a_long_text_is_cut_around_the_first_hit(library: Library) -> None:
+    text = "one two three " * 40 + "needle and thread " + "four five six " * 40
+    snippet, matches = cut(text, marks(text, phrases_of("needle thread")))
+    assert len(snippet) <= 165
+    assert [snippet[start:end] for start, end in matches] == ["needle", "thread"]
+    assert snippet.startswith("…")
+    assert snippet.endswith("…")
+
+
+def test_more_hits_than_can_be_sorted_are_still_given(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("callscope.store.search.MANY", 1)
+    library.save_call(oil_call())
+    library.save_call(cast_call())
+    assert len(library.search("light")) == 3
+
+
+@given(st.text(), st.text())
+def test_marks_lie_inside_the_text(text: str, asked: str) -> None:
+    for start, end in marks(text, phrases_of(asked)):
+        assert 0 <= start < end <= len(text)
+    snippet, matches = cut(text * 9, marks(text * 9, phrases_of(asked)))
+    assert all(0 <= start < end <= len(snippet) for start, end in matches)
+
+
+def test_nothing_that_is_typed_is_an_operator() -> None:
+    assert match_expression(phrases_of('a AND "b c" - * NEAR(x')) == '"a" "AND" "b c" "NEAR(x"*'
+    assert match_expression(phrases_of("- * '")) == ""
