@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from callscope.call import CallSummary, Filter, Quarters, Role
-from callscope.cli.shared import clock, confirm, json_option, say, show, show_json, show_table, yes_option
+from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
+from callscope.moments import clock
 from callscope.workspace import Workspace
 
 ROLES = ("agent", "customer", "other", "unknown")

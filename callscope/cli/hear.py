@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from callscope.call import Outcome, Report
-from callscope.cli.shared import clear_bar, clock, json_option, progress_bar, say, say_error, show, show_json
+from callscope.cli.shared import clear_bar, json_option, progress_bar, say, say_error, show, show_json
 from callscope.errors import SomeFailed
+from callscope.moments import clock
 from callscope.safe import line
 from callscope.settings import Paths
 from callscope.workspace import Workspace

@@ -8,7 +8,8 @@ import click
 
 from callscope.call import KINDS, Filter
 from callscope.cli.calls import ROLES
-from callscope.cli.shared import MOMENT, clock, json_option, say, show_json, show_table
+from callscope.cli.shared import MOMENT, json_option, say, show_json, show_table
+from callscope.moments import clock
 from callscope.workspace import Workspace
 
 TONES = ("flat", "calm", "even", "raised", "heated")

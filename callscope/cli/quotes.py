@@ -10,7 +10,8 @@ import click
 from callscope.call import KINDS, Quote, StoredSuggestion
 from callscope.cli.export import write_out
 from callscope.cli.library import as_filter, filters
-from callscope.cli.shared import MOMENT, clock, confirm, json_option, say, show_json, show_table, yes_option
+from callscope.cli.shared import MOMENT, confirm, json_option, say, show_json, show_table, yes_option
+from callscope.moments import clock
 from callscope.workspace import Workspace
 
 

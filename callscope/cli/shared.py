@@ -13,6 +13,7 @@ import click
 
 from callscope.call import Progress, Report, unheard
 from callscope.errors import CallscopeError, UsageProblem
+from callscope.moments import clock
 from callscope.safe import block, line
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -53,13 +54,6 @@ def show_table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:
     widths = [max(len(row[index]) for row in [list(heads), *cells]) for index in range(len(heads))]
     for row in [list(heads), *cells]:
         show("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-
-
-def clock(seconds: float) -> str:
-    """m:ss, or h:mm:ss from an hour on."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 class Moment(click.ParamType[float]):

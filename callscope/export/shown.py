@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 
 from callscope.call import Call, Recording, Sentiment, Speaker, Tone
 from callscope.safe import line
 
 _MARKS = {"flat": "▼", "calm": "▼", "even": "■", "raised": "▲", "heated": "▲"}
-
-
-def clock(seconds: float) -> str:
-    """m:ss, or h:mm:ss from an hour on; 0:00 for what is no time."""
-    whole = int(seconds) if math.isfinite(seconds) and seconds > 0 else 0
-    minutes, rest = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def span(start: float, end: float) -> str:
-    """Two moments, as in 0:16-0:24."""
-    return f"{clock(start)}-{clock(end)}"
 
 
 def day(recording: Recording) -> str:

@@ -13,7 +13,8 @@ from types import MappingProxyType
 from callscope.call import KINDS, Call, Quote, Recording, Utterance
 from callscope.errors import UsageProblem
 from callscope.export import inert
-from callscope.export.shown import clock, day, mark, names, person
+from callscope.export.shown import day, mark, names, person
+from callscope.moments import clock
 from callscope.safe import block, line
 
 SCHEMA = "callscope.quotes/1"

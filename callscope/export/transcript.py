@@ -13,7 +13,8 @@ from callscope.call import Call, Omission, Row, Sentiment, Tone, Utterance, Word
 from callscope.errors import UsageProblem
 from callscope.export import inert
 from callscope.export.cues import Cue, cues
-from callscope.export.shown import clock, day, names, person, scores, span
+from callscope.export.shown import day, names, person, scores
+from callscope.moments import clock, span
 from callscope.safe import block, line
 
 SCHEMA = "callscope.call/1"

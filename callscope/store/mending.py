@@ -8,12 +8,13 @@ from typing import get_args
 
 from callscope.call import Edit, Role, Speaker, Utterance
 from callscope.errors import NotFound, UsageProblem
+from callscope.moments import clock, span
 from callscope.store.edits import anchors
 from callscope.store.names import one_of, single_line
 from callscope.store.rows import clean, dumped, moment, now
 from callscope.store.shelf import Shelf, must_have_call
 from callscope.store.transcript import derive, derive_speakers, edits_in, machine_in, speakers_in, utterances_in
-from callscope.store.undo import Act, clock, span
+from callscope.store.undo import Act
 
 ROLES: tuple[Role, ...] = get_args(Role)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from callscope.call import EVERYTHING, KINDS, Filter, Quote, Utterance
 from callscope.errors import NotFound, UsageProblem
+from callscope.moments import span
 from callscope.store.align import anchored, said
 from callscope.store.fields import chosen
 from callscope.store.filters import DATE, Where, of_quotes
@@ -19,7 +20,7 @@ from callscope.store.shelf import Shelf, must_have_call
 from callscope.store.suggestions import as_quote, must_have_suggestion
 from callscope.store.tags import tag_id
 from callscope.store.transcript import utterances_in
-from callscope.store.undo import Act, span
+from callscope.store.undo import Act
 
 _ROWS = """
 SELECT q.*, (

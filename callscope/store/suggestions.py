@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from callscope.call import Quote, StoredSuggestion, Suggestion
 from callscope.errors import NotFound, UsageProblem
+from callscope.moments import span
 from callscope.store.rows import clean, dumped, moment, texts
 from callscope.store.shelf import Shelf, must_have_call
-from callscope.store.undo import span
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -160,15 +160,3 @@ def _update(connection: sqlite3.Connection, table: str, row: Row) -> None:
 
 def _delete(connection: sqlite3.Connection, table: str, identity: int | str) -> None:
     connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (identity,))
-
-
-def clock(seconds: float) -> str:
-    """m:ss, or h:mm:ss from an hour on."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def span(start: float, end: float) -> str:
-    """A stretch as a sentence about it names it: "0:16-0:24"."""
-    return f"{clock(start)}-{clock(end)}"
