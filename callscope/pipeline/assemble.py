@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from callscope.conversation.transcribe import Transcript
 
 SIDES = ("left", "right")
+_NO_BASELINE = {"no baseline yet", "too short"}
 
 
 class Found(NamedTuple):
@@ -47,7 +48,7 @@ def assemble(recording: Recording, found: Found, facts: Mapping[str, str], setti
         speakers=speakers,
         utterances=utterances,
         omitted=_omitted(found.transcripts),
-        notes=tuple(_notes(recording, found, language)),
+        notes=tuple(_notes(recording, found, language, utterances)),
     )
 
 
@@ -100,7 +101,7 @@ def _toned(
     return tone.score(utterances, found.frames, track_of, heard)
 
 
-def _notes(recording: Recording, found: Found, language: str) -> list[str]:
+def _notes(recording: Recording, found: Found, language: str, utterances: Sequence[Utterance]) -> list[str]:
     notes = []
     if recording.incomplete:
         declared = recording.declared_duration
@@ -110,6 +111,8 @@ def _notes(recording: Recording, found: Found, language: str) -> list[str]:
         notes.append(f"speakers were not told apart: {found.turns}; try again: callscope hear FILE --force")
     if isinstance(found.frames, CallscopeError):
         notes.append(f"tone was not scored: {found.frames}; try again: callscope hear FILE --force")
+    if utterances and {one.no_tone for one in utterances} <= _NO_BASELINE:
+        notes.append("tone is not scored: nobody speaks long enough here to know their baseline")
     if not any(one.words for one in found.transcripts):
         notes.append("no speech was found")
     elif not sentiment.knows(language):
