@@ -1,0 +1,267 @@
+"""One side of a call leaking into the other's channel: found by sound, and gated out where the owner is silent.
+
+Telephone echo, a loud receiver or crosstalk put a weak, delayed, filtered copy of one party on the other's channel. A
+transcriber hears it and gives those words to the wrong person.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from callscope.call import RATE
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from callscope.call import Samples
+
+    Floats = NDArray[np.float32]
+    Flags = NDArray[np.bool_]
+    Starts = NDArray[np.intp]
+
+EDGES = (200, 400, 600, 900, 1300, 1800, 2500, 3400, 5000, 8000)
+"""Hz: borders of the bands, about two critical bands wide, so that a vowel and a hiss are told apart."""
+
+HOP = 256
+"""Samples between frames: 16 ms."""
+
+_FRAME = 512
+"""Samples in a frame: 32 ms."""
+
+_FURTHEST = 0.4
+"""Seconds: an echo that comes later is heard as an echo by the parties themselves and is cancelled by the network."""
+
+_WINDOW = RATE
+"""Samples compared at a time when a copy is looked for."""
+
+_BAND = (250, 3600)
+"""Hz: what every telephone carries; only there are the channels compared."""
+
+_MOST_WINDOWS = 80
+_FEWEST_WINDOWS = 6
+
+_SURE = 12.0
+"""How far a lag must stand out: by 1 + this / sqrt(windows) times the median. In 40 windows nothing reaches 1.5 without
+a leak, one of -36 dB reaches 130, one of -24 dB in a reverberant room 10 (measured)."""
+
+_OPENS, _STAYS = 3.5, 2.0
+"""Mean decibels over the bands by which a side must exceed the leak to count as speech, and to go on as speech."""
+
+_MOST = 12.0
+"""Decibels of excess that count in one band, so that no single band opens the gate."""
+
+_SHARE = 60
+"""Percentile of the ratios of copy to source that is taken for the leak's gain: a little above its middle."""
+
+_SMOOTH = 3
+"""Frames over which that excess is averaged."""
+
+_BEFORE, _AFTER = 6, 12
+"""Frames kept before and after speech (0.10 s, 0.19 s), so that no word is clipped."""
+
+_AROUND = 6
+"""Frames around audible leak that are silenced with it."""
+
+_DECAY = 3.0
+"""Decibels a frame by which a leak's echo may fade: 0.3 s for 60 dB, a furnished room."""
+
+_OVER_FLOOR = 3.0
+"""Decibels over the tenth percentile that noise reaches by itself."""
+
+
+class Leak(NamedTuple):
+    """A copy of channel `source` on channel `into`, `delay` seconds later, weaker by `gain` dB in each band."""
+
+    source: int
+    into: int
+    delay: float
+    gain: tuple[float, ...]
+
+    @property
+    def level(self) -> float:
+        """Decibels: the median over the bands of speech."""
+        import statistics
+
+        return statistics.median(self.gain[1:7])
+
+
+def find_leak(samples: Samples, source: int, into: int) -> Leak | None:
+    """The leak of one channel into another, None when there is none or too little sound to tell.
+
+    Waveforms are compared (generalised cross-correlation with phase transform, Knapp and Carter 1976) where `source`
+    is loud and `into` is not; squared and summed over windows, so that a drifting clock does not hide a copy.
+    """
+    starts = _windows(samples, source, into)
+    if len(starts) < _FEWEST_WINDOWS:
+        return None
+    delay = _delay(samples, source, into, starts)
+    return None if delay is None else Leak(source, into, delay, _gain(samples, source, into, starts, delay))
+
+
+def gate(samples: Samples, leaks: tuple[Leak, ...]) -> Samples:
+    """A copy of `samples` (channels, n) in which each leak is silenced where the channel's owner does not speak."""
+    import numpy as np
+
+    out = np.array(samples, np.float32)
+    involved = {channel for leak in leaks for channel in (leak.source, leak.into)}
+    levels = {channel: band_levels(out[channel]) for channel in involved}
+    for into in {leak.into for leak in leaks}:
+        closed = only_leak(levels, [leak for leak in leaks if leak.into == into])
+        at = np.arange(out.shape[1], dtype=np.float32) / HOP
+        out[into] *= np.interp(at, np.arange(len(closed)), ~closed).astype(np.float32)
+    return out
+
+
+def only_leak(levels: dict[int, Floats], leaks: list[Leak]) -> Flags:
+    """The frames of one channel that hold audible leak and no speech of its owner. All `leaks` lead into it."""
+    import numpy as np
+
+    heard = levels[leaks[0].into]
+    floor = np.percentile(heard, 10, axis=0) + _OVER_FLOOR
+    leaked = np.maximum.reduce([_late(_spread(levels[one.source]), one.delay) + np.array(one.gain) for one in leaks])
+    telling = np.percentile(heard, 95, axis=0) > floor + 6  # a telephone has nothing above 4 kHz
+    if not telling.any():
+        return np.zeros(len(heard), np.bool_)
+    excess = np.clip(heard - np.maximum(leaked, floor), 0, _MOST)[:, telling].mean(axis=1)
+    audible = np.count_nonzero(leaked > floor - _OVER_FLOOR, axis=1) >= 2
+    return _widened(audible, _AROUND, _AROUND) & ~_widened(_speech(excess), _BEFORE, _AFTER)
+
+
+def band_levels(samples: Floats) -> Floats:
+    """Power in dB of each frame in each band: (frames, bands)."""
+    import numpy as np
+
+    padded = np.pad(samples, (_FRAME // 2, _FRAME))
+    frames = np.lib.stride_tricks.sliding_window_view(padded, _FRAME)[: len(samples) + HOP : HOP]
+    window = np.hanning(_FRAME).astype(np.float32)
+    edges = np.round(np.array(EDGES) / RATE * _FRAME).astype(int)
+    rows = []
+    for start in range(0, len(frames), 4096):  # in parts, to keep memory small
+        power = np.abs(np.fft.rfft(frames[start : start + 4096] * window, axis=1)) ** 2
+        rows.append(np.add.reduceat(power[:, : edges[-1]], edges[:-1], axis=1))
+    scale = float(_FRAME * np.sum(window**2))
+    return (10 * np.log10(np.concatenate(rows) / scale + 1e-11)).astype(np.float32)
+
+
+def _windows(samples: Samples, source: int, into: int) -> Starts:
+    """Starts of the windows where `source` is loud and `into` the least so beside it, spread over the whole."""
+    import numpy as np
+
+    count = samples.shape[1] // _WINDOW
+    if not count:
+        return np.zeros(0, np.intp)
+    parts = (samples[:, index * _WINDOW : (index + 1) * _WINDOW] for index in range(count))
+    levels = np.array([10 * np.log10(part[[source, into]].var(axis=1) + 1e-10) for part in parts])
+    loud = np.flatnonzero(levels[:, 0] > max(np.percentile(levels[:, 0], 95) - 15, -60))
+    beside = np.argsort(levels[loud, 1] - levels[loud, 0])[: int(len(loud) * 0.6)]
+    chosen: Starts = np.sort(loud[beside])
+    few = np.linspace(0, len(chosen) - 1, min(_MOST_WINDOWS, len(chosen))).astype(np.intp)
+    return chosen[few] * _WINDOW
+
+
+def _delay(samples: Samples, source: int, into: int, starts: Starts) -> float | None:
+    """Seconds by which the copy is late (negative: early); None when no lag stands out."""
+    import numpy as np
+
+    size, reach = 2 * _WINDOW, int(_FURTHEST * RATE)
+    low, high = (int(edge / RATE * size) for edge in _BAND)
+    total = np.zeros(2 * reach)
+    for start in starts:
+        one, other = (np.fft.rfft(samples[channel, start : start + _WINDOW], size) for channel in (source, into))
+        cross = np.zeros(len(one), np.complex128)
+        cross[low:high] = np.conj(one[low:high]) * other[low:high]
+        cross[low:high] /= np.abs(cross[low:high]) + 1e-12
+        correlation = np.fft.irfft(cross)
+        energy = np.concatenate([correlation[-reach:], correlation[:reach]]) ** 2
+        energy = np.convolve(energy, np.ones(16) / 16, "same")
+        total += energy / (energy.mean() + 1e-12)
+    stands_out = total.max() / (np.median(total) + 1e-12)
+    best = (int(np.argmax(total)) - reach) / RATE
+    return best if stands_out > 1 + _SURE / np.sqrt(len(starts)) else None
+
+
+def _gain(samples: Samples, source: int, into: int, starts: Starts, delay: float) -> tuple[float, ...]:
+    """Decibels from the source to its copy in each band: medians over the frames that hold nothing else."""
+    import numpy as np
+
+    pairs = [_pair(samples, source, into, int(start), delay) for start in starts]
+    spread, heard = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    ratio, floor = heard - spread, np.percentile(heard, 5, axis=0) + _OVER_FLOOR + 1
+    common = _mode(ratio.mean(axis=1))
+    gain = np.full(ratio.shape[1], common)
+    chosen = np.abs(ratio.mean(axis=1) - common) < 6
+    for _ in range(3):
+        for band in range(len(gain)):
+            clear = ratio[chosen & (heard[:, band] > floor[band]), band]
+            gain[band] = np.clip(np.percentile(clear, _SHARE), common - 30, common + 6) if len(clear) > 20 else common
+        chosen = np.clip(heard - np.maximum(spread + gain, floor), 0, _MOST).mean(axis=1) < _OPENS
+    return tuple(round(float(one), 1) for one in gain)
+
+
+def _pair(samples: Samples, source: int, into: int, start: int, delay: float) -> tuple[Floats, Floats]:
+    """Levels of a window of both channels, loud frames of the source only, its delay taken out."""
+    import numpy as np
+
+    early = max(0, start - round(delay * RATE))
+    both = [band_levels(np.asarray(samples[source, early : early + _WINDOW]))]
+    both.append(band_levels(np.asarray(samples[into, start : start + _WINDOW])))
+    frames = min(len(one) for one in both) - 1
+    levels, heard = both[0][1:frames], both[1][1:frames]
+    spread = _spread(levels)
+    # Where the spread is far above the level itself, the copy has faded and tells nothing of the gain.
+    steady = (spread - levels).mean(axis=1) < _DECAY
+    return spread[steady], heard[steady]
+
+
+def _mode(values: Floats) -> float:
+    """The commonest value, to a decibel: the leak gives one ratio again and again, speech gives many."""
+    import numpy as np
+
+    counts, edges = np.histogram(np.clip(values, -70, 30), bins=100, range=(-70, 30))
+    return float(edges[np.argmax(np.convolve(counts, np.ones(3), "same"))]) + 0.5
+
+
+def _late(levels: Floats, delay: float) -> Floats:
+    """Levels moved later by `delay` seconds, to a frame; what comes in from outside is silence."""
+    import numpy as np
+
+    frames = round(delay * RATE / HOP)
+    moved = np.roll(levels, frames, axis=0)
+    moved[: max(frames, 0)] = -110.0
+    moved[len(moved) + min(frames, 0) :] = -110.0
+    return moved
+
+
+def _spread(levels: Floats) -> Floats:
+    """Levels held over the neighbouring frames and then fading: what a reverberant copy of them can reach at most."""
+    import numpy as np
+
+    held = np.maximum(levels, np.maximum(_late(levels, HOP / RATE), _late(levels, -HOP / RATE)))
+    for step in (1, 2, 4, 8):
+        held = np.maximum(held, _late(held, step * HOP / RATE) - _DECAY * step)
+    return held
+
+
+def _speech(excess: Floats) -> Flags:
+    """Frames of speech: where the smoothed excess opens the gate, and on both sides as long as it stays."""
+    import numpy as np
+
+    smooth = np.convolve(excess, np.ones(_SMOOTH) / _SMOOTH, "same")
+    weak = np.concatenate([[False], smooth > _STAYS, [False]])
+    borders = np.flatnonzero(weak[1:] != weak[:-1])
+    speech = np.zeros(len(smooth), np.bool_)
+    for start, end in zip(borders[::2], borders[1::2], strict=True):
+        speech[start:end] = smooth[start:end].max() > _OPENS
+    return speech
+
+
+def _widened(flags: Flags, before: int, after: int) -> Flags:
+    """The flags, and the frames that many before and after each."""
+    import numpy as np
+
+    counted = np.concatenate([[0], np.cumsum(flags)])
+    frames = np.arange(len(flags))
+    first, last = np.maximum(frames - after, 0), np.minimum(frames + before + 1, len(flags))
+    widened: Flags = counted[last] > counted[first]
+    return widened

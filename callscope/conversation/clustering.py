@@ -1,0 +1,127 @@
+"""Voice embeddings -> who is who: agglomerative clustering, then k-means on the sphere.
+
+The embeddings are unit vectors and each has a weight, the seconds that it stands for. Thresholds are cosines between
+the mean vectors of two clusters, tuned for CAM++.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+    Seconds = NDArray[np.float64]
+    Labels = NDArray[np.int_]
+
+MOST = 8
+"""Clusters from which the search for the number of speakers starts."""
+SAME = 0.72
+"""Two clusters with much speech are one speaker above this; the same voice in one call stays above it, while two
+similar voices over the telephone reach 0.70."""
+SAME_SHORT = 0.45
+"""The same for a cluster with next to no speech, whose mean is noisy."""
+SHORT = 1.5
+"""Seconds below which a cluster is no speaker of its own."""
+SETTLED = 6.0
+"""Seconds in which the threshold moves most of the way from SAME_SHORT to SAME."""
+THIRD = 0.15
+"""How much less alike more than two clusters must be to stay apart: most calls have two parties."""
+WINDOW = 4000
+"""Vectors of which one tree is built; a tree costs the square of their number in time and memory."""
+_LEAST = 0.45
+"""Seconds below which a vector takes no part in building a tree."""
+_ROUNDS = 20
+
+
+def centroids(vectors: Vectors, seconds: Seconds, speakers: int = 0) -> Vectors:
+    """The mean voice (speakers, 192) of each speaker; as many as asked for, or as can be told apart when 0.
+
+    Fewer when there are fewer vectors. `vectors` (n, 192), n at least 1, and `seconds` (n,).
+    """
+    found = _refined(vectors, seconds, _tree(vectors, seconds, max(speakers, MOST)))
+    return _merged(vectors, seconds, found, speakers)
+
+
+def nearest(vectors: Vectors, centres: Vectors) -> Labels:
+    """The closest centre (n,) of each vector."""
+    found: Labels = (vectors @ centres.T).argmax(axis=1)
+    return found
+
+
+def _tree(vectors: Vectors, seconds: Seconds, count: int) -> Vectors:
+    """Centres of at most `count` clusters by Ward's criterion; in windows, and then of the windows' centres."""
+    import numpy as np
+
+    least = min(_LEAST, np.sort(seconds)[::-1][: 2 * count][-1])
+    vectors, seconds = vectors[seconds >= least], seconds[seconds >= least]
+    if len(vectors) <= WINDOW:
+        return _ward(vectors, seconds, count)
+    parts = np.array_split(np.arange(len(vectors)), -(-len(vectors) // WINDOW))
+    centres = [_ward(vectors[part], seconds[part], count) for part in parts]
+    weights = [
+        np.bincount(nearest(vectors[part], those), seconds[part], len(those))
+        for part, those in zip(parts, centres, strict=True)
+    ]
+    return _tree(np.concatenate(centres), np.concatenate(weights), count)
+
+
+def _ward(vectors: Vectors, seconds: Seconds, count: int) -> Vectors:
+    import numpy as np
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    if len(vectors) <= count:
+        return vectors
+    labels = fcluster(linkage(vectors, "ward"), count, "maxclust") - 1
+    return _means(vectors, seconds, np.asarray(labels))
+
+
+def _means(vectors: Vectors, seconds: Seconds, labels: Labels) -> Vectors:
+    """The mean vectors of the clusters that hold anything, brought to length 1."""
+    import numpy as np
+
+    kept = np.unique(labels)
+    sums = np.stack([(vectors[labels == label] * seconds[labels == label, None]).sum(axis=0) for label in kept])
+    found: Vectors = (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return found
+
+
+def _refined(vectors: Vectors, seconds: Seconds, centres: Vectors, rounds: int = _ROUNDS) -> Vectors:
+    """K-means with cosine distance from these centres on."""
+    import numpy as np
+
+    labels = nearest(vectors, centres)
+    for _ in range(rounds):
+        centres = _means(vectors, seconds, labels)
+        moved = nearest(vectors, centres)
+        if np.array_equal(moved, labels):
+            break
+        labels = moved
+    return centres
+
+
+def _merged(vectors: Vectors, seconds: Seconds, centres: Vectors, speakers: int) -> Vectors:
+    """Joins the two clusters that are most above their threshold, until none is or `speakers` are left."""
+    import numpy as np
+
+    while len(centres) > max(speakers, 1):
+        labels = nearest(vectors, centres)
+        excess = centres @ centres.T - _thresholds(np.bincount(labels, seconds, len(centres)))
+        np.fill_diagonal(excess, -np.inf)
+        one, other = np.unravel_index(int(excess.argmax()), excess.shape)
+        if not speakers and excess[one, other] <= 0:
+            break
+        centres = _refined(vectors, seconds, _means(vectors, seconds, np.where(labels == other, one, labels)), 5)
+    return centres
+
+
+def _thresholds(seconds: Seconds) -> NDArray[np.float64]:
+    """The cosine above which each pair of clusters (n, n) is one speaker."""
+    import numpy as np
+
+    less = np.minimum(seconds[:, None], seconds[None])
+    grown = SAME - (SAME - SAME_SHORT) * np.exp(-np.maximum(less - SHORT, 0.0) / SETTLED)
+    found: NDArray[np.float64] = np.where(less < SHORT, -1.0, grown - (THIRD if len(seconds) > 2 else 0.0))
+    return found

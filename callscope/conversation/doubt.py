@@ -1,0 +1,177 @@
+"""What looks wrong in the words of a window: repetition loops, guesses, and words where nobody speaks. Pure."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
+
+from callscope.call import Omission, Word
+
+_COMPRESSED = 2.4
+"""Text that compresses better than this repeats itself (Whisper's own threshold)."""
+
+_GUESSED = -1.0
+"""Mean log probability below which the decoding failed (Whisper's own threshold)."""
+
+_SILENT = 0.6
+"""Probability of no speech above which a failed decoding is silence (Whisper's own threshold)."""
+
+
+_UNSURE = -1.2
+"""Mean log probability below which a second hearing of skipped voice is not trusted."""
+
+_SLOWEST = 0.15
+"""Seconds that a letter takes at most; slow reading has 0.1."""
+
+_AROUND = 0.3
+"""Seconds heard before and after skipped voice, as far as no other word lies there."""
+
+_SKIPPED = 1.2
+"""Seconds of voice without words that are worth a second hearing."""
+
+
+_EDGE = 0.05
+"""Seconds kept around voice: it is found in steps of 0.03 s."""
+
+_FASTEST = 35.0
+"""Letters in a second of voice that nobody reaches; fast talk has 20."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The words of one window, in call time, and how sure the model was of them as a whole.
+
+    `logprob` is the mean log probability of the tokens, `no_speech` the probability that nobody speaks, `voice` the
+    seconds of voice in the window.
+    """
+
+    words: tuple[Word, ...]
+    logprob: float
+    no_speech: float
+    voice: float
+
+    @property
+    def text(self) -> str:
+        """Its words, with single spaces between them."""
+        return " ".join(word.text for word in self.words)
+
+
+def compression(text: str) -> float:
+    """How many times smaller zlib makes the text, as Whisper measures it."""
+    data = text.encode()
+    return len(data) / len(zlib.compress(data))
+
+
+def is_loop(text: str) -> bool:
+    """Whether the text repeats itself: it compresses too well, or ends in the same words four times or more."""
+    return compression(text) > _COMPRESSED or loop_start(text.split()) is not None
+
+
+def loop_start(words: Sequence[str]) -> int | None:
+    """Index of the first word that repeats what was already said at least three times in a row, or None."""
+    plain = [re.sub(r"[^\w']+", "", word).lower() for word in words]
+    for start in range(len(plain)):
+        for size in range(1, 13):
+            times = _times(plain, start, size)
+            if times * size >= 6 and times >= 4:
+                return start + size
+    return None
+
+
+def _times(words: Sequence[str], start: int, size: int) -> int:
+    first, times = words[start : start + size], 1
+    while len(first) == size and words[start + times * size : start + (times + 1) * size] == first:
+        times += 1
+    return times
+
+
+def doubtful(heard: Heard) -> bool:
+    """Whether the window should be heard again."""
+    return bool(heard.words) and (heard.logprob < _GUESSED or is_loop(heard.text) or _too_much(heard))
+
+
+def is_silence(heard: Heard) -> bool:
+    """Whether the words stand for silence: the model itself thinks so, or nobody could say so much in that time."""
+    return (heard.no_speech > _SILENT and heard.logprob < _GUESSED) or _too_much(heard)
+
+
+def _too_much(heard: Heard) -> bool:
+    return len(heard.text) > _FASTEST * (heard.voice + 0.3)
+
+
+def sifted(heard: Heard) -> tuple[tuple[Word, ...], tuple[Omission, ...]]:
+    """Words to keep, and what was left out because it repeats itself or stands for silence."""
+    if is_silence(heard):
+        return (), _omission(heard.words, "silence")
+    start = loop_start([word.text for word in heard.words])
+    if start is None:
+        return heard.words, ()
+    return heard.words[:start], _omission(heard.words[start:], "loop")
+
+
+def _omission(words: Sequence[Word], reason: str) -> tuple[Omission, ...]:
+    if not words:
+        return ()
+    text = " ".join(word.text for word in words)
+    return (Omission(round(words[0].start, 3), round(words[-1].end, 3), text, reason),)
+
+
+def in_order(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words with times to a millisecond, never going back and never overlapping."""
+    ordered: list[Word] = []
+    for word in sorted(words, key=lambda word: (word.start, word.end)):
+        start = max(round(word.start, 3), ordered[-1].end if ordered else 0.0)
+        ordered.append(word._replace(start=start, end=max(round(word.end, 3), start)))
+    return tuple(ordered)
+
+
+def holes(words: Sequence[Word], speech: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Stretches of voice for which there are no words, or far too few: what a decoder skipped. Seconds, in order.
+
+    `words` and `speech` are of one track and in order. A word counts for as long as its letters can take.
+    """
+    marks = [(word.start, min(word.end, word.start + _SLOWEST * (len(word.text) + 3))) for word in words]
+    found: list[tuple[float, float]] = []
+    for start, end in _gaps(marks):
+        missed = [(max(start, begin), min(end, stop)) for begin, stop in speech if begin < end and stop > start]
+        if sum(stop - begin for begin, stop in missed) > _SKIPPED:
+            found.append((max(start, missed[0][0] - _AROUND), min(end, missed[-1][1] + _AROUND)))
+    return found
+
+
+def _gaps(marks: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    starts = [start for start, _ in marks] + [float("inf")]
+    ends = [0.0] + [end for _, end in marks]
+    return [(end, start) for end, start in zip(ends, starts, strict=True) if start > end]
+
+
+def mended(words: Sequence[Word], hole: tuple[float, float], heard: Heard) -> tuple[Word, ...]:
+    """The words with those inside the hole replaced by what was heard there, if that is surely more."""
+    unsure = heard.logprob < _UNSURE or heard.no_speech > _SILENT or is_loop(heard.text) or _too_much(heard)
+    if unsure or not heard.words:
+        return tuple(words)
+    outside = [word for word in words if not hole[0] <= (word.start + word.end) / 2 <= hole[1]]
+    return tuple(sorted([*outside, *heard.words]))
+
+
+def trimmed(words: Sequence[Word], speech: Sequence[tuple[float, float]]) -> tuple[Word, ...]:
+    """The words, each shortened to the voice in it where it has any: Whisper stretches words over pauses.
+
+    Both are of one track and in order; a word that touches several stretches of voice keeps the one that it shares
+    most with.
+    """
+    ends = [end for _, end in speech]
+    return tuple(_trimmed(word, islice(speech, bisect_right(ends, word.start), None)) for word in words)
+
+
+def _trimmed(word: Word, speech: Iterable[tuple[float, float]]) -> Word:
+    touched = takewhile(lambda voice: voice[0] < word.end, speech)
+    shared = [(max(start - _EDGE, word.start), min(end + _EDGE, word.end)) for start, end in touched]
+    if not shared:
+        return word
+    start, end = max(shared, key=lambda part: part[1] - part[0])
+    return word._replace(start=round(start, 3), end=round(end, 3))

@@ -1,0 +1,133 @@
+"""The app: which screens there are, what is known everywhere, and where messages of long works arrive."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import partial
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from callscope.call import Hit
+from callscope.errors import CallscopeError
+from callscope.safe import line
+from callscope.settings import Settings
+from callscope.tui.desk import Desk
+from callscope.tui.messages import WorkEnded, WorkMoved
+from callscope.tui.screens.base import tell
+from callscope.tui.screens.call import CallScreen
+from callscope.tui.screens.calls import WEIGHTS, CallsScreen
+from callscope.tui.screens.help import HelpScreen
+from callscope.tui.screens.open_file import OpenFile
+from callscope.tui.screens.search import SearchScreen
+from callscope.tui.themes import THEMES
+from callscope.tui.widgets.lines import Lines
+from callscope.tui.widgets.tag_box import TagBox
+from callscope.workspace import Workspace
+
+WIDTHS = [(0, "-narrow"), (100, "-wide")]
+HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
+"""From how many cells on a screen has these classes."""
+
+
+REMAPPED: tuple[type[DOMNode], ...] = (CallsScreen, CallScreen, SearchScreen, HelpScreen, OpenFile, TagBox, Lines)
+"""Whose keys may be changed in the settings, beside the app's own."""
+
+
+class CallscopeApp(App[None]):
+    """Callscope in a terminal."""
+
+    TITLE = "Callscope"
+    CSS_PATH = "theme.tcss"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "app.search", "search", id="search"),
+        Binding("question_mark", "app.help", "all", id="help", tooltip="this help"),
+    ]
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        # Animated scrolling costs 200 ms of processor time a page.
+        self.animation_level = "none"
+        self.desk = Desk(self, workspace)
+        self._calls = CallsScreen(self.desk)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = os.environ.get("TEXTUAL_THEME") or THEMES[0].name
+
+    def get_default_screen(self) -> Screen[None]:
+        return self._calls
+
+    def on_mount(self) -> None:
+        self._use(self._settings())
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        return None if action in ("search", "help") and isinstance(self.screen, SearchScreen | HelpScreen) else True
+
+    def on_unmount(self) -> None:
+        self.desk.stop_all()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Textual's own commands, and every act of the screen."""
+        yield from super().get_system_commands(screen)
+        for node, binding, enabled, _ in screen.active_bindings.values():
+            if enabled and binding.description and not binding.system:
+                name = f"{binding.description} ({self.get_key_display(binding)})"
+                yield SystemCommand(name, "an act of this screen", partial(self.run_action, binding.action, node))
+
+    # Long works
+
+    def on_work_moved(self, message: WorkMoved) -> None:
+        self.desk.moved(message)
+        self._calls.refresh_works()
+
+    def on_work_ended(self, message: WorkEnded) -> None:
+        self.desk.ended(message)
+        weights = message.work == WEIGHTS
+        doing = "pull the weights" if weights else f"hear {getattr(message.work, 'name', message.work)}"
+        if message.error:
+            tell(self.screen, message.error, line(doing))
+        else:
+            said = "the weights are here, verified" if weights else doing.replace("hear", "heard", 1)
+            self.notify(line(said), markup=False)
+        self._calls.refresh_works()
+        self._calls.read()
+
+    # What keys do everywhere
+
+    def action_search(self) -> None:
+        self.push_screen(SearchScreen(self.desk), self._found)
+
+    def action_help(self) -> None:
+        self.push_screen(HelpScreen(self.desk, self.screen.active_bindings))
+
+    def open_call(self, identity: str, at: float) -> None:
+        """Shows a moment of a call, on the call screen that is open if there is one."""
+        place = self._calls.place(identity)
+        if isinstance(self.screen, CallScreen):
+            self.screen.show(identity, at, place)
+        else:
+            self.push_screen(CallScreen(self.desk, identity, at, place))
+
+    def _found(self, hit: Hit | None) -> None:
+        if hit:
+            self.open_call(hit.call, hit.start)
+
+    def _settings(self) -> Settings:
+        try:
+            return self.desk.workspace.settings
+        except CallscopeError as error:
+            tell(self.screen, error, "read the settings")
+            return Settings()
+
+    def _use(self, settings: Settings) -> None:
+        self.set_keymap(dict(settings.keys))
+        known = {one.id for node in (*REMAPPED, type(self)) for one in Binding.make_bindings(node.BINDINGS)}
+        if unknown := sorted(set(settings.keys) - known):
+            said = line(f"settings: no act is called {', '.join(unknown)}")
+            self.notify(f"{said}\n→ ? names the acts of a screen", severity="warning", markup=False)

@@ -1,0 +1,150 @@
+"""What screens work with: the workspace, and ways to use it without holding up the screen's own thread.
+
+Every worker has a group and a description, posts one message when it is done, and never raises: what goes wrong is a
+Failed or a WorkEnded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+from textual.app import App
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.worker import get_current_worker
+
+from callscope.call import Progress, Report
+from callscope.errors import Cancelled
+from callscope.tui.messages import Failed, WorkEnded, WorkMoved
+from callscope.workspace import Workspace
+
+Long = Callable[[Report], str]
+"""A long work: takes a report that may cancel it, returns the id of a call or nothing."""
+
+
+OFTEN = 0.1
+"""Seconds between two drawings of a progress."""
+
+
+class Desk:
+    """One workspace and its helpers."""
+
+    def __init__(self, app: App[Any], workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.works: dict[Hashable, Progress] = {}
+        self.searched = ""
+        self._app = app
+        self._stops: dict[Hashable, threading.Event] = {}
+        # One thread each: acts are stored in the order of the keys, and files are heard one after the other.
+        self._pen = ThreadPoolExecutor(1, "store")
+        self._bench = ThreadPoolExecutor(1, "work")
+
+    def read(self, work: Callable[[], Message], to: MessagePump, doing: str) -> None:
+        """Reads something in a thread; a later reading of the same thing makes an earlier one worthless."""
+        told = partial(self._read, work, to, doing)
+        self._app.run_worker(told, group=doing, description=doing, exclusive=True, thread=True, exit_on_error=False)
+
+    def act(self, work: Callable[[], Message], to: MessagePump, doing: str) -> None:
+        """Changes something in the store, after all earlier acts."""
+        done = asyncio.get_running_loop().run_in_executor(self._pen, self._tried, work, to, doing)
+        # Shielded: a key that was pressed is stored also when the app is closed at once.
+        self._app.run_worker(_waited(done), group="acts", description=doing, exit_on_error=False)
+
+    def warm(self) -> None:
+        """Imports what the first change of the store needs, before it is needed."""
+        self._pen.submit(self.workspace.warm)
+
+    def start(self, key: Hashable, work: Long, doing: str) -> None:
+        """Puts a long work into the queue; `stop` ends it. Started twice is started once."""
+        if key in self._stops:
+            return
+        self._stops[key] = threading.Event()
+        self.works[key] = Progress("queued", 0.0)
+        done = asyncio.get_running_loop().run_in_executor(self._bench, self._worked, key, work)
+        self._app.run_worker(_waited(done), group="works", description=doing, exit_on_error=False)
+
+    def stop(self, key: Hashable) -> None:
+        """Asks a long work to end."""
+        if key in self._stops:
+            self._stops[key].set()
+
+    def stop_all(self) -> None:
+        """Asks everything to end, as when the app closes."""
+        for stop in self._stops.values():
+            stop.set()
+        self._bench.shutdown(wait=False, cancel_futures=True)
+        self._pen.shutdown(wait=False)
+
+    def moved(self, message: WorkMoved) -> None:
+        """Notes how far a work is; called by the app's handler."""
+        if message.work in self.works:
+            self.works[message.work] = message.progress
+
+    def ended(self, message: WorkEnded) -> None:
+        """Forgets a work that is over; called by the app's handler."""
+        self.works.pop(message.work, None)
+        self._stops.pop(message.work, None)
+
+    def _read(self, work: Callable[[], Message], to: MessagePump, doing: str) -> None:
+        worker = get_current_worker()
+        answer, target = self._answer(work, to, doing)
+        if not worker.is_cancelled:
+            target.post_message(answer)
+
+    def _tried(self, work: Callable[[], Message], to: MessagePump, doing: str) -> None:
+        answer, target = self._answer(work, to, doing)
+        target.post_message(answer)
+
+    def _answer(self, work: Callable[[], Message], to: MessagePump, doing: str) -> tuple[Message, MessagePump]:
+        try:
+            return work(), to
+        except Exception as error:  # told to the person; the app lives
+            return Failed(error, doing), to
+
+    def _worked(self, key: Hashable, work: Long) -> None:
+        report = self._report(key, self._stops[key])
+        try:
+            report(Progress("starting", 0.0))
+            ended = WorkEnded(key, call=work(report))
+        except Exception as error:  # told to the person; the app lives
+            ended = WorkEnded(key, error)
+        self._app.post_message(ended)
+
+    def _report(self, key: Hashable, stop: threading.Event) -> Report:
+        told = 0.0
+
+        def report(progress: Progress) -> None:
+            nonlocal told
+            if stop.is_set():
+                raise Cancelled
+            now = time.monotonic()
+            if progress.stage and now - told >= OFTEN:
+                told = now
+                self._app.post_message(WorkMoved(key, progress))
+
+        return report
+
+
+def ready_for_children() -> None:
+    """Starts multiprocessing's own helper process, which inherits stderr.
+
+    Textual's stand-in for stderr has no file descriptor, and starting a child would fail for that.
+    """
+    from multiprocessing import resource_tracker  # 10 ms
+
+    if os.name == "posix":
+        with contextlib.redirect_stderr(sys.__stderr__):
+            resource_tracker.ensure_running()
+
+
+async def _waited(done: asyncio.Future[None]) -> None:
+    await asyncio.shield(done)

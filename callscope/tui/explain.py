@@ -1,0 +1,107 @@
+"""Why a row looks as it does, and what is marked in it, as pieces for the side panel. Pure."""
+
+from __future__ import annotations
+
+from callscope.call import Call, Quote, Sentiment, StoredSuggestion, Tone
+from callscope.tui.entries import Spoken
+from callscope.tui.glyphs import Piece, clock, role_ink, sentiment_mark, span, speaker_said, tone_glyph, tone_ink
+
+Line = list[Piece]
+
+
+def heading(text: str, rest: str = "") -> Line:
+    """A heading with something beside it."""
+    return [(text, "title"), (f" {rest}" if rest else "", "dim")]
+
+
+def headline(call: Call, number: int, count: int) -> tuple[Line, Line]:
+    """What a call is, and who speaks in it; `number` of `count` calls, or 0 where that is not known."""
+    recording = call.recording
+    where = f"  call {number}/{count}" if number else ""
+    held = f" · {recording.held_at}" if recording.held_at else ""
+    left: Line = [(recording.title, "strong"), (f"{where} · {clock(recording.duration)}{held}", "dim")]
+    said = [(speaker_said(one), role_ink(one)) for one in call.speakers]
+    return left, [piece for one in said for piece in ((" · ", "faint"), one)][1:]
+
+
+def voice(row: Spoken) -> Line:
+    """The tone and the measures that moved it, or why there is none."""
+    tone = row.utterance.tone
+    if tone is None:
+        return [("voice ", "dim"), (row.utterance.no_tone or "not scored", "faint")]
+    glyph = (f"{tone_glyph(tone)} {tone.label} {tone.arousal:+.1f}z", tone_ink(tone))
+    return [("voice ", "dim"), glyph, *_because(_measures(tone))]
+
+
+def _measures(tone: Tone) -> tuple[str, ...]:
+    return tone.because or ("nothing far from this speaker's usual voice",)
+
+
+def words(row: Spoken) -> Line:
+    """The sentiment and the words that moved it, or why there is none."""
+    sentiment = row.utterance.sentiment
+    if sentiment is None:
+        return [("words ", "dim"), ("not scored", "faint")]
+    mark, ink = sentiment_mark(row.utterance)
+    return [("words ", "dim"), (f"{mark or 'neutral'} {_signed(sentiment)}", ink), *_because(_moved(sentiment))]
+
+
+def _moved(sentiment: Sentiment) -> tuple[str, ...]:
+    return tuple(one.replace("-", "−", 1) if one.startswith("-") else one for one in sentiment.because)
+
+
+def _signed(sentiment: Sentiment) -> str:
+    return f"{sentiment.compound:+.2f}".replace("-", "−").replace("0.", ".")
+
+
+def _because(reasons: tuple[str, ...]) -> Line:
+    return [(": ", "dim"), (", ".join(reasons), "plain")] if reasons else []
+
+
+def who(row: Spoken) -> Line:
+    """Who speaks and how that is known."""
+    speaker = row.speaker
+    role = "" if speaker.shown == speaker.role else f", {speaker.role}"
+    return [(speaker.shown, role_ink(speaker)), (f"{role}, {span(row.start, row.end)}", "dim")]
+
+
+def quote_head(quote: Quote) -> Line:
+    """The kind and where, as a heading."""
+    whose = {"rule": "from a rule", "live": "marked live"}.get(quote.by, "")
+    where = f" {span(quote.start, quote.end)} {whose}"
+    return [("QUOTE ", "title"), (quote.kind or "without a kind", "quote"), (where, "dim")]
+
+
+def quote_fields(quote: Quote) -> Line:
+    """Severity, stage, issue, stance and tags in one line."""
+    marks = [
+        f"!{quote.severity}" if quote.severity else "",
+        f"@{quote.stage}" if quote.stage else "",
+        f"#{quote.issue}" if quote.issue else "",
+        quote.stance,
+    ]
+    shown = " ".join(mark for mark in marks if mark)
+    return [(shown, "raised"), (" " if shown and quote.tags else "", "plain"), (", ".join(quote.tags), "plain")]
+
+
+def quote_note(quote: Quote) -> Line:
+    """The note."""
+    return [(f"; {quote.note}", "dim")] if quote.note else []
+
+
+def quote_changed(quote: Quote) -> Line:
+    """That the transcript says something else now."""
+    if quote.now is None:
+        return []
+    return [("the words there have changed since", "raised")]
+
+
+def suggested_head(one: StoredSuggestion) -> Line:
+    """What a rule thinks it is."""
+    tags = ", ".join(one.suggestion.tags)
+    return [("SUGGESTED ", "title"), (one.suggestion.kind, "suggestion"), (f" {tags}", "dim")]
+
+
+def suggested_why(one: StoredSuggestion) -> Line:
+    """The rule's reason."""
+    return [(one.suggestion.because or one.suggestion.rule, "plain")]

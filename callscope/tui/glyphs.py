@@ -1,0 +1,135 @@
+"""How times, scores and kinds look: a glyph or a letter with a word; colour only ever comes beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from callscope.call import Kind, Quote, Speaker, Tone, Utterance
+
+Piece = tuple[str, str]
+"""A text and the name of its ink (see widgets/ink.py)."""
+
+LETTERS: dict[str, Kind] = {"n": "need", "w": "want", "d": "desire", "p": "pain", "j": "job", "s": "story"}
+"""The key that makes a row a quote of a kind."""
+
+_MANNERS = {"heated": "◆", "raised": "▲", "even": "■", "calm": "▼", "flat": "▬"}
+_MANNER_INKS = {"heated": "heated", "raised": "raised", "even": "faint", "calm": "calm", "flat": "calm"}
+_PACES = {"fast": "»", "slow": "«", "hesitant": "…"}
+_BLOCKS = "▁▂▃▄▅▆▇█"
+
+LEGEND: tuple[tuple[str, str], ...] = (
+    ("◆ heated  ▲ raised  ■ even  ▼ calm  ▬ flat", "the voice, against this speaker's own usual voice"),
+    ("» fast  « slow  … hesitant", "the pace, beside the voice"),
+    ("+pos  −neg", "what the words say"),
+    ("p!3", "a quote: the letter of its kind, and its severity"),
+    ("?", "a suggested quote"),
+    ("‹uh-huh›", "a listener response inside someone else's words"),
+)
+"""What the glyphs mean, for the help screen."""
+
+
+def clock(seconds: float) -> str:
+    """m:ss, or h:mm:ss from an hour on."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def span(start: float, end: float) -> str:
+    """From when to when."""
+    return f"{clock(start)}-{clock(end)}"
+
+
+def megabytes(size: int) -> str:
+    """Bytes as whole megabytes."""
+    return f"{size / 1e6:.0f} MB"
+
+
+def count(number: int, noun: str) -> str:
+    """ "1 call", "2 calls"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def tilde(path: Path) -> str:
+    """The path with the home folder as ~."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) and path != home else str(path)
+
+
+def manner(tone: Tone) -> str:
+    """The label without pace: flat, calm, even, raised or heated."""
+    return tone.label.partition(",")[0]
+
+
+def tone_ink(tone: Tone) -> str:
+    """The ink of a tone's glyph."""
+    return _MANNER_INKS.get(manner(tone), "faint")
+
+
+def tone_glyph(tone: Tone) -> str:
+    """One character for the manner."""
+    return _MANNERS.get(manner(tone), "·")
+
+
+def tone_mark(tone: Tone | None, worded: bool = True) -> Piece:
+    """Glyph, word and pace of a tone, such as ▲ raised»; empty where there is none."""
+    if tone is None:
+        return "", "faint"
+    paces = "".join(_PACES.get(part.strip(), "") for part in tone.label.split(",")[1:])
+    word = f" {manner(tone)}" if worded else ""
+    return f"{tone_glyph(tone)}{word}{paces}", tone_ink(tone)
+
+
+def sentiment_mark(one: Utterance, worded: bool = True) -> Piece:
+    """+pos or −neg; empty for neutral words and where they are not scored."""
+    label = one.sentiment.label if one.sentiment else "neutral"
+    if label == "neutral":
+        return "", "faint"
+    sign, word = ("+", "pos") if label == "positive" else ("−", "neg")
+    return f"{sign}{word if worded else ''}", label
+
+
+def spark(quarters: Sequence[float | None], reach: float, low: str, high: str) -> list[Piece]:
+    """One block for each quarter, -reach..reach; `low` and `high` are the inks of clearly low and high ones."""
+    return [_block(value, reach, low, high) for value in quarters]
+
+
+def _block(value: float | None, reach: float, low: str, high: str) -> Piece:
+    if value is None:
+        return "·", "faint"
+    part = min(max((value + reach) / (2 * reach), 0.0), 1.0)
+    ink = low if part < 0.4 else high if part > 0.6 else "dim"
+    return _BLOCKS[round(part * 7)], ink
+
+
+def activity(share: float) -> str:
+    """A block for a share 0..1 of a stretch of time; a dot for none."""
+    return "·" if share < 0.02 else _BLOCKS[min(int(share * 8), 7)]
+
+
+def letter(kind: str | None) -> str:
+    """The letter of a kind; a star for a quote without one."""
+    return kind[0] if kind else "*"
+
+
+def quote_mark(quotes: Iterable[Quote]) -> str:
+    """Letters and severities of the quotes of a row: p!3 j."""
+    return " ".join(letter(one.kind) + (f"!{one.severity}" if one.severity else "") for one in quotes)
+
+
+def role_ink(speaker: Speaker) -> str:
+    """The ink of a speaker's name."""
+    return {"customer": "customer", "agent": "agent"}.get(speaker.role, "dim")
+
+
+def speaker_said(speaker: Speaker) -> str:
+    """Suzanne=customer:94%, without a number when a person said so."""
+    sure = "" if speaker.confidence >= 1.0 else f":{speaker.confidence:.0%}"
+    return f"{speaker.name or speaker.label}={speaker.role}{sure}"
+
+
+def progress_bar(done: float, width: int = 10) -> str:
+    """A bar of `width` characters."""
+    filled = round(min(max(done, 0.0), 1.0) * width)
+    return "█" * filled + "░" * (width - filled)

@@ -1,0 +1,103 @@
+"""The calls as a work queue: what is being heard, what failed, what is to be reviewed; sorted and narrowed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from callscope.call import CallSummary, Progress, Quarters, QueueItem
+from callscope.tui.glyphs import progress_bar
+
+NOTHING: Quarters = (None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row of the list: a call, or a file that is not one yet. `state` is drawn in the ink `ink`."""
+
+    path: Path
+    title: str
+    state: str
+    ink: str
+    call: CallSummary | None = None
+    busy: bool = False
+    reason: str = ""
+
+    @property
+    def id(self) -> str:
+        """The call's id; empty for a file."""
+        return self.call.id if self.call else ""
+
+
+Order = Callable[[CallSummary], Any]
+
+ORDERS: Mapping[str, tuple[Order, bool]] = {
+    "newest": (lambda one: one.held_at or one.heard_at, True),
+    "title": (lambda one: one.title.casefold(), False),
+    "caller": (lambda one: (one.caller is None, (one.caller or "").casefold()), False),
+    "longest": (lambda one: one.duration, True),
+    "worst end": (lambda one: _last(one.mood), False),
+    "most raised": (lambda one: _most(one.tone), True),
+    "quotes": (lambda one: one.quotes, True),
+    "suggestions": (lambda one: one.suggestions, True),
+}
+"""How calls can be sorted: by what, and whether the largest comes first."""
+
+
+def _last(quarters: Quarters) -> float:
+    return next((value for value in reversed(quarters) if value is not None), 2.0)
+
+
+def _most(quarters: Quarters) -> float:
+    return max((value for value in quarters if value is not None), default=-9.0)
+
+
+def items(
+    calls: Sequence[CallSummary],
+    queue: Sequence[QueueItem],
+    works: Mapping[Hashable, Progress],
+    order: str = "newest",
+    narrowed: str = "",
+) -> list[Item]:
+    """Files first, then calls in an order; with only those that have every word of `narrowed` in what is shown."""
+    by, largest_first = ORDERS[order]
+    chosen = [_call(one) for one in sorted(calls, key=by, reverse=largest_first)]
+    words = narrowed.casefold().split()
+    return [one for one in (*_files(queue, works), *chosen) if _has(one, words)]
+
+
+def _files(queue: Sequence[QueueItem], works: Mapping[Hashable, Progress]) -> Iterator[Item]:
+    for path, progress in works.items():
+        if isinstance(path, Path):
+            yield _busy(path, progress)
+    for one in queue:
+        if one.path not in works and one.state == "failed":
+            yield Item(one.path, one.path.name, f"failed: {one.reason}", "bad", reason=one.reason)
+
+
+def _busy(path: Path, progress: Progress) -> Item:
+    if progress.stage == "queued":
+        return Item(path, path.name, "queued", "dim", busy=True)
+    said = f"hearing {progress.done:4.0%} {progress_bar(progress.done, 6)}  {progress.said or progress.stage}"
+    return Item(path, path.name, said, "calm", busy=True)
+
+
+def _call(one: CallSummary) -> Item:
+    state, ink = ("in review", "dim") if one.quotes else ("to review", "plain")
+    if one.outcome:
+        state, ink = one.outcome, "dim"
+    if one.incomplete:
+        state += ", cut short"
+    return Item(one.path, one.title, state, ink, one)
+
+
+def _has(one: Item, words: Sequence[str]) -> bool:
+    if not words:
+        return True
+    parts = [one.title, one.state, one.path.name]
+    if one.call:
+        parts += [one.call.caller or "", one.call.agent or "", one.call.queue or "", one.call.reason or ""]
+    text = " ".join(parts).casefold()
+    return all(word in text for word in words)

@@ -1,0 +1,46 @@
+"""Texts measured in cells of a terminal, cut and put side by side. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len, set_cell_size
+
+from callscope import safe
+from callscope.tui.glyphs import Piece
+
+
+def cells(text: str) -> int:
+    """The width of a text on a terminal."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def fit(text: str, width: int) -> str:
+    """The text in exactly `width` cells, with an ellipsis where it is cut."""
+    clean = safe.line(text)
+    if cells(clean) > width:
+        clean = set_cell_size(clean, max(width - 1, 0)).rstrip() + ("…" if width > 0 else "")
+    return clean + " " * (width - cells(clean))
+
+
+def cut(text: str, width: int) -> str:
+    """The text in at most `width` cells."""
+    return fit(text, width).rstrip()
+
+
+def between(left: Sequence[Piece], right: Sequence[Piece], width: int) -> list[Piece]:
+    """The left pieces, and the right ones at the right edge. The left ones give way: the first is cut, others go."""
+    room = width - length(right) - (2 if right else 0)
+    kept: list[Piece] = []
+    for text, ink in left:
+        shown = text if kept or length([(text, ink)]) <= room else cut(text, room)
+        if length([(shown, ink)]) > room:
+            break
+        kept.append((shown, ink))
+        room -= length([(shown, ink)])
+    return [*kept, (" " * (width - length(kept) - length(right)), "plain"), *right]
+
+
+def length(pieces: Iterable[Piece]) -> int:
+    """The width of pieces in cells."""
+    return sum(cells(safe.line(text)) for text, _ in pieces)

@@ -1,0 +1,95 @@
+"""What workers tell screens. Workers post, handlers change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.message import Message
+
+from callscope.call import CallSummary, Hit, Progress, QueueItem
+from callscope.tui.first import Missing
+from callscope.tui.folders import Folder
+from callscope.tui.view import CallView
+
+
+class Failed(Message):
+    """Something that a worker did went wrong."""
+
+    def __init__(self, error: Exception, doing: str) -> None:
+        super().__init__()
+        self.error = error
+        self.doing = doing
+
+
+class CallsRead(Message):
+    """What the store holds."""
+
+    def __init__(self, calls: Sequence[CallSummary], queue: Sequence[QueueItem]) -> None:
+        super().__init__()
+        self.calls = calls
+        self.queue = queue
+
+
+class MissingRead(Message):
+    """What a first start lacks."""
+
+    def __init__(self, missing: Missing) -> None:
+        super().__init__()
+        self.missing = missing
+
+
+class CallRead(Message):
+    """A call, ready to show."""
+
+    def __init__(self, view: CallView) -> None:
+        super().__init__()
+        self.view = view
+
+
+class Stored(Message):
+    """An act is in the store, and the call looks like this now. `written`: the row of the tag box, if it was that."""
+
+    def __init__(self, said: str, view: CallView, written: float | None = None) -> None:
+        super().__init__()
+        self.said = said
+        self.view = view
+        self.written = written
+
+
+class Found(Message):
+    """What a search found."""
+
+    def __init__(self, asked: str, hits: Sequence[Hit]) -> None:
+        super().__init__()
+        self.asked = asked
+        self.hits = hits
+
+
+class FolderRead(Message):
+    """What lies in a folder."""
+
+    def __init__(self, folder: Folder) -> None:
+        super().__init__()
+        self.folder = folder
+
+
+class WorkMoved(Message):
+    """How far a long work is. A flood of these costs one."""
+
+    def __init__(self, work: object, progress: Progress) -> None:
+        super().__init__()
+        self.work = work
+        self.progress = progress
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, WorkMoved) and message.work == self.work
+
+
+class WorkEnded(Message):
+    """A long work is over: done, stopped, or failed."""
+
+    def __init__(self, work: object, error: Exception | None = None, call: str = "") -> None:
+        super().__init__()
+        self.work = work
+        self.error = error
+        self.call = call

@@ -1,0 +1,297 @@
+"""One call: the lanes, the transcript, what is known of the row under the cursor, and every act on it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+
+from callscope.call import Kind
+from callscope.errors import CallscopeError, NotFound, UsageProblem
+from callscope.safe import line
+from callscope.tui import acts, explain
+from callscope.tui.acts import Act
+from callscope.tui.completion import Codebook
+from callscope.tui.desk import Desk
+from callscope.tui.entries import row_at
+from callscope.tui.glyphs import span
+from callscope.tui.keys import KEYS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION
+from callscope.tui.messages import CallRead, Failed, Stored
+from callscope.tui.pen import Pen
+from callscope.tui.screens.base import Base
+from callscope.tui.screens.dialogs import ChooseSpeaker
+from callscope.tui.view import HUNTS, CallView, next_in, place_in, read_view
+from callscope.tui.widgets.bars import Bar, KeyBar
+from callscope.tui.widgets.lanes import Lanes
+from callscope.tui.widgets.lines import Lines
+from callscope.tui.widgets.side import Side
+from callscope.tui.widgets.tag_box import TagBox
+from callscope.tui.widgets.transcript import Transcript
+
+LOW = 32
+"""Lines under which what was said takes the place of the keys until the cursor moves."""
+
+
+WRITE = "store the tags"
+"""What the tag box does."""
+
+
+class CallScreen(Base[None]):
+    """What a researcher looks at all day."""
+
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
+
+    DEFAULT_CSS = """
+    CallScreen #middle { layout: horizontal; height: 1fr; }
+    CallScreen.-short #said, CallScreen.-tiny #said, CallScreen.-typing #said { display: none; }
+    CallScreen.-typing KeyBar { display: none; }
+    CallScreen.-short Lanes { height: 4; }
+    CallScreen.-tiny Lanes, CallScreen.-tiny #state { display: none; }
+    CallScreen.-narrow #middle { layout: vertical; }
+    CallScreen.-narrow Side { width: 100%; height: 3; border-left: none; }
+    CallScreen.-tiny Side { display: none; }
+    """
+
+    def __init__(self, desk: Desk, identity: str, at: float = 0.0, place: tuple[int, int] = (0, 0)) -> None:
+        super().__init__(desk)
+        self.identity = identity
+        self._at = at
+        self._place = place
+        self._view: CallView | None = None
+        self._pen: Pen | None = None
+        self._hunt = "suggestion"
+        self._can = (False, False)
+        self._written = -1.0
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="head", classes="-top")
+        yield Lanes()
+        with Container(id="middle"):
+            yield Transcript()
+            yield Side()
+        yield Bar(id="state")
+        yield Bar(id="said")
+        yield TagBox()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one("#head", Bar).left = [("reading the call…", "dim")]
+        self.transcript.focus()
+        self.show(self.identity, self._at, self._place)
+
+    @property
+    def transcript(self) -> Transcript:
+        """The rows."""
+        return self.query_one(Transcript)
+
+    def show(self, identity: str, at: float, place: tuple[int, int]) -> None:
+        """Goes to a moment of a call, which is read first if it is another one."""
+        if self._view and identity == self.identity:
+            self.transcript.cursor = row_at(self._view.rows, at)
+            return
+        self.identity, self._at, self._place = identity, at, place
+        self.desk.read(lambda: CallRead(read_view(self.desk.workspace, identity)), self, "read the call")
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        row = self.transcript.cursor if self._view else -1
+        spoken = self._view.spoken(row) if self._view else None
+        if action in NEEDS_ROW and spoken is None:
+            return None
+        if action in NEEDS_QUOTE and not (self._view and row in self._view.quoted):
+            return None
+        if action in NEEDS_SUGGESTION and not (self._view and row in self._view.suggested):
+            return None
+        return True
+
+    # What workers did
+
+    def on_call_read(self, message: CallRead) -> None:
+        self._pen = Pen(self.desk.workspace, message.view)
+        self._draw(message.view, row_at(message.view.rows, self._at))
+
+    def on_stored(self, message: Stored) -> None:
+        at = self._moment()
+        same = self._view is not None and message.view.rows is self._view.rows
+        self._draw(message.view, self.transcript.cursor if same else row_at(message.view.rows, at))
+        stored = not message.said.startswith(("undone", "done", "nothing", "is a"))
+        key = self.desk.workspace.settings.keys.get("undo", "u")
+        self._say(message.said, f"  ({key} undo)" if stored else "")
+        if message.written is not None:
+            self.query_one(TagBox).stored(message.written)
+
+    def on_failed(self, message: Failed) -> None:
+        error = message.error
+        if isinstance(error, NotFound | UsageProblem) and self._view:
+            # Nothing is wrong with the machine or the store: the line for what was done is the place to say it.
+            self._say(error.message, f"  → {error.hint}" if error.hint else "", "bad")
+        else:
+            super().on_failed(message)
+        if self._view is None:
+            self.query_one("#head", Bar).left = [("the call could not be read", "bad")]
+        elif message.doing == WRITE and self._written == self._moment():
+            self.action_tag_box()  # with what was typed
+            if isinstance(error, CallscopeError):
+                self.query_one(TagBox).refuse(error.message, error.hint)
+
+    # What keys do
+
+    def action_mark(self, kind: Kind) -> None:
+        self._act(partial(acts.mark, kind))
+
+    def action_tag(self, number: int) -> None:
+        self._act(partial(acts.tag, number))
+
+    def action_pin(self) -> None:
+        self._act(acts.pin)
+
+    def action_remove(self) -> None:
+        self._act(acts.remove)
+
+    def action_accept(self) -> None:
+        self._act(acts.accept)
+
+    def action_turn_down(self) -> None:
+        self._act(acts.dismiss)
+
+    def action_swap(self) -> None:
+        self._act(acts.swap, whole=True)
+
+    def action_undo(self) -> None:
+        self._act(acts.undo, whole=True)
+
+    def action_redo(self) -> None:
+        self._act(acts.redo, whole=True)
+
+    def action_assign(self) -> None:
+        row = self._view.spoken(self.transcript.cursor) if self._view else None
+        if self._view is None or row is None:
+            return
+        others = [one for one in self._view.call.speakers if one.label != row.speaker.label]
+        if len(others) == 1:
+            self._act(partial(acts.assign, others[0].label), whole=True)
+        elif others:
+            dialog = ChooseSpeaker(self.desk, self._view.call.speakers, row.speaker.label)
+            self.app.push_screen(dialog, self._assign)
+
+    def action_tag_box(self) -> None:
+        view, number = self._view, self.transcript.cursor
+        row = view.spoken(number) if view else None
+        if view is None or row is None:
+            return
+        quotes = view.quoted.get(number, ())
+        text = self.desk.workspace.write_tag_line(acts.newest(quotes)) if quotes else ""
+        codebook = Codebook([one.name for one in view.tags], view.stages, view.issues)
+        self.add_class("-typing")
+        self.query_one(TagBox).open(row.start, span(row.start, row.end), text, codebook)
+
+    def action_hunt(self, step: int) -> None:
+        if self._view is None:
+            return
+        there = next_in(self._view.hunts[self._hunt], self.transcript.cursor, step)
+        if there is None:
+            self._say(f"no {'next' if step > 0 else 'earlier'} {self._hunt}")
+        else:
+            self.transcript.cursor = there
+
+    def action_target(self) -> None:
+        self._hunt = HUNTS[(HUNTS.index(self._hunt) + 1) % len(HUNTS)]
+        self._state()
+
+    def action_copy(self) -> None:
+        view, number = self._view, self.transcript.cursor
+        row = view.spoken(number) if view else None
+        if view is None or row is None:
+            return
+        quotes = view.quoted.get(number, ())
+        said = acts.newest(quotes).text if quotes else row.utterance.text
+        recording = view.call.recording
+        who = f"{row.speaker.shown}, {recording.title}, {span(row.start, row.end)}"
+        self.app.copy_to_clipboard(line(f"“{said}” ({who})"))
+        self._say(f"copied: {'the quote' if quotes else 'the row'} {span(row.start, row.end)}")
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    # What widgets tell
+
+    def on_lines_moved(self, event: Lines.Moved) -> None:
+        if event.lines is self.transcript:
+            self._say("")
+            self._beside()
+
+    def on_lanes_went(self, event: Lanes.Went) -> None:
+        if self._view:
+            self.transcript.cursor = row_at(self._view.rows, event.moment)
+
+    def on_tag_box_written(self, event: TagBox.Written) -> None:
+        try:
+            self.desk.workspace.tag_line(event.text)
+        except UsageProblem as problem:
+            self.query_one(TagBox).refuse(problem.message, problem.hint)
+            return
+        self.query_one(TagBox).close()
+        self._written = event.moment
+        self._act(partial(acts.write, event.text), moment=event.moment, written=event.moment)
+
+    def on_tag_box_left(self) -> None:
+        self.remove_class("-typing")
+        self.transcript.focus()
+
+    # Drawing
+
+    def _act(self, act: Act, *, moment: float | None = None, whole: bool = False, written: float | None = None) -> None:
+        if self._pen:
+            at = self._moment() if moment is None else moment
+            doing = "store" if written is None else WRITE
+            self.desk.act(partial(self._pen.do, act, at, whole, written), self, doing)
+
+    def _assign(self, label: str | None) -> None:
+        if label:
+            self._act(partial(acts.assign, label), whole=True)
+
+    def _moment(self) -> float:
+        row = self.transcript.row
+        return row.start if row else 0.0
+
+    def _draw(self, view: CallView, row: int) -> None:
+        self._view = view
+        self.transcript.show(view, row)
+        self.query_one(Lanes).view = view
+        head = self.query_one("#head", Bar)
+        head.left, head.right = explain.headline(view.call, *self._place)
+        self._beside()
+
+    def _beside(self) -> None:
+        """Everything that depends on the cursor, but the transcript."""
+        view, row = self._view, self.transcript.cursor
+        if view is None:
+            return
+        quotes = tuple(sorted(view.quoted.get(row, ()), key=lambda one: -one.id))
+        self.query_one(Side).shown = (self.transcript.row, quotes, view.suggested.get(row, ()))
+        self.query_one(Lanes).row = row
+        self._state()
+        can = (row in view.quoted, row in view.suggested)
+        if can != self._can:
+            self._can = can
+            self.refresh_bindings()  # 5 ms
+
+    def _state(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        state = self.query_one("#state", Bar)
+        keys = sorted(view.pinned.items())
+        pins = [piece for number, name in keys for piece in ((f"{number} ", "key"), (f"{name}  ", "plain"))]
+        state.left = pins or [("no pinned tags yet", "faint")]
+        rows = view.hunts[self._hunt]
+        here = f"{place_in(rows, self.transcript.cursor) or '·'}/{len(rows)}"
+        state.right = [("hunt ", "dim"), (self._hunt, "suggestion"), (f" {here}", "dim")]
+
+    def _say(self, said: str, hint: str = "", ink: str = "good") -> None:
+        pieces = [(said, ink), (hint, "dim")] if said else []
+        self.query_one("#said", Bar).left = pieces
+        # On a low screen the keys make room for it, so that the rows stay where they are.
+        self.query_one(KeyBar).instead = pieces if self.size.height < LOW else []

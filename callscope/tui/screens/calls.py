@@ -1,0 +1,271 @@
+"""The calls: a work queue, and what to do while it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from callscope.call import CallSummary, QueueItem, Report
+from callscope.tui.desk import Desk, Long, ready_for_children
+from callscope.tui.first import Missing, look
+from callscope.tui.glyphs import Piece, count
+from callscope.tui.listing import ORDERS, Item, items
+from callscope.tui.messages import CallsRead, Failed, MissingRead
+from callscope.tui.screens.base import Base
+from callscope.tui.screens.call import CallScreen
+from callscope.tui.screens.dialogs import Confirm
+from callscope.tui.screens.open_file import OpenFile
+from callscope.tui.widgets.bars import Bar, KeyBar
+from callscope.tui.widgets.calls_table import CallsTable, Heads
+from callscope.tui.widgets.field import Field
+from callscope.tui.widgets.first_start import FirstStart
+from callscope.tui.widgets.lines import Lines
+
+WEIGHTS = "weights"
+"""The name of the work that fetches the weights."""
+
+
+class CallsScreen(Base[None]):
+    """Every call and every file that is not one yet."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "open", id="open"),
+        Binding("o", "open_file", "open a file", id="open_file"),
+        Binding("x,ctrl+x", "stop", "stop", id="stop"),
+        Binding("d,delete", "delete", "delete", id="delete_call"),
+        Binding("f", "narrow", "filter", id="filter"),
+        Binding("s", "sort", "sort", id="sort"),
+        Binding("w", "pull", "pull the weights", id="pull", show=False),
+        Binding("m", "demo", "hear the demo calls", id="demo", show=False),
+        Binding("c", "customer_only", "score the customer's voice only", id="customer_only", show=False),
+        Binding("escape", "show_all", "show all", id="show_all", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    CallsScreen Field { display: none; }
+    CallsScreen.-narrowed Field { display: block; }
+    CallsScreen FirstStart { display: none; }
+    CallsScreen.-empty FirstStart { display: block; }
+    CallsScreen.-empty CallsTable, CallsScreen.-empty Heads { display: none; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._calls: Sequence[CallSummary] = ()
+        self._queue: Sequence[QueueItem] = ()
+        self._missing: Missing | None = None
+        self._order = "newest"
+        self._was_read = False
+
+    def compose(self) -> ComposeResult:
+        yield Bar(classes="-top")
+        yield Field(placeholder="filter: title, caller, agent, queue, state", disabled=True)
+        yield Heads()
+        yield CallsTable()
+        yield FirstStart()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one(Bar).left = [("Callscope", "strong")]
+        self.table.focus()
+
+    def on_screen_resume(self) -> None:
+        self.read()
+
+    @property
+    def table(self) -> CallsTable:
+        """The list."""
+        return self.query_one(CallsTable)
+
+    def read(self) -> None:
+        """Reads the store again, in a thread."""
+        workspace = self.desk.workspace
+        self.desk.read(lambda: CallsRead(workspace.calls(), workspace.queue()), self, "read the calls")
+
+    def refresh_works(self) -> None:
+        """Draws how far the works are."""
+        if not self.query(FirstStart):  # the app is closing
+            return
+        self.query_one(FirstStart).fetching = self.desk.works.get(WEIGHTS)
+        self._show()
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        item = self.table.item if self.is_mounted else None
+        if action in ("open", "delete"):
+            return True if item and not item.busy else None
+        if action in ("narrow", "sort"):
+            return True if self._calls or self._queue else None
+        if action == "stop":
+            return True if (item and item.busy) or WEIGHTS in self.desk.works else None
+        return True
+
+    # What workers read
+
+    def on_calls_read(self, message: CallsRead) -> None:
+        if not self._was_read:
+            self.desk.warm()
+        self._calls, self._queue, self._was_read = message.calls, message.queue, True
+        self._show()
+        if not message.calls:
+            self.look()
+
+    def on_failed(self, message: Failed) -> None:
+        super().on_failed(message)
+        if not self._was_read:
+            self.query_one(Bar).right = [("the calls could not be read", "bad")]
+
+    def on_missing_read(self, message: MissingRead) -> None:
+        self._missing = message.missing
+        self.query_one(FirstStart).missing = message.missing
+        self._show()
+
+    def look(self) -> None:
+        """Looks for what a first start lacks, in a thread."""
+        self.desk.read(lambda: MissingRead(look(self.desk.workspace)), self, "look for what is missing")
+
+    # What keys do
+
+    def action_open(self) -> None:
+        item = self.table.item
+        if item is None:
+            return
+        if item.call is None:
+            self.hear([item.path])
+        else:
+            self.app.push_screen(CallScreen(self.desk, item.id, place=self.place(item.id)))
+
+    def action_open_file(self) -> None:
+        self.app.push_screen(OpenFile(self.desk), self.hear)
+
+    def action_stop(self) -> None:
+        item = self.table.item
+        if item and item.busy:
+            question, key = f"Stop hearing {item.title}?", item.path
+            then = "What was finished of it is kept for the next time."
+            self.app.push_screen(Confirm(self.desk, question, then), lambda yes: self.desk.stop(key) if yes else None)
+        elif WEIGHTS in self.desk.works:
+            self.desk.stop(WEIGHTS)
+
+    def action_delete(self) -> None:
+        if item := self.table.item:
+            quotes = item.call.quotes if item.call else 0
+            what = f'Forget "{item.title}"' + (f" and its {count(quotes, 'quote')}?" if quotes else "?")
+            then = f"The sound file stays where it is: {item.path}." + (" This cannot be undone." if item.call else "")
+            self.app.push_screen(Confirm(self.desk, what, then), lambda yes: self._delete(item) if yes else None)
+
+    def action_narrow(self) -> None:
+        self.add_class("-narrowed")
+        self.query_one(Field).disabled = False
+        self.query_one(Field).focus()
+
+    def action_show_all(self) -> None:
+        self.query_one(Field).value = ""
+        self.query_one(Field).disabled = True
+        self.remove_class("-narrowed")
+        self.table.focus()
+
+    def action_sort(self) -> None:
+        orders = list(ORDERS)
+        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
+        self._show()
+
+    def action_pull(self) -> None:
+        names = self._missing.weights if self._missing else ()
+
+        def pull(report: Report) -> str:
+            self.desk.workspace.pull(names, report=report)
+            return ""
+
+        self.desk.start(WEIGHTS, pull, "pull the weights")
+        self.refresh_works()
+
+    def action_demo(self) -> None:
+        if self._missing is None:
+            self.look()
+        elif self._missing.weights and WEIGHTS not in self.desk.works:
+            self.notify("the weights are missing: pull them first", severity="warning", markup=False)
+        else:
+            self.hear(self._missing.samples)
+
+    def action_customer_only(self) -> None:
+        def change() -> MissingRead:
+            self.desk.workspace.set_setting("tone.sides", "customer")
+            return MissingRead(look(self.desk.workspace))
+
+        self.desk.act(change, self, "change a setting")
+
+    def hear(self, files: Sequence[Path] | None) -> None:
+        """Hears files in the background, one after the other."""
+        for path in files or ():
+            self.desk.start(path, self._hearing(path), f"hear {path.name}")
+        self.refresh_works()
+
+    def place(self, identity: str) -> tuple[int, int]:
+        """Which call of the list this is, and of how many; zeros when it is not in it."""
+        ids = self.table.ids
+        return (ids.index(identity) + 1, len(ids)) if identity in ids else (0, len(ids))
+
+    # What widgets tell
+
+    def on_input_changed(self, _event: Input.Changed) -> None:
+        self._show()
+
+    def on_input_submitted(self, _event: Input.Submitted) -> None:
+        self.table.focus()
+
+    def on_lines_moved(self, _event: Lines.Moved) -> None:
+        self.refresh_bindings()
+
+    def on_lines_chosen(self, _event: Lines.Chosen) -> None:
+        self.action_open()
+
+    def _show(self) -> None:
+        shown = items(self._calls, self._queue, self.desk.works, self._order, self.query_one(Field).value)
+        self.table.show(shown)
+        files = [one for one in shown if one.call is None]
+        empty = self._was_read and not self._calls and not shown and not self.query_one(Field).value
+        self.set_class(empty, "-empty")
+        if self.focused is None and not empty:
+            self.table.focus()
+        self.query_one(Bar).right = self._summary(shown, files)
+        self.refresh_bindings()
+
+    def _summary(self, shown: Sequence[Item], files: Sequence[Item]) -> list[Piece]:
+        if not self._was_read:
+            return [("reading…", "dim")]
+        failed = sum(not one.busy for one in files)
+        said = [count(len(shown) - len(files), "call")]
+        if len(files) - failed:
+            said.append(f"{len(files) - failed} being heard")
+        if failed:
+            said.append(f"{failed} failed")
+        if WEIGHTS in self.desk.works:
+            said.append(f"weights {self.desk.works[WEIGHTS].done:.0%}")
+        return [(" · ".join([*said, f"by {self._order}"]), "dim")]
+
+    def _hearing(self, path: Path) -> Long:
+        def hear(report: Report) -> str:
+            ready_for_children()
+            outcome = self.desk.workspace.hear_apart(path, report)
+            if outcome.error:
+                raise outcome.error
+            return outcome.call.recording.id if outcome.call else ""
+
+        return hear
+
+    def _delete(self, item: Item) -> None:
+        workspace = self.desk.workspace
+
+        def delete() -> CallsRead:
+            if item.call:
+                workspace.remove_call(item.id)
+            else:
+                workspace.unqueue(item.path)
+            return CallsRead(workspace.calls(), workspace.queue())
+
+        self.desk.act(delete, self, "delete")

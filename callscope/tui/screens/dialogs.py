@@ -1,0 +1,97 @@
+"""Small questions: yes or no, and which speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from callscope.call import Speaker
+from callscope.tui.desk import Desk
+from callscope.tui.glyphs import Piece, role_ink, speaker_said
+from callscope.tui.screens.base import Dialog
+from callscope.tui.widgets.bars import KeyBar
+from callscope.tui.widgets.ink import Panel
+from callscope.tui.wrapping import wrap
+
+
+class Words(Panel):
+    """A few sentences or choices."""
+
+    def __init__(self, said: Sequence[Sequence[Piece]]) -> None:
+        super().__init__()
+        self._said = said
+
+    def lines(self, width: int) -> Sequence[Sequence[Piece]]:
+        found: list[Sequence[Piece]] = []
+        for pieces in self._said:
+            if len(pieces) == 1:
+                (text, ink) = pieces[0]
+                found += [[(text[start:end], ink)] for start, end in wrap(text, width)]
+            else:
+                found.append(pieces)
+        return found
+
+
+class Box(Vertical):
+    """The frame of a question."""
+
+    DEFAULT_CSS = """
+    Box {
+        width: 68; max-width: 100%; height: auto; max-height: 100%;
+        padding: 1 2 0 2; background: $surface; border: round $primary;
+    }
+    Box Words { height: auto; }
+    Box KeyBar { background: $surface; padding: 0; margin-top: 1; }
+    """
+
+
+class Confirm(Dialog[bool]):
+    """Asks before something that cannot be undone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", "yes", id="yes"),
+        Binding("n,escape", "answer(False)", "no", id="no"),
+    ]
+
+    def __init__(self, desk: Desk, question: str, then: str = "") -> None:
+        super().__init__(desk)
+        self._said: list[list[Piece]] = [[(question, "strong")], *([[(then, "dim")]] if then else [])]
+
+    def compose(self) -> ComposeResult:
+        with Box():
+            yield Words(self._said)
+            yield KeyBar()
+
+    def action_answer(self, yes: bool) -> None:
+        self.dismiss(yes)
+
+
+class ChooseSpeaker(Dialog[str | None]):
+    """Which of several speakers said it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"choose({number})", f"speaker {number}", show=False) for number in range(1, 10)),
+        Binding("escape", "choose(0)", "leave", id="leave_speakers"),
+    ]
+
+    def __init__(self, desk: Desk, speakers: Sequence[Speaker], now: str) -> None:
+        super().__init__(desk)
+        self._speakers = speakers[:9]
+        self._now = now
+
+    def compose(self) -> ComposeResult:
+        rows: list[list[Piece]] = [[("Who said it?", "strong")], [("", "dim")]]
+        for number, one in enumerate(self._speakers, 1):
+            here = "  now" if one.label == self._now else ""
+            rows.append([(f" {number}  ", "key"), (speaker_said(one), role_ink(one)), (here, "dim")])
+        with Box():
+            yield Words(rows)
+            yield KeyBar()
+
+    def action_choose(self, number: int) -> None:
+        if number <= len(self._speakers):
+            self.dismiss(self._speakers[number - 1].label if number else None)

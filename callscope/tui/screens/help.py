@@ -1,0 +1,107 @@
+"""Every key, from the real bindings, with the name to give it another one; and what the glyphs mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import VerticalScroll
+
+from callscope.tui.desk import Desk
+from callscope.tui.glyphs import LEGEND, Piece
+from callscope.tui.measure import fit
+from callscope.tui.screens.base import Base
+from callscope.tui.widgets.bars import Bar, KeyBar
+from callscope.tui.widgets.ink import Panel
+
+Line = Sequence[Piece]
+
+TEXTUALS = {"quit": "quit", "command_palette": "find an act by its name"}
+"""Acts of Textual that are worth knowing."""
+
+
+class Keys(Panel):
+    """The keys in one or two columns."""
+
+    DEFAULT_CSS = """
+    Keys { height: auto; width: 100%; padding: 1 2; }
+    """
+
+    def __init__(self, rows: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def lines(self, width: int) -> Sequence[Line]:
+        many = 2 if width >= 96 else 1
+        each = width // many
+        cells = [_key(*row, each) for row in self._rows]
+        high = -(-len(cells) // many)
+        rows = [[piece for cell in cells[at::high] for piece in cell] for at in range(high)]
+        return [[("Keys", "title")], *rows, [], [("Signs", "title")], *_signs(), [], *_more()]
+
+
+def _key(keys: str, said: str, name: str, width: int) -> list[Piece]:
+    rest = max(width - 10, 8)
+    shown = fit(said, max(rest - 16, 8))
+    return [(fit(keys, 9) + " ", "key"), (shown, "plain"), (fit(name, rest - len(shown)), "faint")]
+
+
+def _signs() -> Iterator[Line]:
+    for sign, said in LEGEND:
+        yield [(f"{fit(sign, 46)} ", "strong"), (said, "dim")]
+
+
+def _more() -> Iterator[Line]:
+    yield [('Other keys: in settings.toml, under [keys], the name at the right = "key", as in  undo = "z"', "dim")]
+
+
+class HelpScreen(Base[None]):
+    """Opened over the screen whose keys it shows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark", "leave", "back", id="leave_help"),
+    ]
+
+    DEFAULT_CSS = """
+    HelpScreen VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, desk: Desk, bindings: Mapping[str, ActiveBinding]) -> None:
+        super().__init__(desk)
+        self._active = bindings
+
+    def compose(self) -> ComposeResult:
+        yield Bar(classes="-top")
+        with VerticalScroll():
+            yield Keys(self._rows())
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one(Bar).left = [("Help", "strong"), ("  the keys of the screen before", "dim")]
+
+    def action_leave(self) -> None:
+        self.dismiss()
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        """Keys, description and name of each act."""
+        acts: dict[str, list[Binding]] = {}
+        for _, binding, _, _ in self._active.values():
+            # Textual's own bindings, such as those for scrolling sideways, have no name or no use here.
+            if binding.id or binding.action in TEXTUALS:
+                acts.setdefault(_family(binding), []).append(binding)
+        return [self._row(found) for found in acts.values()]
+
+    def _row(self, found: Sequence[Binding]) -> tuple[str, str, str]:
+        first, keys = found[0], [self.app.get_key_display(one) for one in found]
+        shown = " ".join(keys) if len(keys) < 4 else f"{keys[0]} … {keys[-1]}"
+        if not first.id:
+            return shown, TEXTUALS[first.action], ""
+        return shown, first.tooltip or first.description, _family(first)
+
+
+def _family(binding: Binding) -> str:
+    """The name of an act; the keys of the pinned tags are one."""
+    name = binding.id or binding.action
+    return "tag_1 … tag_9" if name.startswith("tag_") else name

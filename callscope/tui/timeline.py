@@ -1,0 +1,127 @@
+"""A call as columns of characters: who spoke when, how, and what was marked. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from callscope.call import Call, Quote, Speaker, StoredSuggestion, Utterance
+from callscope.tui.glyphs import Piece, activity, clock, letter, sentiment_mark, tone_glyph, tone_ink
+
+STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
+"""Seconds between the times on a ruler."""
+
+_ROOM = 10
+"""Columns that a time on the ruler wants for itself."""
+
+
+def column(moment: float, duration: float, width: int) -> int:
+    """The column of a moment."""
+    return min(max(int(moment / duration * width), 0), width - 1) if duration > 0 and width else 0
+
+
+def moment(at: int, duration: float, width: int) -> float:
+    """The moment in the middle of a column."""
+    return (at + 0.5) / max(width, 1) * duration
+
+
+def ruler(duration: float, width: int) -> str:
+    """Times above the columns where they fall."""
+    step = next((one for one in STEPS if one / max(duration, 1) * width >= _ROOM), STEPS[-1])
+    marks = [" "] * width
+    free = 0
+    for number in range(int(duration // step) + 1):
+        at = column(number * step, duration, width)
+        label = clock(number * step)
+        if free <= at <= width - len(label):
+            marks[at : at + len(label)] = label
+            free = at + len(label) + 1
+    return "".join(marks)
+
+
+def talk(call: Call, speaker: Speaker, width: int) -> str:
+    """How much of each column a speaker talks."""
+    duration = call.recording.duration
+    shares = [0.0] * width
+    for one in call.utterances:
+        if one.speaker == speaker.label:
+            for start, end in _runs(one):
+                _add(shares, start / duration * width, end / duration * width)
+    return "".join(map(activity, shares))
+
+
+def _runs(one: Utterance) -> Iterator[tuple[float, float]]:
+    """The utterance without its pauses, so that its lane moves as its speech does."""
+    if not one.words:
+        yield one.start, one.end
+        return
+    start = one.words[0].start
+    for before, after in pairwise(one.words):
+        if after.start - before.end > 0.25:
+            yield start, before.end
+            start = after.start
+    yield start, one.words[-1].end
+
+
+def _add(shares: list[float], start: float, end: float) -> None:
+    """Adds the part of each column that start..end (in columns) covers."""
+    for at in range(max(int(start), 0), min(int(end) + 1, len(shares))):
+        shares[at] += max(0.0, min(end, at + 1) - max(start, at))
+
+
+def loudest(call: Call) -> tuple[Speaker, ...]:
+    """The two who speak most, the customer first."""
+    talked = {one.label: 0.0 for one in call.speakers}
+    for one in call.utterances:
+        talked[one.speaker] = talked.get(one.speaker, 0.0) + one.end - one.start
+    two = sorted(talked, key=lambda label: -talked[label])[:2]
+    return tuple(sorted(map(call.speaker, two), key=lambda one: {"customer": 0, "agent": 2}.get(one.role, 1)))
+
+
+def customers(call: Call) -> list[Utterance]:
+    """What the customer said; where none is known, what everyone but the agent said."""
+    roles = {one.label: one.role for one in call.speakers}
+    if "customer" in roles.values():
+        return [one for one in call.utterances if roles.get(one.speaker) == "customer"]
+    return [one for one in call.utterances if roles.get(one.speaker) != "agent"]
+
+
+def voice(call: Call, width: int) -> list[Piece]:
+    """The customer's tone: a glyph where it is off their usual voice, a line where it is even."""
+    scored = [one for one in customers(call) if one.tone]
+    scored.sort(key=lambda one: abs(one.tone.arousal) if one.tone else 0.0)
+    cells: list[Piece] = [("·", "faint")] * width
+    for one in scored:
+        assert one.tone is not None
+        glyph = tone_glyph(one.tone)
+        _fill(cells, call, one, ("─", "faint") if glyph == "■" else (glyph, tone_ink(one.tone)))
+    return cells
+
+
+def words(call: Call, width: int) -> list[Piece]:
+    """The customer's sentiment: + and − where the words say so, a line where they are neutral."""
+    scored = [one for one in customers(call) if one.sentiment]
+    scored.sort(key=lambda one: abs(one.sentiment.compound) if one.sentiment else 0.0)
+    cells: list[Piece] = [("·", "faint")] * width
+    for one in scored:
+        sign, ink = sentiment_mark(one, worded=False)
+        _fill(cells, call, one, (sign or "─", ink))
+    return cells
+
+
+def _fill(cells: list[Piece], call: Call, one: Utterance, piece: Piece) -> None:
+    duration = call.recording.duration
+    first, last = column(one.start, duration, len(cells)), column(one.end, duration, len(cells))
+    cells[first : last + 1] = [piece] * (last + 1 - first)
+
+
+def marks(call: Call, quotes: Iterable[Quote], suggestions: Sequence[StoredSuggestion], width: int) -> list[Piece]:
+    """A question mark for each suggestion, a letter and a bar for each quote."""
+    duration = call.recording.duration
+    cells: list[Piece] = [("·", "faint")] * width
+    for one in suggestions:
+        cells[column(one.suggestion.start, duration, width)] = ("?", "suggestion")
+    for quote in quotes:
+        first, last = column(quote.start, duration, width), column(quote.end, duration, width)
+        cells[first : last + 1] = [(letter(quote.kind), "quote"), *[("━", "quote")] * (last - first)]
+    return cells

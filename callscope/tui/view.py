@@ -1,0 +1,121 @@
+"""One call with everything that was marked in it, as the call screen shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from callscope.call import Call, Filter, Quote, StoredSuggestion, Suggestion, TagCount
+from callscope.tui.entries import Covers, Entry, Silence, Spoken, entries, overlaps
+from callscope.tui.glyphs import manner
+from callscope.workspace import Workspace
+
+HUNTS = ("mark", "negative", "raised", "suggestion", "gap", "overlap")
+"""What , and . go to; f picks one."""
+
+Mark = TypeVar("Mark")
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """What is on the screen of a call. `quoted`, `suggested` and `hunts` name rows by their place in `rows`."""
+
+    call: Call
+    rows: tuple[Entry, ...]
+    covers: Covers
+    quotes: tuple[Quote, ...]
+    suggestions: tuple[StoredSuggestion, ...]
+    tags: tuple[TagCount, ...]
+    stages: tuple[str, ...]
+    issues: tuple[str, ...]
+    quoted: Mapping[int, tuple[Quote, ...]]
+    suggested: Mapping[int, tuple[StoredSuggestion, ...]]
+    hunts: Mapping[str, tuple[int, ...]]
+
+    @property
+    def pinned(self) -> dict[int, str]:
+        """The tags of the keys 1-9."""
+        return {one.pinned: one.name for one in self.tags if one.pinned}
+
+    def spoken(self, row: int) -> Spoken | None:
+        """The row if someone speaks in it."""
+        one = self.rows[row] if 0 <= row < len(self.rows) else None
+        return one if isinstance(one, Spoken) else None
+
+
+def read_view(workspace: Workspace, identity: str) -> CallView:
+    """Everything about a call. Raises NotFound."""
+    call = workspace.call(identity)
+    rows = entries(call)
+    return _with_marks(workspace, call, rows, Covers(rows), _still(rows))
+
+
+def read_marks(workspace: Workspace, view: CallView) -> CallView:
+    """The same call with quotes, suggestions and tags read again."""
+    return _with_marks(workspace, view.call, view.rows, view.covers, view.hunts)
+
+
+def _with_marks(
+    workspace: Workspace, call: Call, rows: tuple[Entry, ...], covers: Covers, hunts: Mapping[str, tuple[int, ...]]
+) -> CallView:
+    quotes = tuple(workspace.quotes(Filter(call=call.recording.id)))
+    suggestions = tuple(workspace.suggestions(call.recording.id))
+    quoted = _by_row([(one, one.start, one.end, one.speaker) for one in quotes], covers)
+    suggested = _by_row([(one, *_span(one.suggestion)) for one in suggestions], covers)
+    return CallView(
+        call=call,
+        rows=rows,
+        covers=covers,
+        quotes=quotes,
+        suggestions=suggestions,
+        tags=tuple(workspace.tags()),
+        stages=tuple(workspace.fields("stage")),
+        issues=tuple(workspace.fields("issue")),
+        quoted=quoted,
+        suggested=suggested,
+        hunts={**hunts, "mark": tuple(sorted(quoted)), "suggestion": tuple(sorted(suggested))},
+    )
+
+
+def _span(one: Suggestion) -> tuple[float, float, str]:
+    return one.start, one.end, one.speaker
+
+
+def _by_row(marks: Iterable[tuple[Mark, float, float, str]], covers: Covers) -> dict[int, tuple[Mark, ...]]:
+    found: dict[int, tuple[Mark, ...]] = {}
+    for mark, start, end, speaker in marks:
+        for row in covers.rows(start, end, speaker):
+            found[row] = (*found.get(row, ()), mark)
+    return found
+
+
+def _still(rows: Sequence[Entry]) -> dict[str, tuple[int, ...]]:
+    """The hunts that marking does not change."""
+    spoken = [(row, one) for row, one in enumerate(rows) if isinstance(one, Spoken)]
+    return {
+        "negative": tuple(row for row, one in spoken if _is_negative(one)),
+        "raised": tuple(row for row, one in spoken if _is_raised(one)),
+        "gap": tuple(row for row, one in spoken if row and isinstance(rows[row - 1], Silence)),
+        "overlap": tuple(overlaps(rows)),
+    }
+
+
+def _is_negative(one: Spoken) -> bool:
+    sentiment = one.utterance.sentiment
+    return sentiment is not None and sentiment.label == "negative"
+
+
+def _is_raised(one: Spoken) -> bool:
+    return one.utterance.tone is not None and manner(one.utterance.tone) in ("raised", "heated")
+
+
+def next_in(rows: Sequence[int], row: int, step: int) -> int | None:
+    """The next of some rows after one (step 1) or before it (step -1); None when there is none."""
+    ahead = [one for one in rows if (one - row) * step > 0]
+    return (ahead[0] if step > 0 else ahead[-1]) if ahead else None
+
+
+def place_in(rows: Sequence[int], row: int) -> int:
+    """Which of some rows this is, from 1; 0 when it is none of them."""
+    return rows.index(row) + 1 if row in rows else 0

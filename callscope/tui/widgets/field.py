@@ -1,0 +1,23 @@
+"""A line to type in: one row high, without a frame, and what is pasted is made safe."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from callscope import safe
+
+
+class Field(Input):
+    """Textual's Input, which would draw pasted control characters as they are."""
+
+    DEFAULT_CSS = """
+    Field, Field:focus { border: none; height: 1; padding: 0 1; background: $surface; }
+    """
+
+    def set(self, text: str) -> None:
+        """Shows a text with the cursor behind it."""
+        self.value = safe.line(text)
+        self.cursor_position = len(self.value)
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        super().insert_text_at_cursor(safe.line(text))

@@ -1,0 +1,96 @@
+"""The whole call at a glance, above the transcript: who talks, the voice, the words, the quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.segment import Segment
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from callscope.tui import timeline
+from callscope.tui.entries import Spoken
+from callscope.tui.glyphs import Piece, role_ink
+from callscope.tui.measure import fit
+from callscope.tui.view import CallView
+from callscope.tui.widgets.ink import Panel
+
+LABEL = 10
+"""Cells for the name of a lane."""
+
+
+class Lanes(Panel):
+    """Columns of time; the cursor's row stands out in each lane."""
+
+    DEFAULT_CSS = """
+    Lanes { height: 6; background: $surface; }
+    """
+
+    view: reactive[CallView | None] = reactive(None)
+    """The call."""
+
+    row: reactive[int] = reactive(0)
+    """The row under the cursor."""
+
+    class Went(Message):
+        """Someone pointed at a moment."""
+
+        def __init__(self, moment: float) -> None:
+            super().__init__()
+            self.moment = moment
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._drawn: tuple[object, list[list[Piece]]] = (None, [])
+
+    def lines(self, width: int) -> Sequence[Sequence[Piece]]:
+        if self.view is None or width <= LABEL + 4:
+            return []
+        key = (id(self.view), width, self.size.height)
+        if self._drawn[0] != key:
+            self._drawn = (key, _lanes(self.view, width - LABEL - 1, self.size.height))
+        return self._drawn[1]
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        row = self.view.spoken(self.row) if self.view else None
+        if row is None or self.view is None or strip.cell_length <= LABEL + 4:
+            return strip
+        return self._lit(strip, row, strip.cell_length - LABEL - 1)
+
+    def on_click(self, event: Click) -> None:
+        width = self.content_size.width - LABEL - 1
+        if self.view and event.x >= LABEL:
+            self.post_message(self.Went(timeline.moment(event.x - LABEL, self.view.call.recording.duration, width)))
+
+    def _lit(self, strip: Strip, row: Spoken, width: int) -> Strip:
+        assert self.view is not None
+        duration = self.view.call.recording.duration
+        first = LABEL + timeline.column(row.start, duration, width)
+        last = LABEL + timeline.column(row.end, duration, width) + 1
+        before, lit, after = strip.divide([first, last, strip.cell_length])
+        under = self.ink("lit")
+        lit = Strip([Segment(text, style + under if style else under) for text, style, _ in lit])
+        return Strip.join([before, lit, after])
+
+
+def _lanes(view: CallView, width: int, height: int) -> list[list[Piece]]:
+    call = view.call
+    quotes = _lane("quotes", "dim", timeline.marks(call, view.quotes, view.suggestions, width))
+    voice = _lane("voice", "dim", timeline.voice(call, width))
+    words = _lane("words", "dim", timeline.words(call, width))
+    ruler = _lane("", "dim", [(timeline.ruler(call.recording.duration, width), "dim")])
+    if height < 6:
+        return [ruler, voice, words, quotes][4 - height :]
+    sides = timeline.loudest(call)
+    talk = [_lane(one.shown, role_ink(one), [(timeline.talk(call, one, width), role_ink(one))]) for one in sides]
+    return [ruler, *talk, voice, words, quotes]
+
+
+def _lane(name: str, ink: str, cells: Sequence[Piece]) -> list[Piece]:
+    """The name and the cells, with equal neighbours joined."""
+    joined = [("".join(text for text, _ in run), key) for key, run in groupby(cells, key=lambda piece: piece[1])]
+    return [(" " + fit(name, LABEL - 2) + " ", ink), *joined]

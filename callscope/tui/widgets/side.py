@@ -1,0 +1,110 @@
+"""Beside the transcript, or under it on a narrow screen: why, and what is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.reactive import reactive
+
+from callscope.call import Quote, StoredSuggestion
+from callscope.safe import line
+from callscope.tui import explain
+from callscope.tui.entries import Entry, LeftOut, Remark, Silence, Spoken
+from callscope.tui.explain import Line
+from callscope.tui.glyphs import span
+from callscope.tui.widgets.ink import Panel
+from callscope.tui.wrapping import wrap
+
+
+class Side(Panel):
+    """What is known about the row under the cursor."""
+
+    DEFAULT_CSS = """
+    Side {
+        width: 38;
+        padding: 0 1;
+        border-left: solid $panel;
+        background: $surface;
+    }
+    """
+
+    shown: reactive[tuple[Entry | None, tuple[Quote, ...], tuple[StoredSuggestion, ...]]] = reactive((None, (), ()))
+    """The row, its quotes, the newest first, and its open suggestions."""
+
+    def lines(self, width: int) -> Sequence[Line]:
+        row, quotes, suggested = self.shown
+        if not isinstance(row, Spoken):
+            return _wrapped([_other(row)], width)
+        if self.size.height > 6:
+            return _wrapped(_full(row, quotes, suggested), width)
+        return [_short(one, width) for one in _folded(row, quotes, suggested)]
+
+
+def _other(row: Entry | None) -> Line:
+    match row:
+        case Silence():
+            return [(f"silence {span(row.start, row.end)}", "dim")]
+        case LeftOut() | Remark():
+            return [(row.text, "dim")]
+    return []
+
+
+def _full(row: Spoken, quotes: Sequence[Quote], suggested: Sequence[StoredSuggestion]) -> Iterator[Line]:
+    yield explain.heading("WHY")
+    yield explain.who(row)
+    yield explain.voice(row)
+    yield explain.words(row)
+    for quote in quotes:
+        yield []
+        yield explain.quote_head(quote)
+        yield from (one for one in _of(quote) if one)
+    for one in suggested:
+        yield []
+        yield explain.suggested_head(one)
+        yield explain.suggested_why(one)
+
+
+def _of(quote: Quote) -> Iterator[Line]:
+    yield explain.quote_fields(quote)
+    yield explain.quote_note(quote)
+    yield explain.quote_changed(quote)
+
+
+def _folded(row: Spoken, quotes: Sequence[Quote], suggested: Sequence[StoredSuggestion]) -> Iterator[Line]:
+    """Three lines for a narrow screen."""
+    yield explain.voice(row)
+    yield explain.words(row)
+    if quotes:
+        newest = quotes[0]
+        fields, note = explain.quote_fields(newest), explain.quote_note(newest)
+        yield [*explain.quote_head(newest)[1:], (" ", "plain"), *fields, (" ", "plain"), *note]
+    elif suggested:
+        yield [
+            ("? ", "suggestion"),
+            explain.suggested_head(suggested[0])[1],
+            (": ", "dim"),
+            *explain.suggested_why(suggested[0]),
+        ]
+
+
+def _short(pieces: Line, width: int) -> Line:
+    return _wrapped([pieces], width)[0] if pieces else []
+
+
+def _wrapped(lines: Sequence[Line] | Iterator[Line], width: int) -> list[Line]:
+    """Pieces cut into lines; each keeps its ink."""
+    found: list[Line] = []
+    for pieces in lines:
+        clean = [(line(text), ink) for text, ink in pieces]
+        for start, end in wrap("".join(text for text, _ in clean), width):
+            found.append(_slice(clean, start, end))
+    return found
+
+
+def _slice(pieces: Line, start: int, end: int) -> Line:
+    cut: Line = []
+    at = 0
+    for text, ink in pieces:
+        cut.append((text[max(start - at, 0) : max(end - at, 0)], ink))
+        at += len(text)
+    return cut

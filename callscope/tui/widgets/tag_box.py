@@ -1,0 +1,133 @@
+"""The tag box: one line of tags, fields and a note, with what the codebook offers under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from callscope.tui.completion import Codebook, completed, offers
+from callscope.tui.glyphs import Piece
+from callscope.tui.widgets.bars import Bar
+from callscope.tui.widgets.field import Field
+from callscope.tui.widgets.ink import Panel
+
+FORM = "tag, tag !4 @stage #issue +H1 ; note"
+
+
+class Offers(Panel):
+    """What Tab would write, first; then the form of the line."""
+
+    DEFAULT_CSS = """
+    Offers { height: 1; padding: 0 1; background: $panel; }
+    """
+
+    offered: reactive[Sequence[str]] = reactive(())
+    """Tags, stages or issues of the codebook."""
+
+    problem: reactive[tuple[str, str]] = reactive(("", ""))
+    """Why the line cannot be stored, and what to write instead."""
+
+    def lines(self, _width: int) -> Sequence[Sequence[Piece]]:
+        if self.problem[0]:
+            return [[(self.problem[0], "bad"), (f"  → {self.problem[1]}", "dim")]]
+        keys: list[Piece] = [("⏎", "key"), (" store  ", "dim"), ("esc", "key"), (" leave  ", "dim")]
+        if not self.offered:
+            return [[*keys, (FORM, "faint")]]
+        first, *others = self.offered
+        return [[*keys, ("tab", "key"), (" ", "dim"), (first, "match"), ("  " + "  ".join(others), "dim")]]
+
+
+class TagBox(Vertical):
+    """Hidden until it is opened for a row; what was typed for a row is kept until it is stored."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "complete", show=False, id="complete", priority=True),
+        Binding("escape", "leave", "leave", show=False, id="leave_tag_box", priority=True),
+    ]
+
+    DEFAULT_CSS = """
+    TagBox { height: 2; display: none; background: $panel; }
+    TagBox.-open { display: block; }
+    TagBox Horizontal { height: 1; }
+    TagBox Bar { background: $panel; }
+    TagBox Field, TagBox Field:focus { width: 1fr; padding: 0; background: $panel; }
+    """
+
+    class Written(Message):
+        """A line is to be stored for the row at `moment`."""
+
+        def __init__(self, moment: float, text: str) -> None:
+            super().__init__()
+            self.moment = moment
+            self.text = text
+
+    class Left(Message):
+        """The box was closed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.codebook = Codebook()
+        self._moment = 0.0
+        self._kept: dict[float, str] = {}
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield Bar()
+            yield Field(select_on_focus=False)
+        yield Offers()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether someone is typing."""
+        return self.has_class("-open")
+
+    def open(self, moment: float, where: str, text: str, codebook: Codebook) -> None:
+        """Opens it for the row at a moment: with what was typed there before and not stored, else with `text`."""
+        self.codebook, self._moment = codebook, moment
+        prompt = self.query_one(Bar)
+        prompt.left = [(f"tag {where} ▸", "quote")]
+        prompt.styles.width = len(where) + 8
+        field = self.query_one(Field)
+        field.set(self._kept.get(moment, text))
+        self.add_class("-open")
+        field.focus()
+
+    def stored(self, moment: float) -> None:
+        """What was typed for a row is in the store: it need not be kept here."""
+        if not (self.is_open and moment == self._moment):
+            self._kept.pop(moment, None)
+
+    def refuse(self, problem: str, hint: str) -> None:
+        """Says why the line cannot be stored."""
+        self.query_one(Offers).problem = (problem, hint)
+
+    def close(self) -> None:
+        """Hides it; what was typed stays with its row."""
+        self.remove_class("-open")
+        self.post_message(self.Left())
+
+    def action_complete(self) -> None:
+        field = self.query_one(Field)
+        if offered := offers(field.value, self.codebook):
+            field.set(completed(field.value, offered[0]))
+
+    def action_leave(self) -> None:
+        self.close()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.is_open:
+            self._kept[self._moment] = event.value
+        self.refuse("", "")
+        self.query_one(Offers).offered = offers(event.value, self.codebook)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Written(self._moment, event.value))

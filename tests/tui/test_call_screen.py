@@ -1,0 +1,329 @@
+"""Every key of the call screen, on a real store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from callscope.call import Filter, Quote, Speaker
+from callscope.store.library import Library
+from callscope.workspace import Workspace
+from tests.tui import made
+from tests.tui.conftest import Driver, call_screen, driven, keep, press, shown, typed
+
+OIL = "0123456789ab"
+
+
+@pytest.fixture
+def workspace(paths, samples: Path) -> Workspace:
+    """The oil-light call alone, with three suggestions."""
+    paths.make()
+    library = Library(paths.store)
+    call = made.oil_light(samples)
+    library.save_call(call)
+    library.save_suggestions(OIL, made.pointers(call))
+    return Workspace(paths)
+
+
+def quotes(workspace: Workspace) -> list[Quote]:
+    return workspace.quotes(Filter(call=OIL))
+
+
+def cursor(pilot: Driver) -> int:
+    return call_screen(pilot).transcript.cursor
+
+
+async def test_a_kind_letter_makes_the_row_a_quote_at_once(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "p")
+        assert "stored: pain 0:02-0:25" in shown(pilot)
+        assert "u undo" in shown(pilot)
+    (quote,) = quotes(workspace)
+    assert (quote.kind, quote.start, quote.end, quote.speaker) == ("pain", 2.55, 25.62, "S2")
+    assert "oil light is still on" in quote.text
+
+
+async def test_every_kind_has_its_letter(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        for key in "nwdpjs":
+            await press(pilot, key, "down")
+    assert [one.kind for one in quotes(workspace)] == ["need", "want", "desire", "pain", "job", "story"]
+
+
+async def test_the_same_letter_twice_is_one_quote_and_another_letter_a_second(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "p", "p", "j")
+    assert [one.kind for one in quotes(workspace)] == ["pain", "job"]
+
+
+async def test_keys_in_quick_succession_are_stored_in_their_order(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "n", "down", "p", "down", "u", "j")
+    assert [(one.kind, one.start) for one in quotes(workspace)] == [("need", 0.0), ("job", 25.7)]
+
+
+async def test_undo_and_redo(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "p", "u")
+        assert quotes(workspace) == []
+        assert "undone" in shown(pilot)
+        await press(pilot, "U")
+        assert [one.kind for one in quotes(workspace)] == ["pain"]
+        await press(pilot, "u", "u")
+        assert "nothing" in shown(pilot).lower()
+
+
+async def test_a_deleted_quote_comes_back_by_undo(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "p", "delete")
+        assert quotes(workspace) == []
+        await press(pilot, "u")
+        assert [one.kind for one in quotes(workspace)] == ["pain"]
+
+
+async def test_the_tag_box_stores_tags_fields_and_note(workspace: Workspace) -> None:
+    stage, issue = workspace.fields("stage")[0], workspace.fields("issue")[0]
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "t")
+        await typed(pilot, f"oil-light, reset forgotten !4 @{stage} #{issue} +H1 ; after the service")
+        await press(pilot, "enter")
+        assert "!4" in shown(pilot)
+    (quote,) = quotes(workspace)
+    assert set(quote.tags) == {"oil-light", "reset forgotten"}
+    assert (quote.severity, quote.stage, quote.issue, quote.stance) == (4, stage, issue, "+H1")
+    assert quote.note == "after the service"
+
+
+async def test_the_tag_box_edits_the_quote_of_the_row(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "p", "t")
+        await typed(pilot, "oil !2")
+        await press(pilot, "enter", "t")
+        assert "oil !2" in shown(pilot)
+        await typed(pilot, " ; a note")
+        await press(pilot, "enter")
+    (quote,) = quotes(workspace)
+    assert (quote.kind, quote.tags, quote.severity, quote.note) == ("pain", ("oil",), 2, "a note")
+
+
+async def test_a_line_that_says_nothing_right_stays_in_the_box(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "t")
+        await typed(pilot, "oil !9")
+        await press(pilot, "enter")
+        assert "is no severity" in shown(pilot)
+        assert "oil !9" in shown(pilot)
+    assert quotes(workspace) == []
+
+
+async def test_escape_leaves_the_tag_box_and_keeps_what_was_typed(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "t")
+        await typed(pilot, "half a thou")
+        await press(pilot, "escape")
+        assert "half a thou" not in shown(pilot)
+        await press(pilot, "down", "t", "escape", "up", "t")
+        assert "half a thou" in shown(pilot)
+    assert quotes(workspace) == []
+
+
+async def test_tab_completes_a_tag_of_the_codebook(workspace: Workspace) -> None:
+    workspace.add_tag("oil-light")
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "t")
+        await typed(pilot, "new, oil")
+        await press(pilot, "tab", "enter")
+    assert set(quotes(workspace)[0].tags) == {"new", "oil-light"}
+
+
+async def test_a_pinned_tag_is_shown_and_set_and_taken_off_by_its_key(workspace: Workspace) -> None:
+    workspace.add_tag("oil-light")
+    workspace.pin_tag("oil-light", 3)
+    async with driven(workspace, call=True) as pilot:
+        assert "3 oil-light" in shown(pilot)
+        await press(pilot, "3")
+        assert [one.tags for one in quotes(workspace)] == [("oil-light",)]
+        await press(pilot, "3")
+        assert [one.tags for one in quotes(workspace)] == [()]
+
+
+async def test_a_tag_of_the_quote_is_pinned_to_the_first_free_key(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "t")
+        await typed(pilot, "waiting")
+        await press(pilot, "enter", "P")
+        assert "1 waiting" in shown(pilot)
+    assert [one.pinned for one in workspace.tags()] == [1]
+
+
+async def test_a_key_without_a_tag_says_so(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "7")
+        assert "no tag is pinned to 7" in shown(pilot)
+    assert quotes(workspace) == []
+
+
+async def test_a_suggestion_is_accepted_or_dismissed_and_stays_so(workspace: Workspace) -> None:
+    before = workspace.suggestions(OIL)
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "full_stop", "a")
+        assert "accepted: pain" in shown(pilot)
+        await press(pilot, "full_stop", "x")
+        assert "dismissed: need" in shown(pilot)
+    after = workspace.suggestions(OIL)
+    assert len(after) == len(before) - 2
+    (quote,) = quotes(workspace)
+    assert quote.by == "rule"
+
+
+async def test_the_suggestion_says_why(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "full_stop")
+        assert "SUGGESTED pain" in shown(pilot)
+        assert "she said so" in shown(pilot)
+
+
+async def test_the_hunt_goes_to_every_moment_and_back_and_counts(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        view = call_screen(pilot)._view
+        assert view is not None
+        rows = view.hunts["suggestion"]
+        for number, row in enumerate(rows, 1):
+            await pilot.press("full_stop")
+            assert cursor(pilot) == row
+            assert f"hunt suggestion {number}/{len(rows)}" in shown(pilot)
+        await press(pilot, "full_stop")
+        assert "no next suggestion" in shown(pilot)
+        await press(pilot, "comma")
+        assert cursor(pilot) == rows[-2]
+
+
+async def test_what_is_hunted_is_picked_in_turn(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        for target in ("gap", "overlap", "mark", "negative", "raised", "suggestion"):
+            await pilot.press("f")
+            assert f"hunt {target}" in shown(pilot)
+        await press(pilot, "f", "f", "f", "f", "full_stop")
+        row = call_screen(pilot).transcript.row
+        assert row.utterance.sentiment.label == "negative"
+
+
+async def test_a_row_goes_to_the_other_speaker(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "r")
+        assert "is now said by S1" in shown(pilot)
+        assert workspace.call(OIL).utterances[1].speaker == "S1"
+        await press(pilot, "u")
+    assert workspace.call(OIL).utterances[1].speaker == "S2"
+
+
+async def test_with_three_speakers_one_is_chosen(paths) -> None:
+    speakers = (*made.TWO, Speaker("S3", "Cleo", "other", 0.5))
+    rows = [made.spoken(at * 5.0, at * 5.0 + 4, f"S{at + 1}", f"this is number {at}", at) for at in range(3)]
+    workspace = Workspace(paths)
+    keep(workspace, made.made_call("cccccccccccc", "Three", rows, speakers))
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "r")
+        assert "Who said it?" in shown(pilot)
+        await press(pilot, "3")
+    assert workspace.call("cccccccccccc").utterances[0].speaker == "S3"
+
+
+async def test_the_roles_are_swapped(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "X")
+        assert "Cherry=customer" in shown(pilot)
+    assert [one.role for one in workspace.call(OIL).speakers] == ["customer", "agent"]
+
+
+async def test_a_copy_names_caller_and_time(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "y")
+        copied = pilot.app.clipboard
+        assert "oil light is still on" in copied
+        assert "Suzanne" in copied
+        assert "0:02-0:25" in copied
+
+
+async def test_the_cursor_moves_by_rows_pages_and_to_both_ends(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        last = call_screen(pilot).transcript.count - 1
+        await press(pilot, "down", "down", "up")
+        assert cursor(pilot) == 1
+        await press(pilot, "end")
+        assert cursor(pilot) == last
+        assert "miracle" in shown(pilot)
+        await press(pilot, "g")
+        assert cursor(pilot) == 0
+        await press(pilot, "pagedown")
+        there = cursor(pilot)
+        assert 1 < there < last
+        await press(pilot, "G", "pageup", "home")
+        assert cursor(pilot) == 0
+
+
+async def test_a_click_on_the_lanes_goes_to_that_moment(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await pilot.click("Lanes", offset=(70, 2))
+        await pilot.pause()
+        row = call_screen(pilot).transcript.row
+        assert row is not None
+        assert 115 < row.start < 145
+
+
+async def test_the_header_names_speakers_roles_and_how_sure(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        top = shown(pilot).splitlines()[0]
+        assert "Cherry=agent:94%" in top
+        assert "Suzanne=customer:97%" in top
+        assert "call 1/1" in top
+
+
+async def test_a_listener_response_is_inside_the_row_it_interrupts(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        assert "‹uh-huh› left and my oil light" in shown(pilot)
+
+
+async def test_silences_and_words_left_out_are_shown_and_cannot_be_marked(paths) -> None:
+    rows = (made.spoken(5, 8, "S1", "hello who is there", 0), made.spoken(20, 23, "S2", "it is me again", 1))
+    workspace = Workspace(paths)
+    omitted = (made.Omission(10.0, 12.0, "Thank you. Thank you.", "loop"),)
+    call = made.made_call("dddddddddddd", "Gaps", rows, made.TWO, duration=40, omitted=omitted, notes=("no diariser",))
+    keep(workspace, call)
+    async with driven(workspace, call=True) as pilot:
+        text = shown(pilot)
+        for part in (
+            "silence 5 s",
+            "silence 12 s",
+            "silence 17 s",
+            "left out, a repetition loop: Thank you.",
+            "no diariser",
+        ):
+            assert part in text
+        await press(pilot, "up", "p", "down", "down", "down", "j")
+    assert [(one.kind, one.start) for one in workspace.quotes()] == [("pain", 5.0), ("job", 20.0)]
+
+
+async def test_escape_goes_back_and_the_list_counts_the_quote(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "p", "escape")
+        assert "in review" in shown(pilot)
+        assert " 1 " in shown(pilot).splitlines()[2]
+
+
+async def test_an_act_has_the_key_that_the_settings_give_it(workspace: Workspace) -> None:
+    workspace.set_setting("keys.undo", "z")
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "p")
+        assert "(z undo)" in shown(pilot)
+        await press(pilot, "z")
+    assert quotes(workspace) == []
+
+
+async def test_acts_are_found_in_the_command_palette(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "ctrl+p")
+        await typed(pilot, "swap rol")
+        await press(pilot, "enter")
+    assert workspace.call(OIL).speakers[0].role == "customer"

@@ -1,0 +1,66 @@
+"""What the screens look like, as text, at two sizes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from callscope.settings import Paths
+from callscope.store.library import Library
+from callscope.workspace import Workspace
+from tests.tui import made
+from tests.tui.conftest import SMALL, WIDE, driven, press, shown, typed
+from tests.tui.snapshots import check
+
+
+@pytest.fixture
+def workspace(paths: Paths, samples: Path) -> Workspace:
+    """Both sample calls, with scores and suggestions that other work does not move."""
+    paths.make()
+    library = Library(paths.store)
+    for call in map(made.still, (made.chromecast(samples), made.oil_light(samples))):
+        library.save_call(call)
+        library.save_suggestions(call.recording.id, made.pointers(call))
+    return Workspace(paths)
+
+
+SIZES = pytest.mark.parametrize(("name", "size"), [("wide", WIDE), ("small", SMALL)])
+
+
+@SIZES
+async def test_the_calls_screen_looks_as_it_should(workspace: Workspace, name: str, size: tuple[int, int]) -> None:
+    async with driven(workspace, size) as pilot:
+        await press(pilot, "s")  # by title, which no clock changes
+        text = shown(pilot)
+    days = [word for word in text.split() if word.startswith("20") and word != "2026-11-20"]
+    check(f"calls-{name}", text.replace(days[0], "2000-01-01") if days else text)
+
+
+@SIZES
+async def test_the_call_screen_looks_as_it_should(workspace: Workspace, name: str, size: tuple[int, int]) -> None:
+    async with driven(workspace, size) as pilot:
+        await press(pilot, "s", "down", "enter")
+        await press(pilot, "down", "p")
+        check(f"call-{name}", shown(pilot))
+
+
+@SIZES
+async def test_the_search_screen_looks_as_it_should(workspace: Workspace, name: str, size: tuple[int, int]) -> None:
+    async with driven(workspace, size) as pilot:
+        await press(pilot, "slash")
+        await typed(pilot, "light")
+        check(f"search-{name}", shown(pilot))
+
+
+@SIZES
+async def test_the_help_screen_looks_as_it_should(workspace: Workspace, name: str, size: tuple[int, int]) -> None:
+    async with driven(workspace, size, call=True) as pilot:
+        await press(pilot, "question_mark")
+        check(f"help-{name}", shown(pilot))
+
+
+@SIZES
+async def test_the_first_start_looks_as_it_should(empty: Workspace, name: str, size: tuple[int, int]) -> None:
+    async with driven(empty, size) as pilot:
+        check(f"first-{name}", shown(pilot))
