@@ -62,7 +62,7 @@ def _tree(vectors: Vectors, seconds: Seconds, count: int) -> Vectors:
     parts = np.array_split(np.arange(len(vectors)), -(-len(vectors) // WINDOW))
     centres = [_ward(vectors[part], seconds[part], count) for part in parts]
     weights = [
-        np.bincount(nearest(vectors[part], those), seconds[part], len(those))
+        _weights(nearest(vectors[part], those), seconds[part], len(those))
         for part, those in zip(parts, centres, strict=True)
     ]
     return _tree(np.concatenate(centres), np.concatenate(weights), count)
@@ -88,6 +88,14 @@ def _means(vectors: Vectors, seconds: Seconds, labels: Labels) -> Vectors:
     return found
 
 
+def _weights(labels: Labels, seconds: Seconds, count: int) -> Seconds:
+    """The seconds (count,) of each cluster."""
+    import numpy as np
+
+    found: Seconds = np.bincount(labels, seconds, count).astype(np.float64)
+    return found
+
+
 def _refined(vectors: Vectors, seconds: Seconds, centres: Vectors, rounds: int = _ROUNDS) -> Vectors:
     """K-means with cosine distance from these centres on."""
     import numpy as np
@@ -108,7 +116,7 @@ def _merged(vectors: Vectors, seconds: Seconds, centres: Vectors, speakers: int)
 
     while len(centres) > max(speakers, 1):
         labels = nearest(vectors, centres)
-        excess = centres @ centres.T - _thresholds(np.bincount(labels, seconds, len(centres)))
+        excess = centres @ centres.T - _thresholds(_weights(labels, seconds, len(centres)))
         np.fill_diagonal(excess, -np.inf)
         one, other = np.unravel_index(int(excess.argmax()), excess.shape)
         if not speakers and excess[one, other] <= 0:

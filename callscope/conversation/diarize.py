@@ -79,7 +79,7 @@ def _heard(
     return found
 
 
-def _told(report: Report, step: str, completed: int, total: int) -> None:
+def _told(report: Report, step: str, completed: int = 0, total: int = 0) -> None:
     low, high = _SHARES[step]
     report(Progress("turns", low + (high - low) * min(completed / max(total, 1), 1.0)))
 
@@ -105,7 +105,7 @@ def _runs(segmentation: Any, samples: Samples, heard: Callable[..., None]) -> tu
     import torch
 
     sound = {"waveform": torch.from_numpy(samples)[None], "sample_rate": RATE}
-    windows = segmentation(sound, hook=lambda completed, total: heard(completed, total))
+    windows = segmentation(sound, hook=heard)
     field = segmentation.model.receptive_field
     frames = Frames(field.step, field.start + field.duration / 2)
     return runs(windows.data, windows.sliding_window.step, frames, len(samples) / RATE)
@@ -119,11 +119,11 @@ def who(cells: Cells, overlap: list[bool], speakers: int) -> tuple[NDArray[np.in
     import numpy as np
 
     several = np.array(overlap, bool)
-    heard = cells.vectors.any(axis=1)
+    heard = np.asarray(cells.vectors.any(axis=1))
     clean = heard & ~several if (heard & ~several).any() else heard
     none = np.full(len(heard), -1)
     if not clean.any():
-        return np.zeros(len(heard), int), none
+        return np.zeros(len(heard), np.int_), none
     centres = clustering.centroids(cells.vectors[clean], (cells.end - cells.start)[clean], speakers)
     closest = np.argsort(-cells.vectors @ centres.T, axis=1, kind="stable")
     first = closest[:, 0][_neighbour(heard)]

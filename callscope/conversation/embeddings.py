@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from callscope.call import RATE
@@ -53,7 +54,7 @@ def embed(
         frames = _frames(voices, _cut(samples, run), mean)
         edges = _edges(frames.shape[1])
         times = run.start + (run.end - run.start) * edges / edges[-1]
-        rows += [(index, float(start), float(end)) for start, end in zip(times, times[1:], strict=False)]
+        rows += [(index, float(start), float(end)) for start, end in pairwise(times)]
         vectors.append(_pooled(voices, frames, edges))
         heard(index + 1)
     columns = np.array(rows, np.float64).reshape(-1, 3).T
@@ -121,5 +122,3 @@ def _pooled(voices: campplus.Voices, frames: Tensor, edges: NDArray[np.int_]) ->
         return np.zeros((len(masks), campplus.DIMENSION), np.float32)
     found: NDArray[np.float32] = campplus.pool(voices, frames, masks).numpy()
     return found
-
-

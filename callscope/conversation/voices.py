@@ -245,7 +245,8 @@ def _folded(left: dict[str, Tensor], name: str, norm: str) -> Conv:
 
 
 def _residual(left: dict[str, Tensor], name: str) -> Residual:
-    shortcut = _folded(left, f"{name}.shortcut.0", f"{name}.shortcut.1") if f"{name}.shortcut.0.weight" in left else None
+    around = f"{name}.shortcut"
+    shortcut = _folded(left, f"{around}.0", f"{around}.1") if f"{around}.0.weight" in left else None
     return Residual(
         _folded(left, f"{name}.conv1", f"{name}.bn1"), _folded(left, f"{name}.conv2", f"{name}.bn2"), shortcut
     )
