@@ -174,6 +174,7 @@ def _serve(pipe: connection.Connection, load: str, arguments: tuple[Any, ...], e
     os.environ.update(environment)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     _hush()
+    _share_no_lock()
     threading.Thread(target=_die_with_parent, daemon=True).start()
     with contextlib.suppress(BrokenPipeError, EOFError):
         for kind, value in _answers(pipe, load, arguments):
@@ -212,6 +213,14 @@ def _hush() -> None:
         os.dup2(nowhere.fileno(), 1)
         if not os.environ.get("CALLSCOPE_LOUD"):
             os.dup2(nowhere.fileno(), 2)
+
+
+def _share_no_lock() -> None:
+    """The libraries' progress bars would make a semaphore of the system's, which a killed child leaves behind."""
+    with contextlib.suppress(ImportError):
+        from tqdm import tqdm  # 20 ms
+
+        tqdm.set_lock(threading.RLock())
 
 
 def _die_with_parent() -> None:
