@@ -43,8 +43,6 @@ def load_stock(models: str, threads: int) -> Callable[..., int]:
     from pyannote.audio.pipelines import SpeakerDiarization
     from pyannote.audio.pipelines.clustering import AgglomerativeClustering
 
-    from callscope.conversation.diarize import CLUSTERING
-
     torch.set_num_threads(threads)
     pipeline = SpeakerDiarization(
         segmentation=Model.from_pretrained(Path(models) / "segmentation-3.0" / "pytorch_model.bin"),
@@ -65,6 +63,10 @@ def load_stock(models: str, threads: int) -> Callable[..., int]:
         return len(found.speaker_diarization.labels())
 
     return diarise
+
+
+CLUSTERING = {"method": "centroid", "min_cluster_size": 12, "threshold": 0.6}
+"""Hyper-parameters of the 3.1 release, the threshold tuned for CAM++."""
 
 
 class _WholeModel:
