@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
+from callscope.call import Quote
 from callscope.pipeline.hear import Desk, hear
 from callscope.settings import Paths, Settings
 from callscope.store.library import Library
@@ -74,7 +75,9 @@ def test_P7_a_default_run_works_without_a_network_and_tries_no_connection(sample
     command = [*cut, str(SCRIPT), "hear", str(samples / "chromecast.wav"), "--json"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["notes"] == []
+    call = json.loads(done.stdout)
+    assert call["utterances"]
+    assert len(call["speakers"]) == 2
     assert not log.exists(), log.read_text()
 
 
@@ -88,7 +91,7 @@ def test_P9_logs_at_debug_hold_nothing_that_was_said(
     soundfile.write(sound, noise(6), 16_000)
     with caplog.at_level(logging.DEBUG):
         call = hear(sound, Desk(paths, Settings(), library, FakeEngines().as_engines()), lambda _: None).call
-        library.add_quote_at(call.recording.id, 0, 2, tags=("light",), note="secret note")
+        library.add_quote(Quote(0, call.recording.id, 0, 2, tags=("light",), note="secret note"))
         library.search("light")
     logged = caplog.text + "".join(capsys.readouterr())
     for word in [*" ".join(SAID).split(), "secret"]:
