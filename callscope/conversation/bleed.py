@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from callscope.call import Samples
 
     Floats = NDArray[np.float32]
+    Levels = NDArray[np.float64]
     Flags = NDArray[np.bool_]
     Starts = NDArray[np.intp]
 
@@ -38,7 +39,7 @@ _WINDOW = RATE
 _BAND = (250, 3600)
 """Hz: what every telephone carries; only there are the channels compared."""
 
-_MOST_WINDOWS = 80
+_MOST_WINDOWS = 48
 _FEWEST_WINDOWS = 6
 
 _SURE = 12.0
@@ -144,17 +145,43 @@ def band_levels(samples: Floats) -> Floats:
     return (10 * np.log10(np.concatenate(rows) / scale + 1e-11)).astype(np.float32)
 
 
+def window_levels(samples: Samples, window: int) -> Levels:
+    """The level of each window in dBFS, (channels, windows); the offset of a channel does not count."""
+    import numpy as np
+
+    length = samples.shape[1]
+    window = min(window, max(length, 1))
+    levels = np.full((len(samples), max(1, length // window)), -100.0)
+    step = max(1, 60 * RATE // window)
+    for start in range(0, length // window, step):
+        part = np.ascontiguousarray(samples[:, start * window : (start + step) * window])
+        windows = part[:, : part.shape[1] // window * window].reshape(len(part), -1, window)
+        power = np.einsum("cwn,cwn->cw", windows, windows) / window - windows.mean(axis=2) ** 2
+        levels[:, start : start + step] = 10 * np.log10(np.maximum(power, 0) + 1e-10)
+        release(samples)
+    return levels
+
+
+def release(samples: Samples) -> None:
+    """Gives back the memory of what was read of a file mapped for reading, so that hours of sound do not fill it."""
+    import mmap
+
+    under: object = None if samples.flags.writeable else samples
+    while under is not None and not isinstance(under, mmap.mmap):
+        under = getattr(under, "base", None)
+    if under is not None and hasattr(mmap, "MADV_DONTNEED"):
+        under.madvise(mmap.MADV_DONTNEED)
+
+
 def _windows(samples: Samples, source: int, into: int) -> Starts:
     """Starts of the windows where `source` is loud and `into` the least so beside it, spread over the whole."""
     import numpy as np
 
-    count = samples.shape[1] // _WINDOW
-    if not count:
+    if samples.shape[1] < _WINDOW:
         return np.zeros(0, np.intp)
-    parts = (samples[:, index * _WINDOW : (index + 1) * _WINDOW] for index in range(count))
-    levels = np.array([10 * np.log10(part[[source, into]].var(axis=1) + 1e-10) for part in parts])
-    loud = np.flatnonzero(levels[:, 0] > max(np.percentile(levels[:, 0], 95) - 15, -60))
-    beside = np.argsort(levels[loud, 1] - levels[loud, 0])[: int(len(loud) * 0.6)]
+    levels = window_levels(samples, _WINDOW)
+    loud = np.flatnonzero(levels[source] > max(np.percentile(levels[source], 95) - 15, -60))
+    beside = np.argsort((levels[into] - levels[source])[loud])[: int(len(loud) * 0.6)]
     chosen: Starts = np.sort(loud[beside])
     few = np.linspace(0, len(chosen) - 1, min(_MOST_WINDOWS, len(chosen))).astype(np.intp)
     return chosen[few] * _WINDOW

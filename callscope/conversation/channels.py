@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from callscope import safe
 from callscope.call import RATE, Audio, Progress, Report, unheard
-from callscope.conversation.bleed import Leak, find_leak, gate
+from callscope.conversation.bleed import Leak, find_leak, gate, release, window_levels
 from callscope.errors import StorageFailed
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from callscope.call import Samples
-
-    Levels = NDArray[np.float64]
+    from callscope.conversation.bleed import Levels
 
 _WINDOW = RATE // 4
 """Samples in a window whose level is taken: long enough to hold a syllable and most of its echo."""
@@ -84,7 +83,7 @@ class _Likeness(NamedTuple):
 
 def tell(audio: Audio) -> Layout:
     """What the channels of a recording are. Reads it in windows: memory stays flat."""
-    levels = _levels(audio.samples)
+    levels = window_levels(audio.samples, _WINDOW)
     silent = _silent(levels)
     heard = [channel for channel in range(len(levels)) if channel not in silent]
     if len(heard) < 2:
@@ -147,6 +146,7 @@ def blocks(audio: Audio, layout: Layout, report: Report = unheard) -> Iterator[S
             yield _gated(audio.samples, layout, start, end)
         else:
             yield np.array([layout.weights], np.float32) @ np.asarray(audio.samples[:, start:end])
+        release(audio.samples)
     report(Progress("channels", 1.0))
 
 
@@ -166,19 +166,6 @@ def _leaks_now(part: Samples, layout: Layout) -> tuple[Leak, ...]:
     known = {(leak.source, leak.into): leak for leak in layout.leaks}
     found = (find_leak(part, *pair) or known.get(pair) for pair in permutations(layout.sides, 2))
     return tuple(leak for leak in found if leak)
-
-
-def _levels(samples: Samples) -> Levels:
-    """The level of each window in dBFS, (channels, windows); the offset of a channel does not count."""
-    import numpy as np
-
-    count = max(1, samples.shape[1] // _WINDOW)
-    levels = np.empty((len(samples), count))
-    for start in range(0, count, 256):
-        part = np.asarray(samples[:, start * _WINDOW : min(start + 256, count) * _WINDOW])
-        windows = part.reshape(len(samples), -1, min(_WINDOW, part.shape[1]))
-        levels[:, start : start + 256] = 10 * np.log10(windows.var(axis=2) + 1e-10)
-    return levels
 
 
 def _silent(levels: Levels) -> tuple[int, ...]:

@@ -29,8 +29,8 @@ class Frames(NamedTuple):
 def runs(windows: Windows, step: float, frames: Frames, duration: float) -> tuple[Run, ...]:
     """Runs in order, from windows (windows, frames, local speakers) of 0 and 1, `step` seconds apart.
 
-    How many speak is the mean over the windows that hear a moment, rounded, the middle of a window counting most. Which
-    of them speaks is only known within a window, so a change is taken from the window in whose middle it lies.
+    How many speak is the mean over the windows that hear a moment, rounded, as in pyannote.audio. Which of them speaks
+    is only known within a window, so a change is taken from the window in whose middle it lies.
     """
     import numpy as np
 
@@ -51,12 +51,11 @@ def _voices(windows: Windows, starts: NDArray[np.int_]) -> NDArray[np.int_]:
     import numpy as np
 
     length = windows.shape[1]
-    trust = np.hamming(length)
     total = np.zeros(starts[-1] + length)
     heard = np.full(starts[-1] + length, 1e-9)
     for start, window in zip(starts, windows, strict=True):
-        total[start : start + length] += trust * window.sum(axis=1)
-        heard[start : start + length] += trust
+        total[start : start + length] += window.sum(axis=1)
+        heard[start : start + length] += 1
     return np.rint(total / heard).astype(int)
 
 

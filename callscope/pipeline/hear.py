@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callscope.apart import together
 from callscope.audio import decode
-from callscope.call import Call, Progress, Recording, Report
+from callscope.call import IDLE, Call, Progress, Recording, Report
 from callscope.conversation import channels
 from callscope.errors import CallscopeError
 from callscope.insight import suggest
@@ -101,15 +102,15 @@ def _sound(path: Path, report: Report, place: Path) -> Sound:
     raw = place / "channels.f32"
     decoded = decode.decode(path, raw, report)
     layout = channels.tell(decoded.audio)
-    tracks = channels.write_tracks(decoded.audio, layout, place / "sound.f32")
-    duration = round(decoded.audio.duration, 3)
-    raw.unlink()
+    tracks = channels.write_tracks(decoded.audio, layout, place / "sound.f32", report)
+    with contextlib.suppress(PermissionError):  # Windows, while it is mapped: it goes with the folder
+        raw.unlink()
     return Sound(
         path=str(place / "sound.f32"),
         tracks=tracks,
         parties=layout.kind == "parties",
         layout=layout.kind,
-        duration=duration,
+        duration=round(decoded.audio.duration, 3),
         declared=decoded.declared,
         incomplete=decoded.incomplete,
         channels=decoded.channels,
@@ -181,7 +182,7 @@ def _seconds(work: Callable[[], None]) -> float:
 
 
 class _Combined:
-    """One bar over all stages; an idle beat passes through."""
+    """One bar over all stages; anything else is a beat to cancel on."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -197,5 +198,6 @@ class _Combined:
             shares = {stage: SHARES[stage] for stage in self._expected}
             done = sum(share * self._done.get(stage, 0.0) for stage, share in shares.items()) / sum(shares.values())
             said = " · ".join(f"{stage} {self._done[stage]:.0%}" for stage in shares if self._done.get(stage))
-            progress = Progress("hear", min(done, 1.0), said)
-        self._report(progress)
+            self._report(Progress("hear", min(done, 1.0), said))
+        else:
+            self._report(IDLE)
