@@ -1,6 +1,6 @@
 """Makes docs/callscope.svg, the README's picture, from the real app on the real sample call.
 
-    python docs/make_picture.py
+python docs/make_picture.py
 """
 
 from __future__ import annotations

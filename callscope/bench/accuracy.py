@@ -40,11 +40,12 @@ TWO_CHANNELS = ("aws_autorepairs_49", "speechmatics_account")
 """Support calls with one party per channel."""
 
 
-def measure(data: Path) -> list[Measure]:
-    """Every figure, in the order of the pipeline."""
+def measure(data: Path) -> Iterator[Measure]:
+    """Every figure as soon as it is known, the quick ones first."""
     with tempfile.TemporaryDirectory(prefix="callscope-bench-") as scratch, _bare() as bare:
         bench = _Bench(data, Path(scratch), bare)
-        return [row for part in (_simulated, _read_speech, _support, _excerpt, _acted) for row in part(bench)]
+        for part in (_excerpt, _acted, _support, _simulated, _read_speech):
+            yield from part(bench)
 
 
 class _Bench:

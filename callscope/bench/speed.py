@@ -20,11 +20,12 @@ ROUNDS = 3
 """Each pair is run so often, one after the other; the median of the ratios is told."""
 
 
-def measure(data: Path) -> list[Measure]:
+def measure(data: Path) -> Iterator[Measure]:
     """The ratios, on aws_autorepairs_49 mixed to mono."""
     with tempfile.TemporaryDirectory(prefix="callscope-bench-") as scratch:
         path = mono(data / "support_calls" / "aws_autorepairs_49" / "audio.flac", Path(scratch) / "call.wav")
-        return [*_whole(path, Path(scratch)), *_turns(path, Path(scratch))]
+        yield from _turns(path, Path(scratch))
+        yield from _whole(path, Path(scratch))
 
 
 def _whole(path: Path, scratch: Path) -> Iterator[Measure]:

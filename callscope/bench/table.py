@@ -45,8 +45,11 @@ def rows(measures: Iterable[Measure]) -> Iterator[tuple[str, ...]]:
         yield one.measure, one.data, f"{one.value:.2f}", one.unit, anchor, one.goal, holds
 
 
-def measured(what: str, data: str | None) -> list[Measure]:
-    """Runs a bench. Raises ModelMissing without its packages, Unusable without the calls with truth."""
+def measured(what: str, data: str | None) -> Iterator[Measure]:
+    """Runs a bench; a figure as soon as it is known.
+
+    Raises ModelMissing without its packages, Unusable without the calls with truth.
+    """
     try:
         import jiwer  # noqa: F401
         import pyannote.metrics  # noqa: F401

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callscope.call import Call, Word
 
@@ -44,12 +44,12 @@ class TrueCall(NamedTuple):
 
 
 def calls(folder: Path) -> list[TrueCall]:
-    """The calls below a folder that have a ref.json."""
-    return [_call(path) for path in sorted(folder.glob("*/ref.json"))]
+    """The calls below a folder whose ref.json has turns."""
+    read = ((path, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*/ref.json")))
+    return [_call(path, reference) for path, reference in read if reference.get("turns")]
 
 
-def _call(path: Path) -> TrueCall:
-    reference = json.loads(path.read_text(encoding="utf-8"))
+def _call(path: Path, reference: dict[str, Any]) -> TrueCall:
     turns = tuple(TrueTurn(one["start"], one["end"], one["role"], one["text"]) for one in reference["turns"])
     return TrueCall(path.parent.name, path.parent / reference["audio"], turns)
 

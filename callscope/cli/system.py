@@ -71,7 +71,10 @@ def bench(what: str, data: str | None, as_json: bool) -> int:
     """Measure accuracy or speed on calls with truth, beside the anchors, and say which bounds hold."""
     from callscope.bench import table
 
-    measures = table.measured(what, data)
+    measures = []
+    for one in table.measured(what, data):
+        measures.append(one)
+        say(f"{one.measure}, {one.data}: {one.value:.2f} {one.unit}")
     if as_json:
         show_json([one._asdict() for one in measures])
     else:

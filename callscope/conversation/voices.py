@@ -87,15 +87,18 @@ class Voices:
 
 def load(path: Path) -> Voices:
     """The weights in the checkpoint `path`, a plain state dict; nothing in it is executed. Raises ModelMissing."""
+    import pickle
+
     import torch
 
     try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-        return assemble(state)
+        return assemble(torch.load(path, map_location="cpu", weights_only=True))
     except FileNotFoundError as error:
-        raise ModelMissing(f"the voice model {path} is not there", "run `callscope models pull`") from error
+        raise ModelMissing(f"the voice model {path} is not there", "run: callscope models pull") from error
+    except (pickle.UnpicklingError, EOFError) as error:
+        raise ModelMissing(f"{path} is not a plain state dict", "run: callscope models verify") from error
     except (KeyError, ValueError, AttributeError, RuntimeError) as error:
-        raise ModelMissing(f"{path} is not a CAM++ checkpoint: {error}", "run `callscope models verify`") from error
+        raise ModelMissing(f"{path} is not a CAM++ checkpoint: {error}", "run: callscope models verify") from error
 
 
 def assemble(state: Mapping[str, Tensor]) -> Voices:

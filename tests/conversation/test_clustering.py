@@ -1,0 +1,65 @@
+"""Voices become speakers; here the voices are made of numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from callscope.conversation import clustering
+
+
+def _voices(
+    counts: list[int], alike: float = 0.1, spread: float = 0.04, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Unit vectors (n, 192) around one centre for each count, the centres `alike` by cosine; and whose each is."""
+    random = np.random.default_rng(seed)
+    directions = np.linalg.qr(random.normal(size=(192, len(counts) + 1)))[0].T
+    centres = np.sqrt(alike) * directions[0] + np.sqrt(1 - alike) * directions[1:]
+    truth = np.repeat(np.arange(len(counts)), counts)
+    noisy = centres[truth] + random.normal(scale=spread, size=(len(truth), 192))
+    return (noisy / np.linalg.norm(noisy, axis=1, keepdims=True)).astype(np.float32), truth
+
+
+def _wrong(labels: np.ndarray, truth: np.ndarray) -> int:
+    """Vectors outside their speaker's largest cluster."""
+    return sum(int((truth == one).sum() - np.bincount(labels[truth == one]).max()) for one in set(truth.tolist()))
+
+
+@pytest.mark.parametrize("counts", [[200], [150, 80], [90, 60, 120]])
+def test_as_many_speakers_are_found_as_speak(counts: list[int]) -> None:
+    vectors, truth = _voices(counts)
+    centres = clustering.centroids(vectors, np.full(len(vectors), 0.5))
+    assert len(centres) == len(counts)
+    assert _wrong(clustering.nearest(vectors, centres), truth) == 0
+
+
+@pytest.mark.parametrize("speakers", [1, 2, 3, 5])
+def test_the_number_asked_for_is_the_number_given(speakers: int) -> None:
+    vectors, _ = _voices([60, 60])
+    assert len(clustering.centroids(vectors, np.full(120, 0.5), speakers)) == speakers
+
+
+def test_two_alike_voices_stay_apart_when_two_are_asked_for() -> None:
+    vectors, truth = _voices([100, 60], alike=0.75)
+    labels = clustering.nearest(vectors, clustering.centroids(vectors, np.full(160, 0.5), 2))
+    assert _wrong(labels, truth) == 0
+
+
+def test_a_second_of_noise_is_no_speaker() -> None:
+    vectors, truth = _voices([100, 2])
+    assert len(clustering.centroids(vectors, np.full(102, 0.5))) == 1
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_few_vectors_are_enough(count: int) -> None:
+    vectors, _ = _voices([count])
+    for speakers in (0, 1, 2, 4):
+        assert 1 <= len(clustering.centroids(vectors, np.full(count, 0.5), speakers)) <= count
+
+
+def test_windows_of_a_long_call_find_the_same_speakers(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, truth = _voices([700, 500], alike=0.5)
+    order = np.random.default_rng(3).permutation(len(truth))
+    monkeypatch.setattr(clustering, "WINDOW", 100)
+    centres = clustering.centroids(vectors[order], np.full(1200, 0.5))
+    assert _wrong(clustering.nearest(vectors[order], centres), truth[order]) == 0
