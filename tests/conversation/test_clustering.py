@@ -46,7 +46,7 @@ def test_two_alike_voices_stay_apart_when_two_are_asked_for() -> None:
 
 
 def test_a_second_of_noise_is_no_speaker() -> None:
-    vectors, truth = _voices([100, 2])
+    vectors, _truth = _voices([100, 2])
     assert len(clustering.centroids(vectors, np.full(102, 0.5))) == 1
 
 
