@@ -1,7 +1,6 @@
 """Voice embeddings -> who is who: agglomerative clustering, then k-means on the sphere.
 
-The embeddings are unit vectors and each has a weight, the seconds that it stands for. Thresholds are cosines between
-the mean vectors of two clusters, tuned for CAM++.
+The embeddings are unit vectors and each has a weight, the seconds that it stands for. Thresholds are tuned for CAM++.
 """
 
 from __future__ import annotations
@@ -18,17 +17,13 @@ if TYPE_CHECKING:
 
 MOST = 8
 """Clusters from which the search for the number of speakers starts."""
-SAME = 0.72
-"""Two clusters with much speech are one speaker above this; the same voice in one call stays above it, while two
-similar voices over the telephone reach 0.70."""
-SAME_SHORT = 0.45
-"""The same for a cluster with next to no speech, whose mean is noisy."""
-SHORT = 1.5
-"""Seconds below which a cluster is no speaker of its own."""
-SETTLED = 6.0
-"""Seconds in which the threshold moves most of the way from SAME_SHORT to SAME."""
-THIRD = 0.15
-"""How much less alike more than two clusters must be to stay apart: most calls have two parties."""
+APART = 0.28
+"""The distance (see `_distances`) from which two clusters are two speakers. The same voice in one call stays below it;
+two similar voices over the telephone were 0.30 apart."""
+THIRD = 0.48
+"""The same while there are more than two clusters: most calls have two parties."""
+SETTLED = 3.0
+"""Seconds of speech after which two thirds of a cluster's distance count."""
 WINDOW = 4000
 """Vectors of which one tree is built; a tree costs the square of their number in time and memory."""
 _LEAST = 0.45
@@ -111,25 +106,24 @@ def _refined(vectors: Vectors, seconds: Seconds, centres: Vectors, rounds: int =
 
 
 def _merged(vectors: Vectors, seconds: Seconds, centres: Vectors, speakers: int) -> Vectors:
-    """Joins the two clusters that are most above their threshold, until none is or `speakers` are left."""
+    """Joins the two nearest clusters until `speakers` are left, or all are far enough apart when that is 0."""
     import numpy as np
 
     while len(centres) > max(speakers, 1):
         labels = nearest(vectors, centres)
-        excess = centres @ centres.T - _thresholds(_weights(labels, seconds, len(centres)))
-        np.fill_diagonal(excess, -np.inf)
-        one, other = np.unravel_index(int(excess.argmax()), excess.shape)
-        if not speakers and excess[one, other] <= 0:
+        distances = _distances(centres, _weights(labels, seconds, len(centres)))
+        one, other = np.unravel_index(int(distances.argmin()), distances.shape)
+        if not speakers and distances[one, other] >= (THIRD if len(centres) > 2 else APART):
             break
         centres = _refined(vectors, seconds, _means(vectors, seconds, np.where(labels == other, one, labels)), 5)
     return centres
 
 
-def _thresholds(seconds: Seconds) -> NDArray[np.float64]:
-    """The cosine above which each pair of clusters (n, n) is one speaker."""
+def _distances(centres: Vectors, seconds: Seconds) -> NDArray[np.float64]:
+    """The cosine distance of each pair of clusters (n, n), less where one holds so little that its mean is noisy."""
     import numpy as np
 
-    less = np.minimum(seconds[:, None], seconds[None])
-    grown = SAME - (SAME - SAME_SHORT) * np.exp(-np.maximum(less - SHORT, 0.0) / SETTLED)
-    found: NDArray[np.float64] = np.where(less < SHORT, -1.0, grown - (THIRD if len(seconds) > 2 else 0.0))
+    known = 1.0 - np.exp(-np.minimum(seconds[:, None], seconds[None]) / SETTLED)
+    found: NDArray[np.float64] = (1.0 - centres @ centres.T) * known
+    np.fill_diagonal(found, np.inf)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -23,8 +24,11 @@ def checkpoint(models: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def campplus(checkpoint: Path) -> voices.Voices:
-    return voices.load(checkpoint)
+def campplus(checkpoint: Path) -> Iterator[voices.Voices]:
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield voices.load(checkpoint)
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +88,7 @@ def test_a_mask_chooses_the_frames_that_count(campplus: voices.Voices) -> None:
 
 def test_the_same_reader_sounds_closer_than_any_other(campplus: voices.Voices, shared_data: Path) -> None:
     readers = ("1688-142285", "1998-15444", "2414-128291", "2609-156975", "3080-5032")
-    spoken = {(reader, take): _three_seconds(shared_data, reader, take) for reader in readers for take in (3, 5, 7)}
+    spoken = {(reader, take): _three_seconds(shared_data, reader, take) for reader in readers for take in (3, 5)}
     with torch.inference_mode():
         heard = {key: voices.embed(campplus, sound).numpy() for key, sound in spoken.items()}
     same, other = [], []
