@@ -24,7 +24,7 @@ THIRD = 0.48
 """The same while there are more than two clusters: most calls have two parties."""
 SETTLED = 3.0
 """Seconds of speech after which two thirds of a cluster's distance count."""
-WINDOW = 4000
+WINDOW = 2000
 """Vectors of which one tree is built; a tree costs the square of their number in time and memory."""
 _LEAST = 0.45
 """Seconds below which a vector takes no part in building a tree."""
