@@ -118,7 +118,8 @@ def test_C5_ctrl_c_while_hearing_ends_at_once_with_130_and_leaves_the_store_unlo
 ) -> None:
     environment = {**os.environ, "CALLSCOPE_HOME": str(workspace_home), "TERM": "xterm"}
     parent, child = pty.openpty()
-    command = [SCRIPT, "hear", samples / "oil-light.flac"]
+    # A test run in the background has its interrupts ignored and hands that down, so they are put back.
+    command = ["env", "--default-signal=INT", SCRIPT, "hear", samples / "oil-light.flac"]
     process = subprocess.Popen(command, stdout=child, stderr=child, stdin=subprocess.DEVNULL, env=environment)
     os.close(child)
     _wait_for(parent, rb"words\s+[1-9]")
