@@ -38,7 +38,7 @@ def load_stock(models: str, threads: int) -> Callable[..., int]:
     The answer is the number of speakers.
     """
     import torch
-    from pyannote.audio import Model
+    from pyannote.audio import Audio, Model
     from pyannote.audio.core.plda import PLDA
     from pyannote.audio.pipelines import SpeakerDiarization
     from pyannote.audio.pipelines.clustering import AgglomerativeClustering
@@ -51,6 +51,7 @@ def load_stock(models: str, threads: int) -> Callable[..., int]:
         embedding_exclude_overlap=True,
     )
     pipeline._expects_num_speakers = False
+    pipeline._audio = Audio(sample_rate=RATE, mono="downmix")
     pipeline._embedding = _WholeModel(Path(models) / "campplus" / "campplus_cn_en_common.pt")
     pipeline.clustering = AgglomerativeClustering(metric="cosine").instantiate(dict(CLUSTERING))
     pipeline.instantiate({"segmentation": {"min_duration_off": 0.0}})
