@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from pathlib import Path
 
@@ -46,3 +47,11 @@ def models() -> Path:
     from callscope.settings import find_models
 
     return find_models()
+
+
+@pytest.fixture(scope="session")
+def excerpt() -> Path:
+    """The folder inside pyannote.audio's wheel with a telephone excerpt and its truth, found without the import."""
+    found = importlib.util.find_spec("pyannote")
+    assert found is not None
+    return Path(next(iter(found.submodule_search_locations or ()))) / "audio" / "sample"

@@ -16,21 +16,19 @@ from typing import TYPE_CHECKING, Any
 
 from callscope import weights
 from callscope.call import RATE, Progress, Report, Turn, unheard
-from callscope.conversation import clustering
+from callscope.conversation import clustering, segmentation
 from callscope.conversation.embeddings import Cells, embed
-from callscope.conversation.runs import Frames, Run, runs
+from callscope.conversation.runs import runs
+from callscope.conversation.segmentation import Segmentation
+from callscope.conversation.track import Track
 from callscope.errors import ModelMissing
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from callscope.call import Samples
-
 TELEMETRY = "PYANNOTE_METRICS_ENABLED"
 """pyannote.audio's environment variable; it sends durations and speaker counts unless this is 0 before the import."""
-STEP = 2.0
-"""Seconds from one segmentation window of 10 s to the next."""
 _TOUCHING = 0.05
 """Seconds of a gap that does not end a turn: less than the middle of a plosive."""
 _SHARES = {"segmentation": (0.0, 0.55), "embeddings": (0.55, 0.98)}
@@ -64,14 +62,11 @@ def load(pipeline: str, models: Path, threads: int) -> Callable[..., Diarization
 def _heard(
     diarize: Callable[..., Diarization], sound: Path, tracks: int, speakers: int, *, report: Report = unheard
 ) -> Diarization:
-    import numpy as np
     import torch
 
-    count = Path(sound).stat().st_size // (4 * tracks)
-    if not count:
+    samples = Track(Path(sound), tracks, 0)
+    if not len(samples):
         return Diarization((), ())
-    # Copy on write, because torch warns of memory that it may not write to.
-    samples = np.memmap(sound, np.float32, "c", shape=(count, tracks))[:, 0]
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")
         found = diarize(samples, speakers, report)
@@ -85,30 +80,19 @@ def _told(report: Report, step: str, completed: int = 0, total: int = 0) -> None
 
 
 def _default(models: Path) -> Callable[..., Diarization]:
-    from pyannote.audio import Inference, Model
-
     from callscope.conversation import voices
 
-    model = Model.from_pretrained(weights.find("segmentation-3.0", models) / "pytorch_model.bin")
+    windows = segmentation.load(weights.find("segmentation-3.0", models) / "pytorch_model.bin")
     campplus = voices.load(weights.find("campplus", models) / "campplus_cn_en_common.pt")
-    return functools.partial(_listen, Inference(model, step=STEP, skip_aggregation=True, batch_size=1), campplus)
+    return functools.partial(_listen, windows, campplus)
 
 
-def _listen(segmentation: Any, voices: Any, samples: Samples, speakers: int, report: Report) -> Diarization:
-    found = _runs(segmentation, samples, functools.partial(_told, report, "segmentation"))
+def _listen(model: Segmentation, voices: Any, samples: Track, speakers: int, report: Report) -> Diarization:
+    windows = segmentation.windows(model, samples, functools.partial(_told, report, "segmentation"))
+    found = runs(windows, segmentation.STEP / RATE, model.frames, len(samples) / RATE)
     cells = embed(voices, samples, found, lambda done: _told(report, "embeddings", done, len(found)))
     overlap = [found[index].overlap for index in cells.run]
     return _turns(cells, *who(cells, overlap, speakers))
-
-
-def _runs(segmentation: Any, samples: Samples, heard: Callable[..., None]) -> tuple[Run, ...]:
-    import torch
-
-    sound = {"waveform": torch.from_numpy(samples)[None], "sample_rate": RATE}
-    windows = segmentation(sound, hook=heard)
-    field = segmentation.model.receptive_field
-    frames = Frames(field.step, field.start + field.duration / 2)
-    return runs(windows.data, windows.sliding_window.step, frames, len(samples) / RATE)
 
 
 def who(cells: Cells, overlap: list[bool], speakers: int) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
@@ -191,7 +175,7 @@ def _unloaded(place: str, why: str) -> ModelMissing:
     return ModelMissing(f"{place} holds no pyannote pipeline that loads: {why}", "it needs a config.yaml and weights")
 
 
-def _applied(pipeline: Any, samples: Samples, speakers: int, report: Report) -> Diarization:
+def _applied(pipeline: Any, samples: Track, speakers: int, report: Report) -> Diarization:
     import torch
 
     def heard(step: str, *_: Any, completed: int = 0, total: int = 0, **__: Any) -> None:
@@ -199,7 +183,7 @@ def _applied(pipeline: Any, samples: Samples, speakers: int, report: Report) -> 
             _told(report, step, completed, total)
 
     found = pipeline(
-        {"waveform": torch.from_numpy(samples)[None], "sample_rate": RATE, "uri": "call"},
+        {"waveform": torch.from_numpy(samples[:])[None], "sample_rate": RATE, "uri": "call"},
         hook=heard,
         **({"num_speakers": speakers} if speakers else {}),
     )

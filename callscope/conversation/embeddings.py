@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from callscope.call import RATE
 from callscope.conversation import voices as campplus
 from callscope.conversation.runs import Run
+from callscope.conversation.track import Sound
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from torch import Tensor
-
-    from callscope.call import Samples
 
 LONGEST = 6 * RATE
 """Samples that pass the trunk at once. A run is one voice as far as segmentation can tell, so that the context by which
@@ -42,7 +41,7 @@ class Cells:
 
 
 def embed(
-    voices: campplus.Voices, samples: Samples, runs: Sequence[Run], heard: Callable[[int], None] = lambda _: None
+    voices: campplus.Voices, samples: Sound, runs: Sequence[Run], heard: Callable[[int], None] = lambda _: None
 ) -> Cells:
     """The cells of `runs` in sound (n,) at 16 kHz; `heard` is told how many runs are done."""
     import numpy as np
@@ -72,15 +71,14 @@ def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return found
 
 
-def _cut(samples: Samples, run: Run) -> Tensor:
+def _cut(samples: Sound, run: Run) -> Tensor:
     import numpy as np
     import torch
 
-    # A copy, because torch warns of memory that it may not write to.
-    return torch.from_numpy(np.array(samples[int(run.start * RATE) : int(run.end * RATE)], np.float32))
+    return torch.from_numpy(np.ascontiguousarray(samples[int(run.start * RATE) : int(run.end * RATE)]))
 
 
-def _mean(samples: Samples, runs: Sequence[Run]) -> Tensor:
+def _mean(samples: Sound, runs: Sequence[Run]) -> Tensor:
     """The mean filter bank (80,) of the file's speech: of the file, because that of one voice would hide the voice."""
     import torch
 

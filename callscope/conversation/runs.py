@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Windows = NDArray[np.float32]
+    Windows = NDArray[np.uint8] | NDArray[np.float32]
 
 
 class Run(NamedTuple):

@@ -10,7 +10,8 @@ from pathlib import Path
 from callscope.call import RATE, Omission, Progress, Report, Word, unheard
 from callscope.conversation.decoding import Decoder
 from callscope.conversation.doubt import Heard, holes, in_order, mended, sifted, trimmed
-from callscope.conversation.windows import Span, Track, Window, pack, rewound, voiced, voicing
+from callscope.conversation.track import Track
+from callscope.conversation.windows import Span, Window, pack, rewound, voiced, voicing
 from callscope.errors import ModelMissing, UsageProblem
 from callscope.settings import WordsSettings
 

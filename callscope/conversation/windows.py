@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import RATE
+from callscope.conversation.track import Sound
 
 if TYPE_CHECKING:
     from callscope.call import Samples
@@ -49,36 +49,6 @@ _HARM = 2.0
 
 _BLOCK = 300 * RATE // HOP * HOP
 _LEAD = 64 * HOP
-
-
-class Sound(Protocol):
-    """One track's samples: an array (n), or a Track."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, span: slice, /) -> Samples: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """One of `tracks` in a raw float32 file of interleaved tracks; slices are read from the file each time.
-
-    A map of the file would do the same, but its pages count as memory: ten hours of two tracks are 4.6 GB.
-    """
-
-    path: Path
-    tracks: int
-    index: int
-
-    def __len__(self) -> int:
-        return self.path.stat().st_size // 4 // self.tracks
-
-    def __getitem__(self, span: slice, /) -> Samples:
-        import numpy as np
-
-        start, end, _ = span.indices(len(self))
-        offset, count = start * self.tracks * 4, max(end - start, 0) * self.tracks
-        return np.fromfile(self.path, np.float32, count, offset=offset).reshape(-1, self.tracks)[:, self.index].copy()
 
 
 class Span(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -21,14 +20,6 @@ from callscope.conversation.diarize import Diarization
 from callscope.errors import Cancelled
 
 pytestmark = pytest.mark.models
-
-
-@pytest.fixture(scope="module")
-def excerpt() -> Path:
-    """The telephone excerpt inside pyannote.audio's wheel, found without importing the library."""
-    found = importlib.util.find_spec("pyannote")
-    assert found is not None
-    return Path(next(iter(found.submodule_search_locations or ()))) / "audio" / "sample"
 
 
 @pytest.fixture(scope="module")

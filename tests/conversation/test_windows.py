@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 
 from callscope.call import RATE
-from callscope.conversation.windows import HOP, Span, Track, Window, pack, rewound, voiced, voicing
+from callscope.conversation.track import Track
+from callscope.conversation.windows import HOP, Span, Window, pack, rewound, voiced, voicing
 
 LONGEST = 29.0
 
