@@ -9,33 +9,23 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.screen import Screen
 
 from callscope.call import Hit
 from callscope.errors import CallscopeError
 from callscope.safe import line
 from callscope.settings import Settings
+from callscope.tui import doors
 from callscope.tui.desk import Desk
 from callscope.tui.messages import WorkEnded, WorkMoved
 from callscope.tui.screens.base import tell
-from callscope.tui.screens.call import CallScreen
 from callscope.tui.screens.calls import WEIGHTS, CallsScreen
-from callscope.tui.screens.help import HelpScreen
-from callscope.tui.screens.open_file import OpenFile
-from callscope.tui.screens.search import SearchScreen
 from callscope.tui.themes import THEMES
-from callscope.tui.widgets.lines import Lines
-from callscope.tui.widgets.tag_box import TagBox
 from callscope.workspace import Workspace
 
 WIDTHS = [(0, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
 """From how many cells on a screen has these classes."""
-
-
-REMAPPED: tuple[type[DOMNode], ...] = (CallsScreen, CallScreen, SearchScreen, HelpScreen, OpenFile, TagBox, Lines)
-"""Whose keys may be changed in the settings, beside the app's own."""
 
 
 class CallscopeApp(App[None]):
@@ -64,10 +54,12 @@ class CallscopeApp(App[None]):
         return self._calls
 
     def on_mount(self) -> None:
-        self._use(self._settings())
+        settings = self._settings()
+        self.set_keymap(dict(settings.keys))
+        self.call_after_refresh(self._check, settings)
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        return None if action in ("search", "help") and isinstance(self.screen, SearchScreen | HelpScreen) else True
+        return None if action in ("search", "help") and not getattr(self.screen, "everywhere", True) else True
 
     def on_unmount(self) -> None:
         self.desk.stop_all()
@@ -101,14 +93,16 @@ class CallscopeApp(App[None]):
     # What keys do everywhere
 
     def action_search(self) -> None:
-        self.push_screen(SearchScreen(self.desk), self._found)
+        self.push_screen(doors.search(self.desk), self._found)
 
     def action_help(self) -> None:
-        self.push_screen(HelpScreen(self.desk, self.screen.active_bindings))
+        self.push_screen(doors.help_(self.desk, self.screen.active_bindings))
 
     def open_call(self, identity: str, at: float) -> None:
         """Shows a moment of a call, on the call screen that is open if there is one."""
         place = self._calls.place(identity)
+        from callscope.tui.screens.call import CallScreen
+
         if isinstance(self.screen, CallScreen):
             self.screen.show(identity, at, place)
         else:
@@ -125,9 +119,9 @@ class CallscopeApp(App[None]):
             tell(self.screen, error, "read the settings")
             return Settings()
 
-    def _use(self, settings: Settings) -> None:
-        self.set_keymap(dict(settings.keys))
-        known = {one.id for node in (*REMAPPED, type(self)) for one in Binding.make_bindings(node.BINDINGS)}
-        if unknown := sorted(set(settings.keys) - known):
+    def _check(self, settings: Settings) -> None:
+        """Says which keys of the settings belong to no act; waits until something is painted."""
+        unknown = sorted(set(settings.keys) - doors.acts(type(self), CallsScreen)) if settings.keys else []
+        if unknown:
             said = line(f"settings: no act is called {', '.join(unknown)}")
             self.notify(f"{said}\n→ ? names the acts of a screen", severity="warning", markup=False)

@@ -24,6 +24,7 @@ from textual.worker import get_current_worker
 
 from callscope.call import Progress, Report
 from callscope.errors import Cancelled
+from callscope.tui import doors
 from callscope.tui.messages import Failed, WorkEnded, WorkMoved
 from callscope.workspace import Workspace
 
@@ -60,7 +61,8 @@ class Desk:
         self._app.run_worker(_waited(done), group="acts", description=doing, exit_on_error=False)
 
     def warm(self) -> None:
-        """Imports what the first change of the store needs, before it is needed."""
+        """Imports what opening a call and changing the store need, before it is needed."""
+        self._pen.submit(doors.warm)
         self._pen.submit(self.workspace.warm)
 
     def start(self, key: Hashable, work: Long, doing: str) -> None:

@@ -13,7 +13,6 @@ from callscope import weights
 from callscope.conversation import segmentation
 from callscope.conversation.segmentation import LENGTH, STEP, Segmentation
 
-
 pytestmark = pytest.mark.models
 
 

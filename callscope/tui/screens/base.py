@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.screen import ModalScreen, Screen
 
@@ -18,6 +18,8 @@ class Base(Screen[Result]):
     """A screen of the app. It says itself what has the keyboard."""
 
     AUTO_FOCUS = None
+    everywhere: ClassVar[bool] = True
+    """Whether search and help can be opened over it."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

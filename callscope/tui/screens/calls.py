@@ -11,15 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from callscope.call import CallSummary, QueueItem, Report
+from callscope.tui import doors
 from callscope.tui.desk import Desk, Long, ready_for_children
 from callscope.tui.first import Missing, look
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.listing import ORDERS, Item, items
 from callscope.tui.messages import CallsRead, Failed, MissingRead
 from callscope.tui.screens.base import Base
-from callscope.tui.screens.call import CallScreen
-from callscope.tui.screens.dialogs import Confirm
-from callscope.tui.screens.open_file import OpenFile
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.calls_table import CallsTable, Heads
 from callscope.tui.widgets.field import Field
@@ -137,17 +135,19 @@ class CallsScreen(Base[None]):
         if item.call is None:
             self.hear([item.path])
         else:
-            self.app.push_screen(CallScreen(self.desk, item.id, place=self.place(item.id)))
+            self.app.push_screen(doors.call(self.desk, item.id, self.place(item.id)))
 
     def action_open_file(self) -> None:
-        self.app.push_screen(OpenFile(self.desk), self.hear)
+        self.app.push_screen(doors.open_file(self.desk), self.hear)
 
     def action_stop(self) -> None:
         item = self.table.item
         if item and item.busy:
             question, key = f"Stop hearing {item.title}?", item.path
             then = "What was finished of it is kept for the next time."
-            self.app.push_screen(Confirm(self.desk, question, then), lambda yes: self.desk.stop(key) if yes else None)
+            self.app.push_screen(
+                doors.confirm(self.desk, question, then), lambda yes: self.desk.stop(key) if yes else None
+            )
         elif WEIGHTS in self.desk.works:
             self.desk.stop(WEIGHTS)
 
@@ -156,7 +156,7 @@ class CallsScreen(Base[None]):
             quotes = item.call.quotes if item.call else 0
             what = f'Forget "{item.title}"' + (f" and its {count(quotes, 'quote')}?" if quotes else "?")
             then = f"The sound file stays where it is: {item.path}." + (" This cannot be undone." if item.call else "")
-            self.app.push_screen(Confirm(self.desk, what, then), lambda yes: self._delete(item) if yes else None)
+            self.app.push_screen(doors.confirm(self.desk, what, then), lambda yes: self._delete(item) if yes else None)
 
     def action_narrow(self) -> None:
         self.add_class("-narrowed")

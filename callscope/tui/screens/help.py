@@ -60,6 +60,8 @@ def _more() -> Iterator[Line]:
 class HelpScreen(Base[None]):
     """Opened over the screen whose keys it shows."""
 
+    everywhere = False
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark", "leave", "back", id="leave_help"),
     ]

@@ -28,6 +28,8 @@ FORM = "words, and speaker: role: caller: tag: kind: tone: sentiment:"
 class SearchScreen(Base[Hit | None]):
     """Answers with the hit that was chosen."""
 
+    everywhere = False
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open the moment", id="open_hit", priority=True),
         Binding("up", "move(-1)", "up", show=False, priority=True),

@@ -1,0 +1,69 @@
+"""The screens beside the first one, imported when they are opened or once the first is painted: 0.1 s less to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.binding import ActiveBinding, Binding
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from callscope.call import Hit
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
+
+
+def call(desk: Desk, identity: str, place: tuple[int, int]) -> Screen[None]:
+    """A call; `place` is which of how many it is."""
+    from callscope.tui.screens.call import CallScreen
+
+    return CallScreen(desk, identity, place=place)
+
+
+def search(desk: Desk) -> Screen[Hit | None]:
+    """The search over everything; it returns the hit that was chosen."""
+    from callscope.tui.screens.search import SearchScreen
+
+    return SearchScreen(desk)
+
+
+def help_(desk: Desk, bindings: Mapping[str, ActiveBinding]) -> Screen[None]:
+    """The help, drawn from these bindings."""
+    from callscope.tui.screens.help import HelpScreen
+
+    return HelpScreen(desk, bindings)
+
+
+def open_file(desk: Desk) -> Screen[Sequence[Path] | None]:
+    """The choice of files to hear."""
+    from callscope.tui.screens.open_file import OpenFile
+
+    return OpenFile(desk)
+
+
+def confirm(desk: Desk, question: str, then: str) -> Screen[bool]:
+    """A question before something that cannot be undone."""
+    from callscope.tui.screens.dialogs import Confirm
+
+    return Confirm(desk, question, then)
+
+
+def warm() -> None:
+    """Imports the screen that is opened next most often, so that opening it does not wait."""
+    import callscope.tui.screens.call  # noqa: F401
+
+
+def acts(*nodes: type[DOMNode]) -> set[str]:
+    """The names of all acts whose keys may be changed in the settings: of these and of every screen here."""
+    from callscope.tui.screens.call import CallScreen
+    from callscope.tui.screens.help import HelpScreen
+    from callscope.tui.screens.open_file import OpenFile
+    from callscope.tui.screens.search import SearchScreen
+    from callscope.tui.widgets.lines import Lines
+    from callscope.tui.widgets.tag_box import TagBox
+
+    every: tuple[type[DOMNode], ...] = (*nodes, CallScreen, SearchScreen, HelpScreen, OpenFile, TagBox, Lines)
+    return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}
