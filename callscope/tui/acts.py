@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from callscope.call import Kind, Quote, StoredSuggestion
 from callscope.errors import NotFound, UsageProblem
+from callscope.moments import span
 from callscope.tui.entries import Spoken
-from callscope.tui.glyphs import span
 from callscope.workspace import Workspace
 
 WHOLE = 0.05

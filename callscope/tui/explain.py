@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from callscope.call import Call, Quote, Sentiment, StoredSuggestion, Tone
+from callscope.moments import clock, span
 from callscope.tui.entries import Spoken
-from callscope.tui.glyphs import Piece, clock, role_ink, sentiment_mark, span, speaker_said, tone_glyph, tone_ink
+from callscope.tui.glyphs import Piece, role_ink, sentiment_mark, speaker_said, tone_glyph, tone_ink
 
 Line = list[Piece]
 

@@ -29,18 +29,6 @@ LEGEND: tuple[tuple[str, str], ...] = (
 """What the glyphs mean, for the help screen."""
 
 
-def clock(seconds: float) -> str:
-    """m:ss, or h:mm:ss from an hour on."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def span(start: float, end: float) -> str:
-    """From when to when."""
-    return f"{clock(start)}-{clock(end)}"
-
-
 def megabytes(size: int) -> str:
     """Bytes as whole megabytes."""
     return f"{size / 1e6:.0f} MB"

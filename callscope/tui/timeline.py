@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from callscope.call import Call, Quote, Speaker, StoredSuggestion, Utterance
-from callscope.tui.glyphs import Piece, activity, clock, letter, sentiment_mark, tone_glyph, tone_ink
+from callscope.moments import clock
+from callscope.tui.glyphs import Piece, activity, letter, sentiment_mark, tone_glyph, tone_ink
 
 STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 """Seconds between the times on a ruler."""

@@ -11,13 +11,13 @@ from textual.containers import Container
 
 from callscope.call import Kind
 from callscope.errors import CallscopeError, NotFound, UsageProblem
+from callscope.moments import span
 from callscope.safe import line
 from callscope.tui import acts, explain
 from callscope.tui.acts import Act
 from callscope.tui.completion import Codebook
 from callscope.tui.desk import Desk
 from callscope.tui.entries import row_at
-from callscope.tui.glyphs import span
 from callscope.tui.keys import KEYS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION
 from callscope.tui.messages import CallRead, Failed, Stored
 from callscope.tui.pen import Pen

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from callscope.tui.glyphs import Piece, clock, spark
+from callscope.moments import clock
+from callscope.tui.glyphs import Piece, spark
 from callscope.tui.listing import Item
 from callscope.tui.measure import fit
 from callscope.tui.widgets.ink import Panel

@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from callscope.call import Hit, Speaker
+from callscope.moments import clock
 from callscope.safe import line
-from callscope.tui.glyphs import Piece, clock, count, role_ink
+from callscope.tui.glyphs import Piece, count, role_ink
 from callscope.tui.measure import between, cut, fit
 from callscope.tui.widgets.lines import Lines
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from textual.reactive import reactive
 
 from callscope.call import Quote, StoredSuggestion
+from callscope.moments import span
 from callscope.safe import line
 from callscope.tui import explain
 from callscope.tui.entries import Entry, LeftOut, Remark, Silence, Spoken
 from callscope.tui.explain import Line
-from callscope.tui.glyphs import span
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap
 

@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from callscope.moments import clock
 from callscope.tui.columns import columns
 from callscope.tui.entries import Entry, Part, Silence, Spoken
-from callscope.tui.glyphs import Piece, clock, quote_mark, role_ink, sentiment_mark, tone_mark
+from callscope.tui.glyphs import Piece, quote_mark, role_ink, sentiment_mark, tone_mark
 from callscope.tui.measure import cells, fit
 from callscope.tui.view import CallView
 from callscope.tui.widgets.lines import Lines
