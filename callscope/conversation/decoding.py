@@ -57,20 +57,26 @@ class Decoder:
 
     def languages(self, sound: Samples) -> dict[str, float]:
         """The probability of each language that may be spoken in `sound` (n), at most 30 s."""
-        encoded = self._with_silence(self._encoded([sound]))
+        encoded = self._with_silence(self._encoded([sound], _AFTERWARDS))
         return {token[2:-2]: float(share) for token, share in self._whisper.model.detect_language(encoded)[0]}
 
-    def heard(self, sounds: Sequence[Samples], windows: Sequence[Window], language: str) -> list[Heard]:
-        """What is said in each window, `sounds` being their sound; what looks wrong is heard again."""
-        found = self._batch(sounds, windows, language)
+    def heard(
+        self, sounds: Sequence[Samples], windows: Sequence[Window], language: str, whole: bool = False
+    ) -> list[Heard]:
+        """What is said in each window, `sounds` being their sound; what looks wrong is heard again.
+
+        With `whole` the encoder really hears 30 s each time, as it was trained: for twice the work fewer errors in
+        short recordings of one speaker, and none fewer in calls (measured).
+        """
+        found = self._batch(sounds, windows, language, _FULL if whole else _AFTERWARDS)
         return [
             self._again(sound, window, language, one) if doubtful(one) else one
             for sound, window, one in zip(sounds, windows, found, strict=True)
         ]
 
-    def _batch(self, sounds: Sequence[Samples], windows: Sequence[Window], language: str) -> list[Heard]:
+    def _batch(self, sounds: Sequence[Samples], windows: Sequence[Window], language: str, after: int) -> list[Heard]:
         whisper, tokenizer = self._whisper, self._tokenizer(language)
-        encoded = self._encoded(sounds)
+        encoded = self._encoded(sounds, after)
         prompt = whisper.get_prompt(tokenizer, [], without_timestamps=True, hotwords=self._hotwords)
         results = whisper.model.generate(
             self._with_silence(encoded),
@@ -118,11 +124,11 @@ class Decoder:
         second = Heard(words, logprob, no_speech, first.voice)
         return second if not doubtful(second) or second.logprob > first.logprob else first
 
-    def _encoded(self, sounds: Sequence[Samples]) -> Samples:
-        """The encoder's output (sounds x frames x width) for sounds up to 30 s and some silence after them."""
+    def _encoded(self, sounds: Sequence[Samples], after: int) -> Samples:
+        """The encoder's output (sounds x frames x width) for sounds up to 30 s and `after` samples of silence."""
         import numpy as np
 
-        size = min(max(len(sound) for sound in sounds) + _AFTERWARDS, _FULL) // _FRAME * _FRAME
+        size = min(max(len(sound) for sound in sounds) + after, _FULL) // _FRAME * _FRAME
         padded = [np.pad(sound[:size], (0, size - len(sound[:size]))) for sound in sounds]
         features = [self._whisper.feature_extractor(sound)[:, : size // 160] for sound in padded]
         return np.array(self._whisper.encode(np.stack(features)))

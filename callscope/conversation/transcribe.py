@@ -78,7 +78,8 @@ class Transcriber:
         samples = [Track(sound, tracks, index) for index in range(tracks)]
         speech, windows = self._windows(samples, _part(report, 0.0, _VOICE))
         spoken = given or self._spoken(samples, windows)
-        first = self._heard(samples, windows, spoken, _part(report, _VOICE, _FIRST))
+        alone = len(windows) == 1
+        first = self._heard(samples, windows, spoken, _part(report, _VOICE, _FIRST), whole=alone)
         found = [_transcript(spoken, spans, _of(track, first)) for track, spans in enumerate(speech)]
         found = self._mended(samples, found, spoken, _part(report, _FIRST, 1.0))
         said = given or (spoken if any(one.words for one in found) else "")
@@ -119,13 +120,18 @@ class Transcriber:
         return max(sums, key=lambda code: sums[code])
 
     def _heard(
-        self, samples: Sequence[Track], windows: Sequence[Window], language: str, done: Callable[[float], None]
+        self,
+        samples: Sequence[Track],
+        windows: Sequence[Window],
+        language: str,
+        done: Callable[[float], None],
+        whole: bool = False,
     ) -> list[tuple[Window, Heard]]:
         """Each window with its words, in order; batches run on as many threads as there are."""
 
         def hear(batch: Sequence[Window]) -> list[Heard]:
             sounds = [window.sound(samples[window.track]) for window in batch]
-            return self._decoder.heard(sounds, batch, language)
+            return self._decoder.heard(sounds, batch, language, whole)
 
         total = sum(window.length for window in windows)
         ready = 0
