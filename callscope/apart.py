@@ -26,20 +26,25 @@ from callscope.errors import CallscopeError, Cancelled, EngineFailed
 _POLL = 0.1
 """Seconds between looks for a cancellation while a child says nothing."""
 
+_PATIENCE = 3
+"""By how much a patient child's niceness grows (POSIX): it takes what cores the others leave idle."""
+
 
 class Engine:
     """A child process that loads something once and then answers.
 
     `load` is "module:function"; called in the child with `arguments`, it returns a function that is called with what
     `ask` is given plus a keyword `report`. Everything that crosses is pickled. The child starts with the first use;
-    leaving the context kills it.
+    leaving the context kills it. A `patient` one works at a lower priority than what others wait for.
     """
 
-    def __init__(self, name: str, load: str, *arguments: Any, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, name: str, load: str, *arguments: Any, environment: Mapping[str, str] | None = None, patient: bool = False
+    ) -> None:
         self.name = name
         self._started: _Child | None = None
         self._loaded = False
-        self._what = (load, arguments, dict(environment or {}))
+        self._what = (load, arguments, dict(environment or {}), patient)
 
     def __enter__(self) -> Self:
         return self
@@ -88,11 +93,13 @@ class Engine:
 class _Child:
     """One running process and the pipe to it."""
 
-    def __init__(self, name: str, load: str, arguments: tuple[Any, ...], environment: dict[str, str]) -> None:
+    def __init__(
+        self, name: str, load: str, arguments: tuple[Any, ...], environment: dict[str, str], patient: bool
+    ) -> None:
         context = multiprocessing.get_context("spawn")
         self.name = name
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, load, arguments, environment), name=name)
+        self.process = context.Process(target=_serve, args=(theirs, load, arguments, environment, patient), name=name)
         self.process.start()
         theirs.close()
 
@@ -170,8 +177,12 @@ def resolve(function: str) -> Callable[..., Any]:
     return found
 
 
-def _serve(pipe: connection.Connection, load: str, arguments: tuple[Any, ...], environment: dict[str, str]) -> None:
+def _serve(
+    pipe: connection.Connection, load: str, arguments: tuple[Any, ...], environment: dict[str, str], patient: bool
+) -> None:
     os.environ.update(environment)
+    if patient and hasattr(os, "nice"):
+        os.nice(_PATIENCE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     _hush()
     _share_no_lock()

@@ -163,10 +163,15 @@ class Transcriber:
 
 
 def _batches(windows: Sequence[Window]) -> Iterator[Sequence[Window]]:
-    """Windows of like length together, at least two batches; the same whatever the number of threads."""
-    ordered = sorted(windows, key=lambda window: -window.length)
-    size = max(1, min(_BATCH, -(-len(ordered) // 2)))
-    return (ordered[at : at + size] for at in range(0, len(ordered), size))
+    """Windows of like length together, the longest first, and fewer towards the end, so that no thread waits long.
+
+    The same whatever the number of threads.
+    """
+    left = sorted(windows, key=lambda window: -window.length)
+    while left:
+        size = max(1, min(_BATCH, -(-len(left) // 3)))
+        yield left[:size]
+        left = left[size:]
 
 
 def _part(report: Report, begin: float, end: float) -> Callable[[float], None]:

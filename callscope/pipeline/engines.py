@@ -39,7 +39,7 @@ def open_engines(settings: Settings, models: Path) -> Iterator[Engines]:
     children = {
         "words": _words(settings, models),
         "turns": _turns(settings, models),
-        "tone": Engine("tone", "callscope.conversation.tone:load", environment=_threads(1)),
+        "tone": Engine("tone", "callscope.conversation.tone:load", environment=_threads(1), patient=True),
     }
 
     def ready(names: tuple[str, ...], report: Report) -> None:
@@ -68,7 +68,9 @@ def _words(settings: Settings, models: Path) -> Engine:
 def _turns(settings: Settings, models: Path) -> Engine:
     load = "callscope.conversation.diarize:load"
     quiet = {"PYANNOTE_METRICS_ENABLED": "0", **_threads(settings.turns.threads)}
-    return Engine("turns", load, settings.turns.pipeline, models, settings.turns.threads, environment=quiet)
+    return Engine(
+        "turns", load, settings.turns.pipeline, models, settings.turns.threads, environment=quiet, patient=True
+    )
 
 
 def _cores() -> int:
