@@ -18,7 +18,9 @@ from callscope.kept import Hit as Hit
 from callscope.kept import Quarters as Quarters
 from callscope.kept import QueueItem as QueueItem
 from callscope.kept import Span as Span
+from callscope.kept import Stand as Stand
 from callscope.kept import StoredSuggestion as StoredSuggestion
+from callscope.kept import Study as Study
 from callscope.kept import TagCount as TagCount
 
 if TYPE_CHECKING:
@@ -31,9 +33,11 @@ RATE = 16_000
 """Samples per second of all decoded sound: what Whisper, pyannote and swift-f0 expect."""
 
 Role = Literal["agent", "customer", "other", "unknown"]
-Kind = Literal["need", "want", "desire", "pain", "job", "story"]
+Kind = str
+"""What a quote is evidence of: an entry of the project's list of kinds."""
 
 KINDS: tuple[Kind, ...] = ("need", "want", "desire", "pain", "job", "story")
+"""The kinds of the method, as a new store has them."""
 
 
 class Word(NamedTuple):
@@ -180,6 +184,9 @@ class Quote:
     author: str = ""
     checked: bool = False
     created_at: str = ""
+    star: bool = False
+    place: float | None = None
+    """Where a person put it on the board; None stands by its time."""
     now: str | None = None
     """What the transcript says there today, where that is no longer `text`; empty where no words are left."""
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from callscope.call import Role, Suggestion
 
 State = Literal["open", "accepted", "dismissed"]
+Stand = Literal["to review", "in review", "done", "left out"]
 EditKind = Literal["text", "assign", "split", "join", "restore", "speaker"]
 
 Quarters = tuple[float | None, float | None, float | None, float | None]
@@ -42,6 +43,7 @@ class Filter:
     outcome: str | None = None
     by: str | None = None
     status: str | None = None
+    study: str | None = None
 
     def __bool__(self) -> bool:
         return any(getattr(self, one.name) is not None for one in fields(self))
@@ -57,6 +59,8 @@ class CallSummary:
 
     `mood` is the customer's mean sentiment and `tone` the customer's mean arousal by quarter of the call; `talk` is the
     customer's share of all talk, 0..1. Where no speaker is known as the customer, everyone but the agent counts.
+    `listened` is the share of the call that was played, 0..1, `resume` the second at which listening stopped, and
+    `left_out` why the call is not reviewed.
     """
 
     id: str
@@ -81,6 +85,29 @@ class CallSummary:
     speakers: int = 0
     quotes: int = 0
     suggestions: int = 0
+    listened: float = 0.0
+    resume: float = 0.0
+    done: bool = False
+    left_out: str | None = None
+
+    @property
+    def stands(self) -> Stand:
+        """Where its review stands."""
+        if self.left_out is not None:
+            return "left out"
+        if self.done:
+            return "done"
+        return "in review" if self.listened or self.quotes else "to review"
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A question being researched, and how many calls belong to it."""
+
+    id: int
+    name: str
+    question: str = ""
+    calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,5 +220,5 @@ class Edit:
     misfit: str = ""
 
 
-FIELD_LISTS = ("issue", "stage", "outcome")
+FIELD_LISTS = ("kind", "issue", "stage", "outcome")
 """The editable lists; `Library.fields(name)` gives one of them in order."""

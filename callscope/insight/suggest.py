@@ -11,9 +11,9 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any, NamedTuple, cast, get_args
+from typing import Any, NamedTuple
 
-from callscope.call import Call, Kind, Suggestion, Utterance
+from callscope.call import KINDS, Call, Kind, Suggestion, Utterance
 from callscope.insight.sentences import Sentence, sentences
 
 SPACING = 20.0
@@ -92,10 +92,10 @@ def _rules() -> tuple[str, tuple[Rule, ...]]:
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:
-    assert row["kind"] in get_args(Kind)
+    assert row["kind"] in KINDS
     return Rule(
         name=row["name"],
-        kind=cast(Kind, row["kind"]),
+        kind=row["kind"],
         tags=tuple(row["tags"]),
         weight=row["weight"],
         reason=row["reason"],

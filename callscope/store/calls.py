@@ -51,7 +51,8 @@ SELECT c.id, c.title, c.path, c.kind, c.duration, c.heard_at, c.held_at, k.name,
     c.mood_1, c.mood_2, c.mood_3, c.mood_4, c.tone_1, c.tone_2, c.tone_3, c.tone_4, c.talk,
     (SELECT count(*) FROM speakers s WHERE s.call = c.id),
     (SELECT count(*) FROM quotes q WHERE q.call = c.id),
-    (SELECT count(*) FROM suggestions g WHERE g.call = c.id AND g.state = 'open')
+    (SELECT count(*) FROM suggestions g WHERE g.call = c.id AND g.state = 'open'),
+    c.share, c.resume_at, c.done, c.left_out
 FROM calls c LEFT JOIN callers k ON k.id = c.caller
 """
 
@@ -117,6 +118,8 @@ class CallShelf(Shelf):
 
     def set_call(self, identity: str, **changes: Any) -> None:
         """Sets title, outcome, satisfaction (1-5), caller, held_at, queue, reason or agent; None clears it.
+
+        `done` says that its review is finished, `left_out` why it is not reviewed.
 
         What a person set stays when the call is heard again. Raises NotFound, UsageProblem.
         """
@@ -247,6 +250,10 @@ def _summary(row: tuple[Any, ...]) -> CallSummary:
         speakers=row[25],
         quotes=row[26],
         suggestions=row[27],
+        listened=row[28],
+        resume=row[29],
+        done=bool(row[30]),
+        left_out=row[31],
     )
 
 
@@ -256,7 +263,7 @@ def _checked(connection: sqlite3.Connection, name: str, value: Any) -> Any:
         raise UsageProblem(f"a call has no {name} to set", f"one of: {', '.join(_CHECKS)}")
     if value is None and name == "title":
         raise UsageProblem("a call needs a title")
-    return None if value is None else _CHECKS[name](connection, value)
+    return None if value is None and name != "done" else _CHECKS[name](connection, value)
 
 
 def _satisfaction(_: sqlite3.Connection, value: Any) -> int:
@@ -286,4 +293,6 @@ _CHECKS: Mapping[str, Any] = {
     "queue": _line,
     "reason": _line,
     "agent": _line,
+    "done": lambda _, value: int(bool(value)),
+    "left_out": lambda _, value: clean(str(value)).strip(),
 }

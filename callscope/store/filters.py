@@ -39,6 +39,9 @@ CALL: Mapping[str, Callable[[Any], Where]] = MappingProxyType(
     {
         "call": _plain("c.id = ?"),
         "caller": _plain("c.caller IN (SELECT id FROM callers WHERE name = ?)"),
+        "study": _plain(
+            "c.id IN (SELECT sc.call FROM study_calls sc JOIN studies t ON t.id = sc.study WHERE t.name = ?)"
+        ),
         "queue": _plain("c.queue = ? COLLATE NOCASE"),
         "outcome": _plain("c.outcome = ? COLLATE NOCASE"),
         "since": _plain(f"{DATE} >= ?"),

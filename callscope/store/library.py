@@ -13,9 +13,11 @@ from callscope.store.fields import FieldShelf
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
+from callscope.store.review import ReviewShelf
 from callscope.store.schema import STEPS, Step
 from callscope.store.search import SearchShelf
 from callscope.store.shelf import Score
+from callscope.store.studies import StudyShelf
 from callscope.store.suggestions import SuggestionShelf
 from callscope.store.tags import TagShelf
 from callscope.store.transcript import derive, follow
@@ -36,6 +38,8 @@ class Library(
     CallerShelf,
     QueueShelf,
     SearchShelf,
+    ReviewShelf,
+    StudyShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 

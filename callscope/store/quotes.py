@@ -8,13 +8,14 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from callscope.call import EVERYTHING, KINDS, Filter, Quote, Utterance
+from callscope.call import EVERYTHING, Filter, Quote, Utterance
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import span
 from callscope.store.align import anchored, said
 from callscope.store.fields import chosen
 from callscope.store.filters import DATE, Where, of_quotes
-from callscope.store.names import one_of, tag_name
+from callscope.store.names import tag_name
+from callscope.store.review import was_played
 from callscope.store.rows import clean, moment, now
 from callscope.store.shelf import Shelf, must_have_call
 from callscope.store.suggestions import as_quote, must_have_suggestion
@@ -44,9 +45,11 @@ class QuoteShelf(Shelf):
             return _quote(act.connection, _add(act, quote))
 
     def edit_quote(self, identity: int, **changes: Any) -> Quote:
-        """Changes start, end, speaker, text, tags (all of them), kind, issue, severity, stage, note, stance or checked.
+        """Changes start, end, speaker, text, tags (all of them), kind, issue, severity, stage, note, stance, checked,
+        star or place.
 
-        None clears kind, issue, severity and stage. With a new span the text is taken anew and the quote is unchecked.
+        None clears kind, issue, severity and stage. With a new span the text is taken anew, and the quote is checked if
+        that was played.
         Raises NotFound, UsageProblem.
         """
         unknown = sorted(set(changes) - set(_EDITABLE))
@@ -56,7 +59,8 @@ class QuoteShelf(Shelf):
             old = _quote(act.connection, identity)
             wanted = replace(old, **changes)
             if (wanted.start, wanted.end, wanted.speaker) != (old.start, old.end, old.speaker):
-                wanted = replace(wanted, text=changes.get("text", ""), checked=changes.get("checked", False))
+                heard = was_played(act.connection, old.call, wanted.start, wanted.end)
+                wanted = replace(wanted, text=changes.get("text", ""), checked=changes.get("checked", heard))
             row = _checked(act.connection, wanted)
             act.call, act.said = old.call, f"change of {_named(old)}"
             act.update("quotes", identity, {name: row[name] for name in row if name not in ("call", "created_at")})
@@ -104,6 +108,7 @@ class QuoteShelf(Shelf):
 def _add(act: Act, quote: Quote) -> int:
     must_have_call(act.connection, quote.call)
     row = _checked(act.connection, quote)
+    row["checked"] = int(quote.checked or was_played(act.connection, quote.call, row["start"], row["end"]))
     identity = act.insert("quotes", row)
     _set_tags(act, identity, quote.tags)
     act.call, act.said = quote.call, _named(quote)
@@ -132,6 +137,8 @@ def _checked(connection: sqlite3.Connection, quote: Quote) -> dict[str, Any]:
         "made_by": quote.by,
         "author": clean(quote.author),
         "checked": int(quote.checked),
+        "star": int(quote.star),
+        "place": quote.place,
         "created_at": quote.created_at or now(),
     }
     fields = {name: check(connection, getattr(quote, name)) for name, check in _FIELDS.items()}
@@ -170,7 +177,7 @@ def _from_list(name: str) -> Callable[[sqlite3.Connection, Any], str | None]:
 
 _FIELDS: Mapping[str, Callable[[sqlite3.Connection, Any], Any]] = MappingProxyType(
     {
-        "kind": lambda _, value: one_of(str(value), KINDS, "kind") if value else None,
+        "kind": _from_list("kind"),
         "issue": _from_list("issue"),
         "severity": _severity,
         "stage": _from_list("stage"),
@@ -190,6 +197,8 @@ _EDITABLE = (
     "note",
     "stance",
     "checked",
+    "star",
+    "place",
 )
 
 
@@ -216,4 +225,6 @@ def _quote(connection: sqlite3.Connection, identity: int) -> Quote:
 def _of(row: sqlite3.Row) -> Quote:
     values = {name: row[name] for name in row.keys() if name != "made_by"}  # noqa: SIM118 - a Row iterates over values
     tags = tuple(row["tags"].split("\x1f")) if row["tags"] else ()
-    return Quote(**{**values, "tags": tags, "checked": bool(row["checked"]), "by": row["made_by"]})
+    return Quote(
+        **{**values, "tags": tags, "checked": bool(row["checked"]), "star": bool(row["star"]), "by": row["made_by"]}
+    )

@@ -226,6 +226,20 @@ CREATE TABLE audit (
 )
 """
 
+REVIEW = """
+ALTER TABLE calls ADD COLUMN listened TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE calls ADD COLUMN share REAL NOT NULL DEFAULT 0;
+ALTER TABLE calls ADD COLUMN resume_at REAL NOT NULL DEFAULT 0;
+ALTER TABLE calls ADD COLUMN done INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE calls ADD COLUMN left_out TEXT;
+ALTER TABLE quotes ADD COLUMN star INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE quotes ADD COLUMN place REAL;
+ALTER TABLE fields ADD COLUMN letter TEXT NOT NULL DEFAULT ''
+"""
+
+LETTERS: Mapping[str, str] = {"need": "n", "want": "w", "desire": "d", "pain": "p", "job": "j", "story": "s"}
+"""The kinds that a new store has, each with its key."""
+
 INDEXED: Mapping[str, tuple[str, ...]] = {"utterances": ("text",), "quotes": ("note", "text")}
 """Tables with full text and the columns that are indexed."""
 
@@ -252,6 +266,15 @@ def _evidence(db: Database) -> None:
         {"list": name, "name": item, "place": place}
         for name, items in SEEDS.items()
         for place, item in enumerate(items.split(", "), start=1)
+    ]
+    db.table("fields").insert_all(rows)
+
+
+def _review(db: Database) -> None:
+    db.executescript(REVIEW)
+    rows = [
+        {"list": "kind", "name": name, "place": place, "letter": letter}
+        for place, (name, letter) in enumerate(LETTERS.items(), start=1)
     ]
     db.table("fields").insert_all(rows)
 
@@ -284,6 +307,7 @@ STEPS: tuple[Step, ...] = (
     Step("0002_calls", _calls),
     Step("0003_evidence", _evidence),
     Step("0004_full_text", _full_text),
+    Step("0005_review", _review),
 )
 
 

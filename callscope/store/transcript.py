@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from callscope.call import Edit, Span, Speaker, Utterance
 from callscope.store.align import anchored
 from callscope.store.edits import name_speakers, replay
+from callscope.store.review import forget_played
 from callscope.store.rows import (
     UTTERANCE_COLUMNS,
     outline_of,
@@ -202,6 +203,8 @@ def _follow_quote(connection: sqlite3.Connection, row: sqlite3.Row, act: Act | N
     if (now, speaker or row["speaker"]) != (row["now"], row["speaker"]):
         changes = (now, speaker or row["speaker"], row["id"])
         connection.execute("UPDATE quotes SET now = ?, speaker = ? WHERE id = ?", changes)
+    if now != row["now"]:
+        forget_played(connection, row["call"], row["start"], row["end"])
     if now != row["now"] and row["checked"] and act:
         act.update("quotes", row["id"], {"checked": 0})
     elif now != row["now"] and row["checked"] and rerun:

@@ -12,9 +12,10 @@ from callscope.settings import find_samples
 from callscope.workspace.calls import Calls
 from callscope.workspace.evidence import Evidence
 from callscope.workspace.machine import Machine
+from callscope.workspace.studies import Studies
 
 
-class Workspace(Calls, Evidence, Machine):
+class Workspace(Calls, Evidence, Studies, Machine):
     """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""
 
     def with_options(

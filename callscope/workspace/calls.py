@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from callscope.call import Call, Caller, CallSummary, Edit, Filter, QueueItem, Speaker
+from callscope.call import Call, Caller, CallSummary, Edit, Filter, QueueItem, Span, Speaker
 from callscope.workspace.base import Base
 
 EVERYTHING = Filter()
@@ -27,8 +28,29 @@ class Calls(Base):
         return self._store.call(identity)
 
     def set_call(self, identity: str, **changes: Any) -> None:
-        """Says what is known of a call: title, caller, agent, held_at, queue, reason, outcome, satisfaction."""
+        """Says what is known of a call: title, caller, agent, held_at, queue, reason, outcome, satisfaction, done,
+        left_out (why it is not reviewed)."""
         self._store.set_call(identity, **changes)
+
+    def listen(self, identity: str, played: Sequence[Span], at: float) -> None:
+        """Stores what was played of a call and where listening stands; quotes that were played whole are checked."""
+        self._store.listen(identity, played, at)
+
+    def listened(self, identity: str) -> tuple[Span, ...]:
+        """The stretches of a call that were played."""
+        return self._store.listened(identity)
+
+    def split(self, identity: str, at: float, speaker: str = "") -> Edit:
+        """Cuts an utterance in two at a moment, between words."""
+        return self._store.split(identity, at, speaker, self.settings.author)
+
+    def join(self, identity: str, start: float, end: float, speaker: str = "") -> Edit:
+        """Makes the utterances of a span one."""
+        return self._store.join(identity, start, end, speaker, self.settings.author)
+
+    def machine_call(self, identity: str) -> Call:
+        """The call as the machine heard it."""
+        return self._store.machine_call(identity)
 
     def remove_call(self, identity: str) -> None:
         """Forgets a call and its quotes; the file that was loaded stays."""

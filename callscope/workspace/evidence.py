@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from callscope.call import Filter, Hit, Quote, StoredSuggestion, TagCount
@@ -70,8 +70,20 @@ class Evidence(Base):
         """Gives a tag one of the keys 1-9 for tagging in a call; None takes it away."""
         self._store.pin_tag(name, number)
 
+    def letters(self) -> Mapping[str, str]:
+        """The keys of the kinds: letter -> kind, in the list's order."""
+        return self._store.letters()
+
+    def set_letter(self, kind: str, letter: str) -> None:
+        """Gives a kind another key, or with "" none."""
+        self._store.set_letter(kind, letter)
+
+    def set_fields(self, name: str, items: Sequence[str]) -> None:
+        """Replaces a whole editable list."""
+        self._store.set_fields(name, items)
+
     def fields(self, name: str) -> tuple[str, ...]:
-        """The entries of an editable list: "issue", "stage" or "outcome"."""
+        """The entries of an editable list: "kind", "issue", "stage" or "outcome"."""
         return self._store.fields(name)
 
     def suggestions(self, identity: str | None = None) -> list[StoredSuggestion]:
