@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from callscope.errors import CallscopeError
+from callscope.kept import COLOURS as COLOURS
 from callscope.kept import EVERYTHING as EVERYTHING
 from callscope.kept import FIELD_LISTS as FIELD_LISTS
 from callscope.kept import Caller as Caller
 from callscope.kept import CallSummary as CallSummary
 from callscope.kept import Edit as Edit
+from callscope.kept import Exhibit as Exhibit
 from callscope.kept import Filter as Filter
 from callscope.kept import Hit as Hit
 from callscope.kept import Quarters as Quarters
@@ -33,6 +35,7 @@ RATE = 16_000
 """Samples per second of all decoded sound: what Whisper, pyannote and swift-f0 expect."""
 
 Role = Literal["agent", "customer", "other", "unknown"]
+ROLES: tuple[Role, ...] = ("agent", "customer", "other", "unknown")
 Kind = str
 """What a quote is evidence of: an entry of the project's list of kinds."""
 

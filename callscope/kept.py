@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from callscope.call import Role, Suggestion
+    from callscope.call import Quote, Role, Suggestion
 
 State = Literal["open", "accepted", "dismissed"]
 Stand = Literal["to review", "in review", "done", "left out"]
@@ -122,6 +122,27 @@ class Caller:
     may_contact: bool | None = None
     beta: bool = False
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A quote with what is known of its call, and the name and role of who speaks."""
+
+    quote: Quote
+    title: str = ""
+    held_at: str | None = None
+    caller: str | None = None
+    name: str = ""
+    role: Role = "unknown"
+
+    @property
+    def caller_key(self) -> str:
+        """The same for all quotes of one caller: an unnamed customer counts as one caller per call."""
+        return f"caller {self.caller}" if self.caller else f"call {self.quote.call}"
+
+
+COLOURS = ("red", "amber", "green", "teal", "blue", "violet", "rose", "grey")
+"""What a tag may be coloured; every theme has them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ def cell(text: str) -> str:
     return "'" * opens + block(text)
 
 
+def uncell(text: str) -> str:
+    """What `cell` was given: without the apostrophe that it put before a formula."""
+    return text[1:] if text.startswith("'") and cell(text[1:]) == text else text
+
+
 def webvtt(text: str) -> str:
     """Cue text as WebVTT escapes it; it can hold neither a tag nor an arrow."""
     return line(text).translate(_ENTITIES)

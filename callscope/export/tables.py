@@ -88,7 +88,8 @@ def json(table: Sequence[QuoteRow]) -> str:
 def markdown(table: Sequence[QuoteRow]) -> str:
     """Block quotes with who, which caller and when, under a heading for each kind."""
     parts = [f"# {len(table)} quotes" if len(table) != 1 else "# 1 quote"]
-    for kind in (*KINDS, ""):
+    own = sorted({row.kind for row in table} - {*KINDS, ""})
+    for kind in (*KINDS, *own, ""):
         chosen = [row for row in table if row.kind == kind]
         if chosen:
             parts.append(f"## {(kind or 'no kind').capitalize()} ({len(chosen)})")

@@ -7,11 +7,14 @@ import shutil
 from pathlib import Path
 
 from callscope.call import Filter
-from callscope.errors import StorageFailed, UsageProblem
-from callscope.export import tables
+from callscope.errors import StorageFailed, Unusable, UsageProblem
+from callscope.export import codebook, tables
 from callscope.safe import line
 from callscope.settings import Paths
 from callscope.store.library import Library
+
+LARGEST = 5_000_000
+"""Bytes of a codebook: ten thousand tags with long descriptions."""
 
 
 def quotes_table(library: Library, where: Filter, form: str) -> str:
@@ -19,6 +22,34 @@ def quotes_table(library: Library, where: Filter, form: str) -> str:
     quotes = library.quotes(where)
     calls = {identity: library.call(identity) for identity in dict.fromkeys(one.call for one in quotes)}
     return tables.render(tables.rows(quotes, calls), form)
+
+
+def codebook_csv(library: Library) -> str:
+    """All tags as CSV."""
+    return codebook.render(library.tags())
+
+
+def read_codebook(library: Library, path: Path) -> tuple[int, int]:
+    """Adds and updates the tags of a CSV file, or none where a line is bad; (how many were new, how many lines).
+
+    Raises Unusable for what is no such file, UsageProblem that names the line.
+    """
+    tags = codebook.parse(_text(path))
+    return library.put_tags(tags), len(tags)
+
+
+def _text(path: Path) -> str:
+    shown = line(str(path))
+    if not path.is_file():
+        raise Unusable(f"{shown} is not a file", "name a CSV file, as callscope tags export writes it")
+    if path.stat().st_size > LARGEST:
+        raise Unusable(f"{shown} is too large for a codebook", f"at most {LARGEST // 1_000_000} MB")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unusable(f"{shown} is not text in UTF-8", "save it as CSV UTF-8") from error
+    except OSError as error:
+        raise Unusable(f"cannot read {shown}: {error.strerror}", "look at who may read it") from error
 
 
 def write(path: Path, text: str, force: bool) -> None:

@@ -142,7 +142,8 @@ class CallShelf(Shelf):
             database.execute("DELETE FROM quotes WHERE call = ?", (identity,))
             database.execute("DELETE FROM utterances WHERE call = ?", (identity,))
             database.execute("DELETE FROM calls WHERE id = ?", (identity,))
-            database.execute("DELETE FROM undo WHERE call = ?", (identity,))
+            # An act on several calls names them all.
+            database.execute("DELETE FROM undo WHERE instr(call, ?)", (identity,))
             database.table("audit").insert({"at": now(), "act": "remove", "call": identity})
 
 

@@ -1,17 +1,28 @@
-"""The project's own lists: issue types, journey stages, outcomes."""
+"""The project's own lists: kinds of evidence, issue types, journey stages, outcomes."""
 
+# ruff: noqa: S608 - names of tables and columns are our own; values are always bound
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
 
 from callscope.call import FIELD_LISTS
-from callscope.errors import UsageProblem
+from callscope.errors import NotFound, UsageProblem
+from callscope.safe import line
 from callscope.store.names import one_of, single_line
+from callscope.store.rows import clean
 from callscope.store.shelf import Shelf
 
-FREE = "nwdpjsbhikqzNWDBHIKQZ"
-"""Letters that a kind may have as its key: those that no act of the call screen has."""
+FREE = "nwdpjshiqzNWDBHIQZ"
+"""Letters that a kind may have as its key: those that no act of the call screen and of the board has."""
+
+_USED = {
+    "kind": ("quotes", "kind"),
+    "issue": ("quotes", "issue"),
+    "stage": ("quotes", "stage"),
+    "outcome": ("calls", "outcome"),
+}
+"""The table and the column that hold entries of a list."""
 
 
 class FieldShelf(Shelf):
@@ -40,6 +51,58 @@ class FieldShelf(Shelf):
                     act.update("fields", row["id"], {"letter": letter})
                 elif letter and row["letter"] == letter:
                     act.update("fields", row["id"], {"letter": ""})
+
+    def field_uses(self, name: str) -> Mapping[str, int]:
+        """How many quotes, or calls for outcomes, have each entry; also those that the list has lost."""
+        table, column = _USED[one_of(name, FIELD_LISTS, "list")]
+        with self._reading() as connection:
+            sql = f"SELECT {column}, count(*) FROM {table} WHERE {column} IS NOT NULL GROUP BY {column} COLLATE NOCASE"
+            found = {row[0].casefold(): row for row in connection.execute(sql)}
+            listed = {item: found.pop(item.casefold(), (item, 0))[1] for item in entries(connection, name)}
+        return {**listed, **{row[0]: row[1] for row in found.values()}}
+
+    def add_field(self, name: str, item: str) -> str:
+        """Puts an entry at the end of a list; gives back its tidy name. Raises UsageProblem where it is there."""
+        with self._acting("") as act:
+            tidy = _new(act.connection, name, item)
+            act.said = f"{name} {tidy} added"
+            (last,) = act.connection.execute("SELECT max(place) FROM fields WHERE list = ?", (name,)).fetchone()
+            act.insert("fields", {"list": name, "name": tidy, "place": (last or 0) + 1})
+        return tidy
+
+    def rename_field(self, name: str, old: str, new: str) -> str:
+        """Gives an entry another name, in the list and wherever it is used. Raises UsageProblem, NotFound."""
+        with self._acting("") as act:
+            row = _entry(act.connection, name, old)
+            tidy = _new(act.connection, name, new, beside=row["id"])
+            act.said = f"{name} {row['name']} renamed {tidy}"
+            act.update("fields", row["id"], {"name": tidy})
+            for table, column in (_USED[name], *([("suggestions", "kind")] if name == "kind" else [])):
+                sql = f"SELECT id FROM {table} WHERE {column} = ? COLLATE NOCASE"
+                for used in act.connection.execute(sql, (row["name"],)).fetchall():
+                    act.update(table, used["id"], {column: tidy})
+        return tidy
+
+    def remove_field(self, name: str, item: str) -> str:
+        """Takes an entry off a list; quotes and calls keep the one that they have. Raises NotFound."""
+        with self._acting("") as act:
+            row = _entry(act.connection, name, item)
+            act.said = f"{name} {row['name']} removed"
+            act.delete("fields", row["id"])
+        return str(row["name"])
+
+    def move_field(self, name: str, item: str, place: int) -> int:
+        """Puts an entry at a place of its list, from 1; gives back which it became. Raises NotFound."""
+        with self._acting("") as act:
+            row = _entry(act.connection, name, item)
+            act.said = f"{name} {row['name']} moved"
+            sql = "SELECT id FROM fields WHERE list = ? AND id <> ? ORDER BY place, id"
+            order = [one["id"] for one in act.connection.execute(sql, (name, row["id"])).fetchall()]
+            place = min(max(place, 1), len(order) + 1)
+            order.insert(place - 1, row["id"])
+            for number, identity in enumerate(order, start=1):
+                act.update("fields", identity, {"place": number})
+        return place
 
     def set_fields(self, name: str, items: Iterable[str]) -> None:
         """Replaces a whole list, in this order. Quotes keep the entry that they have. Raises UsageProblem."""
@@ -70,6 +133,26 @@ def entries(connection: sqlite3.Connection, name: str) -> tuple[str, ...]:
     """The entries of a list, in order."""
     rows = connection.execute("SELECT name FROM fields WHERE list = ? ORDER BY place, id", (name,))
     return tuple(row[0] for row in rows)
+
+
+def _entry(connection: sqlite3.Connection, name: str, item: str) -> sqlite3.Row:
+    """The row of an entry by its whole name. Raises UsageProblem for the list, NotFound."""
+    one_of(name, FIELD_LISTS, "list")
+    sql = "SELECT * FROM fields WHERE list = ? AND name = ?"
+    row: sqlite3.Row | None = connection.execute(sql, (name, clean(item).strip())).fetchone()
+    if row is None:
+        raise NotFound(f"no {name} “{line(item)}”", f"there are: {', '.join(entries(connection, name))}")
+    return row
+
+
+def _new(connection: sqlite3.Connection, name: str, item: str, beside: int = 0) -> str:
+    """The tidy name of an entry that a list does not have; `beside` is the row that may have it."""
+    one_of(name, FIELD_LISTS, "list")
+    tidy = single_line(item, f"the name of an entry of {name}")
+    sql = "SELECT 1 FROM fields WHERE list = ? AND name = ? AND id <> ?"
+    if connection.execute(sql, (name, tidy, beside)).fetchone():
+        raise UsageProblem(f"there is a {name} {tidy} already", "give another name")
+    return tidy
 
 
 def chosen(connection: sqlite3.Connection, name: str, value: str) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any
 
-from callscope.call import EVERYTHING, Filter, Quote, Utterance
+from callscope.call import EVERYTHING, Exhibit, Filter, Quote, Utterance
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import span
 from callscope.store.align import anchored, said
-from callscope.store.fields import chosen
+from callscope.store.fields import chosen, entries
 from callscope.store.filters import DATE, Where, of_quotes
 from callscope.store.names import tag_name
 from callscope.store.review import was_played
@@ -23,13 +23,22 @@ from callscope.store.tags import tag_id
 from callscope.store.transcript import utterances_in
 from callscope.store.undo import Act
 
-_ROWS = """
-SELECT q.*, (
+_TAGS = """(
     SELECT group_concat(name, char(31))
     FROM (SELECT t.name FROM quote_tags qt JOIN tags t ON t.id = qt.tag WHERE qt.quote = q.id ORDER BY qt.id)
-) AS tags
-FROM quotes q JOIN calls c ON c.id = q.call LEFT JOIN speakers s ON s.call = q.call AND s.label = q.speaker
+) AS tags"""
+
+_FROM = "FROM quotes q JOIN calls c ON c.id = q.call LEFT JOIN speakers s ON s.call = q.call AND s.label = q.speaker"
+
+_ROWS = f"SELECT q.*, {_TAGS} {_FROM}"
+
+_EXHIBITS = f"""
+SELECT q.*, {_TAGS}, c.title, c.held_at, k.name AS caller, coalesce(s.name, '') AS name,
+    coalesce(s.role, 'unknown') AS role
+{_FROM} LEFT JOIN callers k ON k.id = c.caller
 """
+
+_ORDER = f"ORDER BY {DATE} DESC, q.call DESC, q.start, q.id"
 
 
 class QuoteShelf(Shelf):
@@ -52,28 +61,56 @@ class QuoteShelf(Shelf):
         that was played.
         Raises NotFound, UsageProblem.
         """
-        unknown = sorted(set(changes) - set(_EDITABLE))
-        if unknown:
-            raise UsageProblem(f"a quote has no {unknown[0]} to change", f"one of: {', '.join(_EDITABLE)}")
+        _must_be_among(changes, _EDITABLE)
         with self._acting("") as act:
             old = _quote(act.connection, identity)
             wanted = replace(old, **changes)
             if (wanted.start, wanted.end, wanted.speaker) != (old.start, old.end, old.speaker):
                 heard = was_played(act.connection, old.call, wanted.start, wanted.end)
                 wanted = replace(wanted, text=changes.get("text", ""), checked=changes.get("checked", heard))
-            row = _checked(act.connection, wanted)
+            # A field that is not changed may hold an entry that its list has lost.
+            given = checked_fields(act.connection, {name: changes[name] for name in _FIELDS if name in changes})
+            row = {**_checked(act.connection, wanted), **given}
             act.call, act.said = old.call, f"change of {_named(old)}"
             act.update("quotes", identity, {name: row[name] for name in row if name not in ("call", "created_at")})
             _set_tags(act, identity, wanted.tags)
             return _quote(act.connection, identity)
 
+    def edit_quotes(
+        self, identities: Iterable[int], add_tags: Iterable[str] = (), drop_tags: Iterable[str] = (), **changes: Any
+    ) -> list[Quote]:
+        """Changes several quotes in one act: tags come and go beside those that each has; kind, issue, severity, stage,
+        note, stance, checked and star are set on all. Raises NotFound, UsageProblem, and then changes none.
+        """
+        _must_be_among(changes, _SHARED)
+        with self._acting("") as act:
+            old = _of_act(act, identities, "change")
+            row = checked_fields(act.connection, changes)
+            come, gone = (list(map(tag_name, tags)) for tags in (add_tags, drop_tags))
+            lost = {name.casefold() for name in gone}
+            for one in old:
+                act.update("quotes", one.id, row)
+                kept = [name for name in one.tags if name.casefold() not in lost]
+                _set_tags(act, one.id, [*kept, *come])
+            return [_quote(act.connection, one.id) for one in old]
+
+    def place_quotes(self, places: Mapping[int, float]) -> None:
+        """Says where quotes stand on the board, in one act. Raises NotFound."""
+        with self._acting("") as act:
+            for one in _of_act(act, places, "move"):
+                act.update("quotes", one.id, {"place": places[one.id]})
+
     def remove_quote(self, identity: int) -> Quote:
         """Removes a quote and gives back what it was. Raises NotFound."""
+        return self.remove_quotes([identity])[0]
+
+    def remove_quotes(self, identities: Iterable[int]) -> list[Quote]:
+        """Removes several quotes in one act and gives back what they were. Raises NotFound, and then removes none."""
         with self._acting("") as act:
-            old = _quote(act.connection, identity)
-            act.call, act.said = old.call, f"removal of {_named(old)}"
-            _set_tags(act, identity, ())
-            act.delete("quotes", identity)
+            old = _of_act(act, identities, "removal")
+            for one in old:
+                _set_tags(act, one.id, ())
+                act.delete("quotes", one.id)
             return old
 
     def quote(self, identity: int) -> Quote:
@@ -84,9 +121,14 @@ class QuoteShelf(Shelf):
     def quotes(self, where: Filter = EVERYTHING) -> list[Quote]:
         """The quotes that pass: newest call first, in order of time within a call."""
         wanted = of_quotes(where)
-        sql = f"{_ROWS} WHERE {wanted.sql} ORDER BY {DATE} DESC, q.call DESC, q.start, q.id"
         with self._reading() as connection:
-            return [_of(row) for row in connection.execute(sql, wanted.values)]
+            return list(map(_of, connection.execute(f"{_ROWS} WHERE {wanted.sql} {_ORDER}", wanted.values)))
+
+    def exhibits(self, where: Filter = EVERYTHING) -> list[Exhibit]:
+        """The same quotes, each with its call and who speaks."""
+        wanted = of_quotes(where)
+        with self._reading() as connection:
+            return list(map(_exhibit, connection.execute(f"{_EXHIBITS} WHERE {wanted.sql} {_ORDER}", wanted.values)))
 
     def quote_text(self, call: str, start: float, end: float, speaker: str = "") -> str:
         """The words whose middle lies in the span, a line for each speaker's part. Raises NotFound for the call."""
@@ -100,14 +142,15 @@ class QuoteShelf(Shelf):
             row = must_have_suggestion(act.connection, identity)
             if row["state"] == "accepted":
                 raise UsageProblem(f"suggestion {identity} is a quote already", "callscope quotes list")
-            quote = _add(act, as_quote(row, author))
+            quote = _add(act, _with_known_kind(act.connection, as_quote(row, author)))
             act.update("suggestions", identity, {"state": "accepted"})
             return _quote(act.connection, quote)
 
 
 def _add(act: Act, quote: Quote) -> int:
     must_have_call(act.connection, quote.call)
-    row = _checked(act.connection, quote)
+    given = {name: getattr(quote, name) for name in _FIELDS}
+    row = {**_checked(act.connection, quote), **checked_fields(act.connection, given)}
     row["checked"] = int(quote.checked or was_played(act.connection, quote.call, row["start"], row["end"]))
     identity = act.insert("quotes", row)
     _set_tags(act, identity, quote.tags)
@@ -119,30 +162,43 @@ def _named(quote: Quote) -> str:
     return f"{quote.kind or 'quote'} {span(quote.start, quote.end)}"
 
 
+def _of_act(act: Act, identities: Iterable[int], what: str) -> list[Quote]:
+    """The quotes that an act is about; it is named after them and their calls. Raises NotFound."""
+    found = [_quote(act.connection, identity) for identity in dict.fromkeys(identities)]
+    act.said = f"{what} of {_named(found[0]) if len(found) == 1 else f'{len(found)} quotes'}"
+    act.call = " ".join(dict.fromkeys(one.call for one in found)) or None
+    return found
+
+
+def _with_known_kind(connection: sqlite3.Connection, quote: Quote) -> Quote:
+    """Without its kind where the list of kinds has lost what a rule suggests."""
+    return quote if quote.kind in entries(connection, "kind") else replace(quote, kind=None)
+
+
+def _must_be_among(changes: Iterable[str], names: Sequence[str]) -> None:
+    if unknown := sorted(set(changes) - set(names)):
+        raise UsageProblem(f"a quote has no {unknown[0]} to change", f"one of: {', '.join(names)}")
+
+
 def _checked(connection: sqlite3.Connection, quote: Quote) -> dict[str, Any]:
-    """The quote's row. Raises UsageProblem."""
+    """The quote's row, but for the fields of the lists. Raises UsageProblem."""
     start, end = _span(connection, quote)
     under = utterances_in(connection, quote.call, start, end)
     speaker, text = _words(under, replace(quote, start=start, end=end))
     present = anchored(under, start, end, text, speaker)[1]
-    row = {
+    return {
         "call": quote.call,
         "start": start,
         "end": end,
         "speaker": speaker,
         "text": text,
         "now": None if present == text else present,
-        "note": clean(quote.note),
-        "stance": clean(quote.stance),
         "made_by": quote.by,
         "author": clean(quote.author),
         "checked": int(quote.checked),
-        "star": int(quote.star),
         "place": quote.place,
         "created_at": quote.created_at or now(),
     }
-    fields = {name: check(connection, getattr(quote, name)) for name, check in _FIELDS.items()}
-    return {**row, **fields}
 
 
 def _span(connection: sqlite3.Connection, quote: Quote) -> tuple[float, float]:
@@ -181,25 +237,22 @@ _FIELDS: Mapping[str, Callable[[sqlite3.Connection, Any], Any]] = MappingProxyTy
         "issue": _from_list("issue"),
         "severity": _severity,
         "stage": _from_list("stage"),
+        "note": lambda _, value: clean(value),
+        "stance": lambda _, value: clean(value),
+        "checked": lambda _, value: int(value),
+        "star": lambda _, value: int(value),
     }
 )
 
-_EDITABLE = (
-    "start",
-    "end",
-    "speaker",
-    "text",
-    "tags",
-    "kind",
-    "issue",
-    "severity",
-    "stage",
-    "note",
-    "stance",
-    "checked",
-    "star",
-    "place",
-)
+_SHARED = ("kind", "issue", "severity", "stage", "note", "stance", "checked", "star")
+"""What several quotes can be given at once."""
+
+_EDITABLE = ("start", "end", "speaker", "text", "tags", *_SHARED, "place")
+
+
+def checked_fields(connection: sqlite3.Connection, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Those values as they may be stored; entries of lists by their whole names. Raises UsageProblem."""
+    return {name: _FIELDS[name](connection, value) for name, value in given.items()}
 
 
 def _set_tags(act: Act, quote: int, tags: Iterable[str]) -> None:
@@ -223,8 +276,14 @@ def _quote(connection: sqlite3.Connection, identity: int) -> Quote:
 
 
 def _of(row: sqlite3.Row) -> Quote:
-    values = {name: row[name] for name in row.keys() if name != "made_by"}  # noqa: SIM118 - a Row iterates over values
+    values = {name: row[name] for name in _PLAIN}
     tags = tuple(row["tags"].split("\x1f")) if row["tags"] else ()
-    return Quote(
-        **{**values, "tags": tags, "checked": bool(row["checked"]), "star": bool(row["star"]), "by": row["made_by"]}
-    )
+    return Quote(**values, tags=tags, checked=bool(row["checked"]), star=bool(row["star"]), by=row["made_by"])
+
+
+_PLAIN = tuple(one.name for one in fields(Quote) if one.name not in ("tags", "checked", "star", "by"))
+"""What a quote and its row hold alike."""
+
+
+def _exhibit(row: sqlite3.Row) -> Exhibit:
+    return Exhibit(_of(row), row["title"], row["held_at"], row["caller"], row["name"], row["role"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from callscope.call import TagCount
+from callscope.call import COLOURS, TagCount
 from callscope.errors import NotFound, UsageProblem
 from callscope.safe import line
-from callscope.store.names import tag_name
+from callscope.store.names import one_of, tag_name
 from callscope.store.rows import clean
 from callscope.store.shelf import Shelf
 from callscope.store.undo import Act
@@ -44,23 +45,46 @@ class TagShelf(Shelf):
         """Adds a tag, or gives back the one of that name, with what is given here set. Raises UsageProblem."""
         with self._acting(f"tag {line(name)}") as act:
             identity = tag_id(act, tag_name(name))
-            given = {"description": clean(description), "colour": clean(colour)}
+            given = {"description": clean(description), "colour": _colour(colour)}
             act.update("tags", identity, {key: value for key, value in given.items() if value})
             if parent:
                 act.update("tags", identity, {"parent": _parent(act, identity, parent)})
         return self.tag(name)
 
     def set_tag(self, name: str, **changes: Any) -> TagCount:
-        """Sets description, colour or parent of a tag; parent None makes it a root. Raises NotFound, UsageProblem."""
-        if unknown := sorted(set(changes) - {"description", "colour", "parent"}):
-            raise UsageProblem(f"a tag has no {unknown[0]} to set", "one of: description, colour, parent")
+        """Sets description, colour, parent or pinned (its key) of a tag; None clears, and makes it a root.
+
+        Raises NotFound, UsageProblem.
+        """
+        if unknown := sorted(set(changes) - {"description", "colour", "parent", "pinned"}):
+            raise UsageProblem(f"a tag has no {unknown[0]} to set", "one of: description, colour, parent, pinned")
         with self._acting(f"tag {line(name)}") as act:
             identity = _must_have(act.connection, name)["id"]
-            row: dict[str, Any] = {key: clean(value or "") for key, value in changes.items() if key != "parent"}
+            _set(act, identity, changes)
             if "parent" in changes:
-                row["parent"] = _parent(act, identity, changes["parent"]) if changes["parent"] else None
-            act.update("tags", identity, row)
+                above = _parent(act, identity, changes["parent"]) if changes["parent"] else None
+                act.update("tags", identity, {"parent": above})
         return self.tag(name)
+
+    def put_tags(self, tags: Mapping[int, TagCount]) -> int:
+        """Adds tags and updates those that are there, all in one act; what is empty stays as it is. None is removed.
+
+        The keys are the lines of the file that they come from. Gives back how many were new. Raises UsageProblem that
+        names the line, and then nothing is stored.
+        """
+        with self._acting(f"codebook of {len(tags)} tags") as act:
+            (before,) = act.connection.execute("SELECT count(*) FROM tags").fetchone()
+            rows = {number: _put(act, number, one) for number, one in tags.items()}
+            for number, one in tags.items():
+                if one.parent:
+                    with _at(number):
+                        act.update("tags", rows[number], {"parent": tag_id(act, tag_name(one.parent))})
+            # A tree that is only whole at the end of the file is looked at there.
+            for number, identity in rows.items():
+                with _at(number):
+                    _must_hang_free(act, identity, tags[number].parent or "")
+            (after,) = act.connection.execute("SELECT count(*) FROM tags").fetchone()
+        return int(after - before)
 
     def rename_tag(self, old: str, new: str) -> TagCount:
         """Gives a tag another name. Raises NotFound, and UsageProblem where the name is taken."""
@@ -95,14 +119,8 @@ class TagShelf(Shelf):
 
     def pin_tag(self, name: str, number: int | None) -> None:
         """Puts a tag on a key from 1 to 9, which it takes from another; None takes it off. Raises UsageProblem."""
-        if number is not None and number not in range(1, 10):
-            raise UsageProblem(f"no key {number}", "tags are pinned to 1 to 9")
         with self._acting(f"tag {line(name)} {f'on key {number}' if number else 'off its key'}") as act:
-            identity = _must_have(act.connection, name)["id"]
-            taken = "SELECT id FROM tags WHERE pinned = ? AND id != ?"
-            for row in act.connection.execute(taken, (number, identity)).fetchall():
-                act.update("tags", row["id"], {"pinned": None})
-            act.update("tags", identity, {"pinned": number})
+            _pin(act, _must_have(act.connection, name)["id"], number)
 
 
 def tag_id(act: Act, name: str) -> int:
@@ -123,24 +141,91 @@ def _must_have(connection: sqlite3.Connection, name: str) -> sqlite3.Row:
     return row
 
 
+def _set(act: Act, identity: int, changes: Mapping[str, Any]) -> None:
+    """Sets description, colour and key. Raises UsageProblem."""
+    row: dict[str, Any] = {}
+    if "description" in changes:
+        row["description"] = clean(changes["description"] or "")
+    if "colour" in changes:
+        row["colour"] = _colour(changes["colour"] or "")
+    act.update("tags", identity, row)
+    if "pinned" in changes:
+        _pin(act, identity, changes["pinned"])
+
+
+def _put(act: Act, number: int, one: TagCount) -> int:
+    """Adds or updates a tag from a line of a file, but for its parent."""
+    with _at(number):
+        identity = tag_id(act, tag_name(one.name))
+        given = {"description": one.description, "colour": one.colour, "pinned": one.pinned}
+        _set(act, identity, {name: value for name, value in given.items() if value})
+        return identity
+
+
+@contextmanager
+def _at(number: int) -> Iterator[None]:
+    """Says in which line of a file a problem is."""
+    try:
+        yield
+    except UsageProblem as problem:
+        raise UsageProblem(f"line {number}: {problem.message}", problem.hint) from problem
+
+
+def _pin(act: Act, identity: int, number: int | None) -> None:
+    if number is not None and number not in range(1, 10):
+        raise UsageProblem(f"no key {number}", "tags are pinned to 1 to 9")
+    taken = "SELECT id FROM tags WHERE pinned = ? AND id != ?"
+    for row in act.connection.execute(taken, (number, identity)).fetchall():
+        act.update("tags", row["id"], {"pinned": None})
+    act.update("tags", identity, {"pinned": number})
+
+
+def _colour(name: str) -> str:
+    return one_of(name, COLOURS, "colour") if name.strip() else ""
+
+
 def _parent(act: Act, identity: int, parent: str) -> int:
     """The id of the parent, which may be new. Raises UsageProblem where the tree would bite its tail."""
     above = tag_id(act, tag_name(parent))
-    step: int | None = above
-    while step is not None:
-        if step == identity:
-            raise UsageProblem(f"{line(parent)} lies under that tag", "choose another parent")
-        (step,) = act.connection.execute("SELECT parent FROM tags WHERE id = ?", (step,)).fetchone()
+    if identity in (above, *_above(act.connection, above)):
+        raise _bites(act.connection, identity, parent)
     return above
 
 
+def _must_hang_free(act: Act, identity: int, parent: str) -> None:
+    if identity in _above(act.connection, identity):
+        raise _bites(act.connection, identity, parent)
+
+
+def _bites(connection: sqlite3.Connection, identity: int, parent: str) -> UsageProblem:
+    (name,) = connection.execute("SELECT name FROM tags WHERE id = ?", (identity,)).fetchone()
+    if name.casefold() == parent.strip().casefold():
+        return UsageProblem(f"{name} cannot lie under itself", "choose another tag")
+    return UsageProblem(f"{line(parent)} lies under {name}, so {name} cannot lie under it", "choose another tag")
+
+
+def _above(connection: sqlite3.Connection, identity: int) -> list[int]:
+    """The tags that a tag lies under, the nearest first; itself at the end where the tree bites its tail."""
+    found: list[int] = []
+    step = identity
+    while True:
+        (above,) = connection.execute("SELECT parent FROM tags WHERE id = ?", (step,)).fetchone()
+        if above is None or above in found:
+            return found
+        found.append(above)
+        step = above
+
+
 def _move_quotes(act: Act, old: int, new: int) -> None:
+    if old in _above(act.connection, new):
+        (above,) = act.connection.execute("SELECT parent FROM tags WHERE id = ?", (old,)).fetchone()
+        act.update("tags", new, {"parent": above})
     has = {row[0] for row in act.connection.execute("SELECT quote FROM quote_tags WHERE tag = ?", (new,))}
     for row in act.connection.execute("SELECT id, quote FROM quote_tags WHERE tag = ?", (old,)).fetchall():
         if row["quote"] not in has:
             act.update("quote_tags", row["id"], {"tag": new})
     for row in act.connection.execute("SELECT id FROM tags WHERE parent = ?", (old,)).fetchall():
-        act.update("tags", row["id"], {"parent": new if row["id"] != new else None})
+        act.update("tags", row["id"], {"parent": new})
 
 
 def _remove(act: Act, identity: int) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from callscope.call import Filter, Hit, Quote, StoredSuggestion, TagCount
+from callscope.call import Exhibit, Filter, Hit, Quote, StoredSuggestion, TagCount
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
@@ -25,6 +26,20 @@ class Evidence(Base):
         """Changes a quote; `tags` replaces all its tags, None clears a field."""
         return self._store.edit_quote(number, **_tupled(changes))
 
+    def edit_quotes(
+        self, numbers: Sequence[int], add_tags: Sequence[str] = (), drop_tags: Sequence[str] = (), **changes: Any
+    ) -> list[Quote]:
+        """Changes several quotes in one act; tags come and go beside those that each has."""
+        return self._store.edit_quotes(numbers, add_tags, drop_tags, **changes)
+
+    def place_quotes(self, places: Mapping[int, float]) -> None:
+        """Says where quotes stand on the board, in one act."""
+        self._store.place_quotes(places)
+
+    def remove_quotes(self, numbers: Sequence[int]) -> list[Quote]:
+        """Deletes several quotes in one act and returns what they were."""
+        return self._store.remove_quotes(numbers)
+
     def remove_quote(self, number: int) -> Quote:
         """Deletes a quote and returns what it was; undo brings it back."""
         return self._store.remove_quote(number)
@@ -32,6 +47,10 @@ class Evidence(Base):
     def quotes(self, where: Filter = EVERYTHING) -> list[Quote]:
         """Quotes by call and time."""
         return self._store.quotes(where)
+
+    def exhibits(self, where: Filter = EVERYTHING) -> list[Exhibit]:
+        """The same quotes, each with its call and who speaks."""
+        return self._store.exhibits(where)
 
     def tag_line(self, text: str) -> TagLine:
         """What a line typed in the tag box says."""
@@ -53,6 +72,10 @@ class Evidence(Base):
     def add_tag(self, name: str, parent: str | None = None, description: str = "") -> TagCount:
         """Adds a tag."""
         return self._store.add_tag(name, parent, description)
+
+    def set_tag(self, name: str, **changes: Any) -> TagCount:
+        """Sets description, colour, parent or pinned (its key) of a tag; None clears."""
+        return self._store.set_tag(name, **changes)
 
     def rename_tag(self, old: str, new: str) -> TagCount:
         """Renames a tag on all its quotes."""
@@ -81,6 +104,38 @@ class Evidence(Base):
     def set_fields(self, name: str, items: Sequence[str]) -> None:
         """Replaces a whole editable list."""
         self._store.set_fields(name, items)
+
+    def field_uses(self, name: str) -> Mapping[str, int]:
+        """How many quotes, or calls for outcomes, have each entry of an editable list."""
+        return self._store.field_uses(name)
+
+    def add_field(self, name: str, item: str) -> str:
+        """Puts an entry at the end of an editable list."""
+        return self._store.add_field(name, item)
+
+    def rename_field(self, name: str, old: str, new: str) -> str:
+        """Renames an entry in its list and wherever it is used."""
+        return self._store.rename_field(name, old, new)
+
+    def remove_field(self, name: str, item: str) -> str:
+        """Takes an entry off its list; what has it keeps it."""
+        return self._store.remove_field(name, item)
+
+    def move_field(self, name: str, item: str, place: int) -> int:
+        """Puts an entry at a place of its list, from 1."""
+        return self._store.move_field(name, item, place)
+
+    def codebook(self) -> str:
+        """All tags as CSV."""
+        from callscope.pipeline.handover import codebook_csv
+
+        return codebook_csv(self._store)
+
+    def read_codebook(self, path: Path) -> tuple[int, int]:
+        """Adds and updates tags from a CSV file; returns how many were new and how many lines it has."""
+        from callscope.pipeline.handover import read_codebook
+
+        return read_codebook(self._store, path)
 
     def fields(self, name: str) -> tuple[str, ...]:
         """The entries of an editable list: "kind", "issue", "stage" or "outcome"."""

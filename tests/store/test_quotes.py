@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -166,3 +167,75 @@ def test_hearing_again_drops_open_suggestions_and_keeps_answers(filled: Library)
     filled.save_call(filled.call(OIL), "", [suggestion(), suggestion(31.0, 39.0)])
     assert [one.suggestion.start for one in filled.suggestions()] == [31.0]
     assert len(filled.suggestions(state="dismissed")) == 1
+
+
+def two(library: Library) -> tuple[Quote, Quote]:
+    """A quote of each call, the newer call's first."""
+    return library.add_quote(Quote(0, CAST, 5.5, 15.0, tags=("a", "b"))), library.add_quote(pain(tags=("b",)))
+
+
+def test_several_quotes_are_changed_in_one_act(filled: Library) -> None:
+    first, second = two(filled)
+    changed = filled.edit_quotes([first.id, second.id], ["c", "B"], ["A"], kind="need", severity=2, star=True)
+    assert [one.tags for one in changed] == [("b", "c"), ("b", "c")]
+    assert {(one.kind, one.severity, one.star) for one in filled.quotes()} == {("need", 2, True)}
+    assert filled.undo() == "change of 2 quotes"
+    assert filled.quotes() == [first, second]
+    filled.redo()
+    assert {one.tags for one in filled.quotes()} == {("b", "c")}
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "anger"}, {"severity": 9}, {"text": "x"}, {"add_tags": ["a,b"]}])
+def test_a_change_that_makes_no_sense_for_one_changes_none(filled: Library, wrong: dict[str, object]) -> None:
+    before = list(two(filled))
+    with pytest.raises(UsageProblem):
+        filled.edit_quotes([one.id for one in before], **wrong)
+    with pytest.raises(NotFound):
+        filled.edit_quotes([before[0].id, 99], note="x")
+    assert filled.quotes() == before
+
+
+def test_several_quotes_are_removed_and_come_back_together(filled: Library) -> None:
+    before = list(two(filled))
+    assert filled.remove_quotes([one.id for one in before]) == before
+    assert filled.quotes() == []
+    assert filled.undo() == "removal of 2 quotes"
+    assert filled.quotes() == before
+
+
+def test_places_are_kept_and_taken_back(filled: Library) -> None:
+    first, second = two(filled)
+    filled.place_quotes({first.id: 2.0, second.id: 1.0})
+    assert [one.place for one in filled.quotes()] == [2.0, 1.0]
+    filled.undo()
+    assert [one.place for one in filled.quotes()] == [None, None]
+
+
+def test_a_removed_call_leaves_nothing_of_it_in_acts_on_several_calls(filled: Library) -> None:
+    first, second = two(filled)
+    filled.edit_quotes([first.id, second.id], note="her number is 555 0199")
+    filled.edit_quotes([second.id], note="")
+    filled.remove_call(CAST)
+    with sqlite3.connect(filled.path) as connection:
+        (left,) = connection.execute("SELECT group_concat(images) FROM undo").fetchone()
+    connection.close()
+    assert CAST not in left
+    assert filled.undo() == "change of pain 0:04-0:12"
+    assert filled.quotes()[0].note == "her number is 555 0199"
+
+
+def test_an_exhibit_knows_its_call_and_who_speaks(filled: Library) -> None:
+    two(filled)
+    cast, oil = filled.exhibits()
+    assert (oil.title, oil.held_at, oil.caller, oil.role) == ("Oil light", "2024-03-01", "Suzanne", "customer")
+    assert (cast.caller, cast.role, cast.caller_key) == (None, "customer", f"call {CAST}")
+    assert [one.quote for one in (cast, oil)] == filled.quotes()
+    assert [one.title for one in filled.exhibits(Filter(tag="a"))] == ["Chromecast order"]
+
+
+def test_a_quote_whose_kind_left_the_list_can_still_be_changed(filled: Library) -> None:
+    quote = filled.add_quote(pain())
+    filled.remove_field("kind", "pain")
+    assert filled.edit_quote(quote.id, note="still").kind == "pain"
+    filled.save_suggestions(OIL, [suggestion()])
+    assert filled.accept(filled.suggestions()[0].id).kind is None

@@ -5,7 +5,7 @@ import pytest
 from callscope.call import Quote, TagCount
 from callscope.errors import NotFound, UsageProblem
 from callscope.store.library import Library
-from tests.store.made import CAST, OIL
+from tests.store.made import CAST, OIL, suggestion
 
 
 def tagged(library: Library, *tags: str, call: str = OIL) -> Quote:
@@ -122,3 +122,85 @@ def test_a_caller_is_noted_renamed_and_merged(filled: Library) -> None:
     assert filled.rename_caller("Sue", "Susan").calls == 1
     with pytest.raises(NotFound):
         filled.rename_caller("Nobody", "X")
+
+
+def test_merging_a_tag_into_one_that_lies_deep_under_it_keeps_the_tree_whole(library: Library) -> None:
+    for name, parent in (("a", "top"), ("b", "a"), ("c", "b"), ("d", "b")):
+        library.add_tag(name, parent)
+    library.merge_tags(["a"], "c")
+    assert {tag.name: tag.parent for tag in library.tags()} == {"top": None, "c": "top", "b": "c", "d": "b"}
+
+
+def test_a_tag_cannot_move_under_its_own_child_and_says_why(library: Library) -> None:
+    library.add_tag("child", parent="fault")
+    with pytest.raises(UsageProblem, match="child lies under fault"):
+        library.set_tag("fault", parent="child")
+    with pytest.raises(UsageProblem, match="itself"):
+        library.set_tag("fault", parent="Fault")
+
+
+def test_a_tag_has_one_of_eight_colours_and_a_key(library: Library) -> None:
+    library.add_tag("a")
+    assert library.set_tag("a", colour="Teal", pinned=3).pinned == 3
+    assert library.tag("a").colour == "teal"
+    with pytest.raises(UsageProblem, match="pink"):
+        library.set_tag("a", colour="pink")
+
+
+def test_an_entry_of_a_list_is_renamed_wherever_it_is_used_and_back(filled: Library) -> None:
+    filled.add_quote(Quote(0, OIL, 4.5, 12.0, kind="pain", issue="fault"))
+    filled.save_suggestions(OIL, [suggestion()])
+    filled.set_call(OIL, outcome="solved")
+    assert filled.rename_field("kind", "Pain", "hurt") == "hurt"
+    filled.rename_field("outcome", "solved", "Solved at once")
+    assert (filled.quotes()[0].kind, filled.suggestions()[0].suggestion.kind) == ("hurt", "hurt")
+    assert filled.call(OIL).outcome == "Solved at once"
+    assert filled.letters()["p"] == "hurt"
+    assert (filled.field_uses("kind")["hurt"], filled.field_uses("outcome")["Solved at once"]) == (1, 1)
+    assert filled.undo() == "outcome solved renamed Solved at once"
+    filled.undo()
+    assert filled.quotes()[0].kind == "pain"
+    assert filled.fields("kind")[3] == "pain"
+
+
+def test_entries_come_go_and_move(filled: Library) -> None:
+    filled.add_quote(Quote(0, OIL, 4.5, 12.0, stage="use"))
+    assert filled.add_field("stage", " after  all ") == "after all"
+    assert filled.move_field("stage", "after all", 1) == 1
+    assert filled.fields("stage")[:2] == ("after all", "before")
+    filled.remove_field("stage", "use")
+    assert "use" not in filled.fields("stage")
+    assert filled.quotes()[0].stage == "use"
+    assert filled.field_uses("stage")["use"] == 1
+    with pytest.raises(UsageProblem, match="already"):
+        filled.add_field("stage", "BEFORE")
+    with pytest.raises(UsageProblem, match="already"):
+        filled.rename_field("stage", "after all", "before")
+    with pytest.raises(NotFound, match="nowhere"):
+        filled.remove_field("stage", "nowhere")
+
+
+def test_a_codebook_adds_and_updates_in_one_act(filled: Library) -> None:
+    tagged(filled, "light")
+    filled.set_tag("light", description="on the dashboard", pinned=1)
+    rows = {2: TagCount("Light", parent="fault", colour="red"), 3: TagCount("fault", description="x", pinned=1)}
+    assert filled.put_tags(rows) == 1
+    light, fault = filled.tag("light"), filled.tag("fault")
+    assert (light.parent, light.colour, light.description, light.quotes) == ("fault", "red", "on the dashboard", 1)
+    assert (light.pinned, fault.pinned) == (None, 1)
+    filled.undo()
+    assert names(filled) == ["light"]
+    assert filled.tag("light").pinned == 1
+
+
+def test_a_codebook_with_a_bad_line_stores_nothing_and_names_the_line(library: Library) -> None:
+    library.add_tag("b", parent="a")
+    for rows, said in (
+        ({2: TagCount("new"), 3: TagCount("x,y")}, "line 3"),
+        ({2: TagCount("new"), 4: TagCount("a", parent="b")}, "line 4: b lies under a"),
+    ):
+        with pytest.raises(UsageProblem, match=said):
+            library.put_tags(rows)
+    assert sorted(names(library)) == ["a", "b"]
+    library.put_tags({2: TagCount("a", parent="b"), 3: TagCount("b", parent="c")})
+    assert library.tag("a").parent == "b"
