@@ -8,10 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from callscope import safe
 from callscope.audio.playing.course import Course, course, frame, span_frames
 from callscope.audio.playing.feeder import Feeder, Open, Wish
 from callscope.audio.playing.outlet import Outlet
 from callscope.audio.playing.spool import Spool
+from callscope.errors import CallscopeError
 
 __all__ = ["Heard", "Player"]
 
@@ -101,9 +103,13 @@ class Player:
     def heard(self) -> Heard:
         """What is to be heard right now."""
         position, wish = self._feeder.position(), self._feeder.wish
-        trouble = self._spool.trouble or self._feeder.trouble
         looping = wish.course.loop is not None
-        return Heard(position, wish.playing, wish.speed, looping, wish.muted, self._spool.ready, trouble)
+        return Heard(position, wish.playing, wish.speed, looping, wish.muted, self._spool.ready, _told(self.fault))
+
+    @property
+    def fault(self) -> CallscopeError | None:
+        """Why nothing is heard, as an error that a command can end with: Unusable, StorageFailed or DeviceFailed."""
+        return self._spool.fault or self._feeder.fault
 
     def played(self) -> list[tuple[float, float]]:
         """The spans of the call, in seconds, that came out since the last time this was asked; merged."""
@@ -122,6 +128,10 @@ class Player:
     def _clamped(self, at: float) -> int:
         end = self._spool.end
         return frame(at if end is None else min(at, end))
+
+
+def _told(fault: CallscopeError | None) -> str:
+    return "" if fault is None else safe.line(": ".join(part for part in (fault.message, fault.hint) if part))
 
 
 def _turned(wish: Wish) -> Wish:

@@ -12,10 +12,11 @@ from callscope.settings import find_samples
 from callscope.workspace.calls import Calls
 from callscope.workspace.evidence import Evidence
 from callscope.workspace.machine import Machine
+from callscope.workspace.sound import Sound
 from callscope.workspace.studies import Studies
 
 
-class Workspace(Calls, Evidence, Studies, Machine):
+class Workspace(Calls, Evidence, Sound, Studies, Machine):
     """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""
 
     def with_options(

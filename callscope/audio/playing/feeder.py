@@ -16,7 +16,7 @@ from callscope.audio.playing.spool import Spool
 from callscope.audio.playing.stretch import blocks
 from callscope.audio.playing.tap import BLOCK, Block, Tap
 from callscope.call import RATE
-from callscope.errors import DeviceFailed
+from callscope.errors import CallscopeError, DeviceFailed
 
 _AHEAD = round(0.25 / BLOCK)
 """Blocks kept ready: a quarter of a second bridges a busy machine; a change drops them and does not wait."""
@@ -27,7 +27,7 @@ _TICK = 0.03
 _IDLE = 5.0
 """Seconds of pause after which the device is let go, so that it can sleep and others can have it."""
 
-_GONE = "the sound device stopped: check the loudspeaker or the sound server, then play again"
+_GONE = ("the sound device stopped", "check the loudspeaker or the sound server, then play again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Feeder:
     def __init__(self, spool: Spool, opens: Open, device: str | None) -> None:
         self.ledger = Ledger()
         self.wish = Wish()
-        self.trouble = ""
+        self.fault: CallscopeError | None = None
         self._spool, self._opens, self._device = spool, opens, device
         self._tap = Tap(self.ledger)
         self._change = threading.Condition()
@@ -117,7 +117,7 @@ class Feeder:
         except Exception:
             # Nothing above this thread could show it: the screen must go on, and the log says what it was.
             logging.getLogger(__name__).exception("playing stopped")
-            self.trouble = "playing stopped on a fault of the program; the log says which"
+            self.fault = CallscopeError("playing stopped on a fault of the program", "the log says which")
             self._stop()
         finally:
             self._release()
@@ -173,9 +173,9 @@ class Feeder:
     def _open(self) -> None:
         try:
             self._outlet = self._opens(self._tap, self._device, self._latency)
-            self.trouble = ""
+            self.fault = None
         except DeviceFailed as error:
-            self.trouble = f"{error.message}: {error.hint}"
+            self.fault = error
             self._stop()
 
     def _watch(self, now: float) -> None:
@@ -190,7 +190,7 @@ class Feeder:
             self._release()
         else:
             if self.wish.playing:
-                self.trouble = _GONE
+                self.fault = DeviceFailed(*_GONE)
             self._stop()
             self._release()
 

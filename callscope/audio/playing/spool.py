@@ -8,12 +8,11 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from callscope import safe
 from callscope.audio.containers import Damage, sounds, source
 from callscope.audio.convert import Converter
 from callscope.audio.sources import opened
 from callscope.call import RATE
-from callscope.errors import CallscopeError
+from callscope.errors import CallscopeError, StorageFailed
 
 if TYPE_CHECKING:
     from callscope.audio.convert import Interleaved
@@ -31,13 +30,13 @@ class Spool:
 
     They lie as int16 in a nameless file in `scratch` that only this process can read and that vanishes with it. Mono
     and two channels are kept; of more, the odd ones are mixed to the left and the even ones to the right. `ready` goes
-    from 0 to 1. `trouble` is one line when the file cannot be decoded or kept.
+    from 0 to 1. `fault` says why the file cannot be decoded or kept.
     """
 
     def __init__(self, path: Path, scratch: Path) -> None:
         self.channels = 0
         self.ready = 0.0
-        self.trouble = ""
+        self.fault: CallscopeError | None = None
         self._path, self._scratch = path, scratch
         self._frames = 0
         self._whole = self._closed = False
@@ -79,9 +78,10 @@ class Spool:
             self._open()
             self._decode()
         except CallscopeError as error:
-            self.trouble = safe.line(f"{error.message}: {error.hint}" if error.hint else error.message)
+            self.fault = error
         except OSError as error:
-            self.trouble = safe.line(f"the sound cannot be laid ready in {self._scratch}: {error.strerror}")
+            why = f"the sound cannot be laid ready in {self._scratch}: {error.strerror}"
+            self.fault = StorageFailed(why, "free some space or choose another workspace folder")
         except ValueError:
             if not self._closed:  # else: written after close()
                 raise

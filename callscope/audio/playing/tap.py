@@ -137,7 +137,7 @@ class Tap:
             if was != will:
                 out[:ramp, side] = faded(out[:ramp, side : side + 1], ramp, out=will < was)[:, 0]
             if not will:
-                out[ramp:, side] = 0
+                out[ramp if was else 0 :, side] = 0
         self._now = goal
 
 
