@@ -69,10 +69,27 @@ def set_in_toml(text: str, name: str, value: str) -> str:
     return changed
 
 
+def write_entry(path: Path, table: str, key: str, value: str) -> None:
+    """Sets one entry of a setting that is a table of texts, comments kept. Raises Unusable; then nothing is written."""
+    import tomlkit  # 20 ms
+
+    document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
+    place: Any = document
+    for name in table.split("."):
+        place = place.setdefault(name, tomlkit.table())
+    place[key] = value
+    changed = tomlkit.dumps(document)
+    parse_settings(changed, table)
+    _replace(path, changed)
+
+
 def write_setting(path: Path, name: str, value: str) -> None:
     """Changes one setting in the file, which is made if need be. Raises Unusable, and then nothing is written."""
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    changed = set_in_toml(text, name, value)
+    _replace(path, set_in_toml(text, name, value))
+
+
+def _replace(path: Path, changed: str) -> None:
     half = path.with_name(path.name + ".part")
     half.write_text(changed, encoding="utf-8")
     os.replace(half, path)

@@ -68,12 +68,12 @@ class Library(
         return taken.said
 
     def _after(self, database: Database, taken: Taken) -> None:
-        if taken.call is None:
-            return
-        if "edits" in taken.tables:
-            derive(database, taken.call, self.score)
-        elif "quotes" in taken.tables:
-            follow(database.conn, taken.call)
+        # An act on several calls names them all.
+        for call in {one for calls in taken.calls for one in calls.split()}:
+            if "edits" in taken.tables:
+                derive(database, call, self.score)
+            elif "quotes" in taken.tables:
+                follow(database.conn, call)
 
     def check(self) -> list[str]:
         """What is wrong with the file, as SQLite says it; empty when all is well. Reads all of it."""

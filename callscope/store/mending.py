@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import get_args
 
-from callscope.call import Edit, Role, Speaker, Utterance
+from callscope.call import ROLES, Edit, Role, Speaker, Utterance
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import clock, span
 from callscope.store.edits import anchors
@@ -15,8 +16,6 @@ from callscope.store.rows import clean, dumped, moment, now
 from callscope.store.shelf import Shelf, must_have_call
 from callscope.store.transcript import derive, derive_speakers, edits_in, machine_in, speakers_in, utterances_in
 from callscope.store.undo import Act
-
-ROLES: tuple[Role, ...] = get_args(Role)
 
 _SWAPPED: dict[Role, Role] = {"agent": "customer", "customer": "agent"}
 
@@ -50,6 +49,24 @@ class MendingShelf(Shelf):
         """Brings the machine's rows back in a stretch."""
         edit = Edit(0, call, "restore", moment(start), moment(end), speaker, author=author)
         return self._edit(call, lambda _: edit)
+
+    def replace_words(self, old: str, new: str, author: str = "") -> int:
+        """Writes `new` for the words `old` in every call, as one act; returns how many rows changed.
+
+        Whole words in any case, as everywhere that sure replacements are made. Raises NotFound where nobody says them.
+        """
+        wanted = whole_words(old)
+        with self._acting(f"{single_line(old, 'the words')} → {clean(new).strip()}") as act:
+            rows = [row for row in _texts(act, old) if wanted.search(row["text"])]
+            for row in rows:
+                after = " ".join(wanted.sub(lambda _: clean(new).strip(), row["text"]).split())
+                edit = Edit(0, row["call"], "text", row["start"], row["end"], row["speaker"], row["text"], after)
+                _write(act, replace(edit, author=author))
+            if not rows:
+                raise NotFound(f"nobody says “{old.strip()}”", "callscope search finds what was said")
+            for call in {row["call"] for row in rows}:
+                derive(act.database, call, self.score, act)
+            return len(rows)
 
     def set_speaker(
         self, call: str, label: str, name: str | None = None, role: str | None = None, author: str = ""
@@ -103,6 +120,22 @@ class MendingShelf(Shelf):
                     f"{act.said} changes nothing: {_misfit(act, edit) or 'the rows are like that already'}"
                 )
             return edit
+
+
+def whole_words(text: str) -> re.Pattern[str]:
+    """Finds these words, whole and in any case, whatever the spaces between them. Raises UsageProblem for none."""
+    parts = [re.escape(part) for part in clean(text).split()]
+    if not parts:
+        raise UsageProblem("no words to look for")
+    return re.compile(r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)", re.IGNORECASE)
+
+
+def _texts(act: Act, words: str) -> list[sqlite3.Row]:
+    """The rows that may hold the words: those with the longest of them."""
+    longest = max(clean(words).split(), key=len)
+    pattern = "%" + re.sub(r"([\\%_])", r"\\\1", longest) + "%"
+    sql = 'SELECT call, start, "end", speaker, text FROM utterances WHERE text LIKE ? ESCAPE ?'
+    return act.connection.execute(sql, (pattern, "\\")).fetchall()
 
 
 def row_at(act: Act, call: str, at: float, speaker: str = "") -> Utterance:

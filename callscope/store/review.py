@@ -35,6 +35,11 @@ class ReviewShelf(Shelf):
             ]
             connection.executemany("UPDATE quotes SET checked = 1 WHERE id = ?", heard)
 
+    def is_done(self, call: str) -> bool:
+        """Whether a person said that the call is reviewed. Raises NotFound."""
+        with self._reading() as connection:
+            return bool(must_have_call(connection, call)["done"])
+
     def listened(self, call: str) -> tuple[Span, ...]:
         """The stretches of the call that were played, in order. Raises NotFound."""
         with self._reading() as connection:

@@ -97,10 +97,10 @@ def forget_undone(connection: sqlite3.Connection) -> None:
 
 
 class Taken(NamedTuple):
-    """An act that was undone or redone: its sentence, its call, the tables that changed."""
+    """An act that was undone or redone: its sentence, the calls it was about, the tables that changed."""
 
     said: str
-    call: str | None
+    calls: frozenset[str]
     tables: frozenset[str]
 
 
@@ -132,7 +132,8 @@ def _images(row: sqlite3.Row) -> list[Image]:
 
 def _taken(connection: sqlite3.Connection, row: sqlite3.Row, images: list[Image], undone: bool) -> Taken:
     connection.execute("UPDATE undo SET undone = ? WHERE id = ?", (int(undone), row["id"]))
-    return Taken(row["said"], row["call"], frozenset(image.table for image in images))
+    edited = {(image.after or image.before or {}).get("call") for image in images if image.table == "edits"}
+    return Taken(row["said"], frozenset(filter(None, (row["call"], *edited))), frozenset(one.table for one in images))
 
 
 def _apply(connection: sqlite3.Connection, image: Image) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from callscope.call import Kind, Quote, StoredSuggestion
+from callscope.call import Kind, Quote, Role, Span, StoredSuggestion
 from callscope.errors import NotFound, UsageProblem
-from callscope.moments import span
+from callscope.moments import clock, span
 from callscope.tui.entries import Spoken
 from callscope.workspace import Workspace
 
@@ -16,19 +16,28 @@ WHOLE = 0.05
 
 
 class Stand(NamedTuple):
-    """Where an act is done: a row of a call, what is marked in it, and the tags that have keys."""
+    """Where an act is done: a row of a call, or a span of picked words, what is marked in it, and the pinned tags.
+
+    `speaker` is whose words are meant; empty where a span goes over several speakers.
+    """
 
     workspace: Workspace
     call: str
     row: Spoken
+    span: Span
+    speaker: str
     quotes: tuple[Quote, ...]
     suggested: tuple[StoredSuggestion, ...]
     pinned: dict[int, str]
+    after: float | None = None
+    """When the next row of the same speaker ends."""
+    done: bool = False
+    """Whether the call is reviewed."""
 
     @property
     def where(self) -> str:
         """From when to when."""
-        return span(self.row.start, self.row.end)
+        return span(*self.span)
 
     @property
     def quote(self) -> Quote:
@@ -45,17 +54,19 @@ class Stand(NamedTuple):
         return self.suggested[0]
 
     def add(self, **fields: Any) -> None:
-        """Makes all of the row a quote with some fields."""
-        row = self.row
-        self.workspace.add_quote(self.call, row.start, row.end, speaker=row.utterance.speaker, **fields)
+        """Makes all of the row, or the picked words, a quote with some fields."""
+        self.workspace.add_quote(self.call, *self.span, speaker=self.speaker, **fields)
 
     def whole(self) -> list[Quote]:
-        """The quotes that are all of the row."""
-        start, end = self.row.start, self.row.end
+        """The quotes of just this span."""
+        start, end = self.span
         return [one for one in self.quotes if abs(one.start - start) < WHOLE and abs(one.end - end) < WHOLE]
 
 
 Act = Callable[[Stand], str]
+
+Typed = Callable[[str], None]
+"""What is done with a line that was typed."""
 
 
 def mark(kind: Kind, stand: Stand) -> str:
@@ -133,9 +144,57 @@ def dismiss(stand: Stand) -> str:
 
 def assign(label: str, stand: Stand) -> str:
     """Gives the row to another speaker."""
-    row = stand.row
-    stand.workspace.assign(stand.call, row.start, row.end, label, row.utterance.speaker)
+    stand.workspace.assign(stand.call, *stand.span, label, stand.speaker)
     return f"{stand.where} is now said by {label}"
+
+
+def edit(text: str, stand: Stand) -> str:
+    """Gives the row other words; none remove it."""
+    stand.workspace.edit_text(stand.call, (stand.row.start + stand.row.end) / 2, text, stand.speaker)
+    return f"{'changed' if text.strip() else 'removed'}: the words of {stand.where}"
+
+
+def split(at: float, stand: Stand) -> str:
+    """Cuts the row in two at a moment."""
+    stand.workspace.split(stand.call, at, stand.row.utterance.speaker)
+    return f"split at {clock(at)}"
+
+
+def join(stand: Stand) -> str:
+    """Makes the row and what its speaker says next one row, or all rows of the picked span."""
+    if stand.span.end <= stand.row.end and stand.after is None:
+        raise UsageProblem("nothing follows that could be joined", "v picks more rows")
+    end = stand.span.end if stand.span.end > stand.row.end else stand.after or stand.span.end
+    stand.workspace.join(stand.call, stand.row.start, end, stand.row.utterance.speaker)
+    return f"joined: {span(stand.row.start, end)}"
+
+
+def who(label: str, name: str, role: Role, stand: Stand) -> str:
+    """Names a speaker and gives a role, for the whole call."""
+    one = stand.workspace.set_speaker(stand.call, label, name, role)
+    return f"{label} is {one.shown}, {one.role}"
+
+
+def replace_words(old: str, new: str, later: bool, stand: Stand) -> str:
+    """Writes other words for some in all calls, and with `later` in those that are heard from now on."""
+    changed = stand.workspace.replace_words(old, new)
+    if later:
+        stand.workspace.replace_from_now_on(old, new)
+    return f"replaced: {old} → {new} in {changed} row{'s' * (changed != 1)}{', and from now on' * later}"
+
+
+def ending(outcome: str | None, satisfaction: int | None, stand: Stand) -> str:
+    """Says how the call ended."""
+    stand.workspace.set_call(stand.call, outcome=outcome, satisfaction=satisfaction)
+    said = f", satisfaction {satisfaction}" if satisfaction else ""
+    return f"ended: {outcome or 'not said'}{said}"
+
+
+def done(stand: Stand) -> str:
+    """Says that the call is reviewed, or that it is not."""
+    now = not stand.done
+    stand.workspace.set_call(stand.call, done=now)
+    return "reviewed: done" if now else "not done any more"
 
 
 def swap(stand: Stand) -> str:

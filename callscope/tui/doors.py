@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from callscope.tui.desk import Desk
 
 
-def call(desk: Desk, identity: str, place: tuple[int, int]) -> Screen[None]:
-    """A call; `place` is which of how many it is."""
+def call(desk: Desk, identity: str, at: float, place: tuple[int, int]) -> Screen[None]:
+    """A call at a moment; `place` is which of how many it is."""
     from callscope.tui.screens.call import CallScreen
 
-    return CallScreen(desk, identity, place=place)
+    return CallScreen(desk, identity, at, place)
 
 
 def search(desk: Desk) -> Screen[Hit | None]:
@@ -28,6 +28,13 @@ def search(desk: Desk) -> Screen[Hit | None]:
     from callscope.tui.screens.search import SearchScreen
 
     return SearchScreen(desk)
+
+
+def board(desk: Desk, go: Callable[[str, float], None]) -> Screen[None]:
+    """The quotes of all calls; `go` opens a call at a moment."""
+    from callscope.tui.screens.board import BoardScreen
+
+    return BoardScreen(desk, go)
 
 
 def help_(desk: Desk, bindings: Mapping[str, ActiveBinding]) -> Screen[None]:
@@ -58,12 +65,15 @@ def warm() -> None:
 
 def acts(*nodes: type[DOMNode]) -> set[str]:
     """The names of all acts whose keys may be changed in the settings: of these and of every screen here."""
+    from callscope.tui.screens.board import BoardScreen
     from callscope.tui.screens.call import CallScreen
     from callscope.tui.screens.help import HelpScreen
     from callscope.tui.screens.open_file import OpenFile
     from callscope.tui.screens.search import SearchScreen
     from callscope.tui.widgets.lines import Lines
+    from callscope.tui.widgets.quotes_list import QuotesList
     from callscope.tui.widgets.tag_box import TagBox
 
     every: tuple[type[DOMNode], ...] = (*nodes, CallScreen, SearchScreen, HelpScreen, OpenFile, TagBox, Lines)
+    every = (*every, BoardScreen, QuotesList)
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

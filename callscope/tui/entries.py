@@ -37,6 +37,10 @@ class Spoken:
         """Seconds."""
         return self.utterance.end
 
+    def places(self) -> list[Part]:
+        """Where each word is in the text; nothing when they cannot be told, as after an edit by hand."""
+        return _find(self.text, [line(word.text) for word in self.utterance.words])
+
     def part(self, start: float, end: float) -> Part | None:
         """Where in the text the words between two moments are; None when that is all of them or cannot be told."""
         words = self.utterance.words

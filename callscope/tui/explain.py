@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from callscope.call import Call, Quote, Sentiment, StoredSuggestion, Tone
+from callscope.call import Quote, Sentiment, StoredSuggestion, Tone
 from callscope.moments import clock, span
 from callscope.tui.entries import Spoken
 from callscope.tui.glyphs import Piece, role_ink, sentiment_mark, speaker_said, tone_glyph, tone_ink
+from callscope.tui.view import CallView
 
 Line = list[Piece]
 
@@ -15,12 +16,17 @@ def heading(text: str, rest: str = "") -> Line:
     return [(text, "title"), (f" {rest}" if rest else "", "dim")]
 
 
-def headline(call: Call, number: int, count: int) -> tuple[Line, Line]:
-    """What a call is, and who speaks in it; `number` of `count` calls, or 0 where that is not known."""
-    recording = call.recording
+def headline(view: CallView, number: int, count: int) -> tuple[Line, Line]:
+    """What a call is, how far it is reviewed, who speaks in it; `number` of `count` calls, or 0 if not known."""
+    call, recording = view.call, view.call.recording
     where = f"  call {number}/{count}" if number else ""
     held = f" · {recording.held_at}" if recording.held_at else ""
-    left: Line = [(recording.title, "strong"), (f"{where} · {clock(recording.duration)}{held}", "dim")]
+    heard = " · reviewed" if view.done else f" · heard {view.share:.0%}" if view.share else ""
+    ended = f" · {call.outcome}" if call.outcome else ""
+    ended += f" {call.satisfaction}/5" if call.satisfaction else ""
+    left: Line = [(recording.title, "strong"), (f"{where} · {clock(recording.duration)}{held}{heard}{ended}", "dim")]
+    if view.original:
+        left.insert(0, ("as the machine heard it: ", "suggestion"))
     said = [(speaker_said(one), role_ink(one)) for one in call.speakers]
     return left, [piece for one in said for piece in ((" · ", "faint"), one)][1:]
 
@@ -70,7 +76,8 @@ def quote_head(quote: Quote) -> Line:
     """The kind and where, as a heading."""
     whose = {"rule": "from a rule", "live": "marked live"}.get(quote.by, "")
     where = f" {span(quote.start, quote.end)} {whose}"
-    return [("QUOTE ", "title"), (quote.kind or "without a kind", "quote"), (where, "dim")]
+    played = ("♪checked", "good") if quote.checked else ("not played yet", "faint")
+    return [("QUOTE ", "title"), (quote.kind or "without a kind", "quote"), (where, "dim"), played]
 
 
 def quote_fields(quote: Quote) -> Line:

@@ -6,15 +6,18 @@ from textual.binding import Binding, BindingType
 
 from callscope.tui.glyphs import LETTERS
 
+SOUND = Binding.Group("play, row", compact=False)
 QUOTE = Binding.Group("quote", compact=True)
 HUNT = Binding.Group("hunt", compact=True)
 UNDO = Binding.Group("undo, redo", compact=True)
 
-NEEDS_ROW = {"mark", "tag_box", "tag", "assign", "copy"}
+NEEDS_ROW = {"mark", "tag_box", "tag", "assign", "copy", "span", "edit", "who", "replace", "play_row"}
 NEEDS_QUOTE = {"remove", "pin"}
 NEEDS_SUGGESTION = {"accept", "turn_down"}
 
 KEYS: list[BindingType] = [
+    Binding("space", "play", "play", id="play", tooltip="play or pause; goes on a second before"),
+    Binding("enter", "play_row", "row", id="play_row", tooltip="play the row, or the picked words"),
     *(
         Binding(key, f"mark('{kind}')", kind, id=kind, group=QUOTE, tooltip=f"a quote: {kind}")
         for key, kind in LETTERS.items()
@@ -33,6 +36,24 @@ KEYS: list[BindingType] = [
     Binding("U", "redo", "redo", id="redo", group=UNDO),
     Binding("r", "assign", "speaker", id="speaker", tooltip="give the row to another speaker"),
     Binding("X", "swap", "swap roles", id="swap", tooltip="swap agent and customer"),
+    Binding("v", "span", "words", id="span", tooltip="pick words: left, right and up, down move an end, v the other"),
+    Binding(
+        "c", "customer_only", "customer only", id="customer_only", tooltip="play only the customer and marked moments"
+    ),
+    Binding("left", "side(-1)", "5 s back", id="back_5", show=False, tooltip="5 s back; a word less while picking"),
+    Binding("right", "side(1)", "5 s on", id="on_5", show=False, tooltip="5 s on; a word more while picking"),
+    Binding("minus", "speed(-1)", "slower", id="slower", show=False),
+    Binding("equals_sign,plus", "speed(1)", "faster", id="faster", show=False),
+    Binding("l", "loop", "loop", id="loop", show=False, tooltip="play the row or the picked words over and over"),
+    Binding("m", "mute", "mute a side", id="mute", show=False, tooltip="mute the agent, the customer, nobody"),
+    Binding("e", "edit", "edit", id="edit", tooltip="correct the words of the row"),
+    Binding("S", "split", "split", id="split", show=False, tooltip="split the row at the word that is heard or picked"),
+    Binding("J", "join", "join", id="join", show=False, tooltip="join the row with the next of its speaker"),
+    Binding("i", "who", "who", id="who", show=False, tooltip="the speaker's name and role"),
+    Binding("R", "replace", "replace", id="replace", show=False, tooltip="replace words everywhere, also from now on"),
+    Binding("o", "original", "original", id="original", show=False, tooltip="what the machine heard"),
+    Binding("z", "ending", "ending", id="ending", tooltip="how the call ended, and how satisfied the customer is"),
+    Binding("D", "done", "done", id="done", tooltip="the call is reviewed"),
     Binding("y", "copy", "copy", id="copy", tooltip="copy the quote or row, with who and when"),
     Binding("delete,backspace", "remove", "delete the quote", id="delete_quote", show=False),
     Binding("P", "pin", "pin the tag to a key", id="pin", show=False),

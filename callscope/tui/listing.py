@@ -85,9 +85,14 @@ def _busy(path: Path, progress: Progress) -> Item:
 
 
 def _call(one: CallSummary) -> Item:
-    state, ink = ("in review", "dim") if one.quotes else ("to review", "plain")
+    state: str = one.stands
+    ink = "plain" if one.stands == "to review" else "dim"
+    if one.stands == "in review" and one.listened:
+        state = f"in review {one.listened:.0%}"
+    elif one.left_out:
+        state = f"left out: {one.left_out}"
     if one.outcome:
-        state, ink = one.outcome, "dim"
+        state += f", {one.outcome}"
     if one.incomplete:
         state += ", cut short"
     return Item(one.path, one.title, state, ink, one)

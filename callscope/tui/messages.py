@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from textual.message import Message
 
-from callscope.call import CallSummary, Hit, Progress, QueueItem
+from callscope.call import CallSummary, Hit, Progress, QueueItem, Study
 from callscope.tui.first import Missing
 from callscope.tui.folders import Folder
+from callscope.tui.listening import Player
 from callscope.tui.view import CallView
 
 
@@ -24,8 +25,9 @@ class Failed(Message):
 class CallsRead(Message):
     """What the store holds."""
 
-    def __init__(self, calls: Sequence[CallSummary], queue: Sequence[QueueItem]) -> None:
+    def __init__(self, calls: Sequence[CallSummary], queue: Sequence[QueueItem], studies: Sequence[Study] = ()) -> None:
         super().__init__()
+        self.studies = studies
         self.calls = calls
         self.queue = queue
 
@@ -54,6 +56,23 @@ class Stored(Message):
         self.said = said
         self.view = view
         self.written = written
+
+
+class Listened(Message):
+    """What was played is in the store, and the call looks like this now."""
+
+    def __init__(self, view: CallView) -> None:
+        super().__init__()
+        self.view = view
+
+
+class PlayerReady(Message):
+    """The sound of a call can be played."""
+
+    def __init__(self, identity: str, player: Player) -> None:
+        super().__init__()
+        self.identity = identity
+        self.player = player
 
 
 class Found(Message):

@@ -41,6 +41,8 @@ INKS: Mapping[str, Ink] = {
     "bad": Ink("error", weight="bold"),
     "cursor": Ink(ground="panel"),
     "away": Ink(ground="surface"),
+    "heard": Ink("primary", weight="bold underline"),
+    "picked": Ink("accent", weight="reverse"),
     "lit": Ink(ground="primary", strength=0.28),
 }
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from callscope.call import Span
 from callscope.errors import NotFound
 from callscope.tui.acts import Act, Stand
 from callscope.tui.entries import row_at
-from callscope.tui.messages import Stored
+from callscope.tui.messages import Listened, Stored
 from callscope.tui.view import CallView, read_marks, read_view
 from callscope.workspace import Workspace
 
@@ -17,18 +20,47 @@ class Pen:
         self._workspace = workspace
         self._view = view
 
-    def do(self, act: Act, moment: float, whole: bool = False, written: float | None = None) -> Stored:
-        """Does an act at the row of a moment and reads the marks again, or with `whole` all of the call."""
-        said = act(self._stand(moment))
+    def do(
+        self,
+        act: Act,
+        moment: float,
+        whole: bool = False,
+        written: float | None = None,
+        picked: Span | None = None,
+    ) -> Stored:
+        """Does an act at the row of a moment, or on picked words, and reads the marks again; with `whole` the call."""
+        said = act(self._stand(moment, picked))
         identity = self._view.call.recording.id
         self._view = read_view(self._workspace, identity) if whole else read_marks(self._workspace, self._view)
         return Stored(said, self._view, written)
 
-    def _stand(self, moment: float) -> Stand:
+    def listen(self, played: Sequence[Span], at: float) -> Listened:
+        """Stores what was played; the call is given back when that checked one of its quotes."""
+        self._workspace.listen(self._view.call.recording.id, played, at)
+        self._view = read_marks(self._workspace, self._view)
+        return Listened(self._view)
+
+    def _stand(self, moment: float, picked: Span | None) -> Stand:
         view = self._view
         number = row_at(view.rows, moment)
         row = view.spoken(number)
         if row is None:
             raise NotFound("nobody speaks in this call", "there is nothing to mark")
-        quotes, suggested = view.quoted.get(number, ()), view.suggested.get(number, ())
-        return Stand(self._workspace, view.call.recording.id, row, quotes, suggested, view.pinned)
+        span, speaker = Span(row.start, row.end), row.utterance.speaker
+        quotes = view.quoted.get(number, ())
+        if picked:
+            span = picked
+            speaker = speaker if row.start <= picked.start and picked.end <= row.end else ""
+            quotes = tuple(one for one in quotes if (one.start, one.end) == tuple(picked))
+        return Stand(
+            self._workspace,
+            view.call.recording.id,
+            row,
+            span,
+            speaker,
+            quotes,
+            view.suggested.get(number, ()),
+            view.pinned,
+            view.next_end(number),
+            view.done,
+        )

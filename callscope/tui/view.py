@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from callscope.call import Call, Filter, Quote, StoredSuggestion, Suggestion, TagCount
+from callscope.call import Call, Filter, Quote, Span, StoredSuggestion, Suggestion, TagCount
 from callscope.tui.entries import Covers, Entry, Silence, Spoken, entries, overlaps
 from callscope.tui.glyphs import manner
 from callscope.workspace import Workspace
@@ -32,6 +32,24 @@ class CallView:
     quoted: Mapping[int, tuple[Quote, ...]]
     suggested: Mapping[int, tuple[StoredSuggestion, ...]]
     hunts: Mapping[str, tuple[int, ...]]
+    outcomes: tuple[str, ...] = ()
+    listened: tuple[Span, ...] = ()
+    letters: Mapping[str, str] = field(default_factory=dict)
+    done: bool = False
+    original: bool = False
+    """Whether this is what the machine heard, before anybody changed it."""
+
+    @property
+    def share(self) -> float:
+        """How much of the call was played, 0..1."""
+        played = sum(end - start for start, end in self.listened)
+        return min(played / max(self.call.recording.duration, 0.001), 1.0)
+
+    def next_end(self, row: int) -> float | None:
+        """When the next row of the same speaker ends; None when there is none."""
+        here = self.spoken(row)
+        after = (one for one in self.rows[row + 1 :] if isinstance(one, Spoken) and here)
+        return next((one.end for one in after if here and one.utterance.speaker == here.utterance.speaker), None)
 
     @property
     def pinned(self) -> dict[int, str]:
@@ -44,11 +62,12 @@ class CallView:
         return one if isinstance(one, Spoken) else None
 
 
-def read_view(workspace: Workspace, identity: str) -> CallView:
-    """Everything about a call. Raises NotFound."""
-    call = workspace.call(identity)
+def read_view(workspace: Workspace, identity: str, original: bool = False) -> CallView:
+    """Everything about a call, as people mended it, or as the machine heard it. Raises NotFound."""
+    call = workspace.machine_call(identity) if original else workspace.call(identity)
     rows = entries(call)
-    return _with_marks(workspace, call, rows, Covers(rows), _still(rows))
+    view = _with_marks(workspace, call, rows, Covers(rows), _still(rows))
+    return replace(view, original=original)
 
 
 def read_marks(workspace: Workspace, view: CallView) -> CallView:
@@ -74,6 +93,10 @@ def _with_marks(
         issues=tuple(workspace.fields("issue")),
         quoted=quoted,
         suggested=suggested,
+        outcomes=workspace.fields("outcome"),
+        listened=workspace.listened(call.recording.id),
+        letters=workspace.letters(),
+        done=workspace.is_done(call.recording.id),
         hunts={**hunts, "mark": tuple(sorted(quoted)), "suggestion": tuple(sorted(suggested))},
     )
 

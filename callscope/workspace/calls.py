@@ -36,6 +36,14 @@ class Calls(Base):
         """Stores what was played of a call and where listening stands; quotes that were played whole are checked."""
         self._store.listen(identity, played, at)
 
+    def is_done(self, identity: str) -> bool:
+        """Whether the review of a call is finished."""
+        return self._store.is_done(identity)
+
+    def replace_words(self, old: str, new: str) -> int:
+        """Writes `new` for the words `old` in every call; returns in how many rows."""
+        return self._store.replace_words(old, new, self.settings.author)
+
     def listened(self, identity: str) -> tuple[Span, ...]:
         """The stretches of a call that were played."""
         return self._store.listened(identity)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from callscope.call import Check, Report, unheard
 from callscope.settings import find_samples
-from callscope.settings_file import described, write_setting
+from callscope.settings_file import described, write_entry, write_setting
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
@@ -55,6 +55,12 @@ class Machine(Base):
         self.paths.make()
         write_setting(self.paths.settings, name, value)
         self.__dict__.pop("settings", None)  # the cached ones are out of date
+
+    def replace_from_now_on(self, old: str, new: str) -> None:
+        """Puts words among the sure replacements, for calls that are heard from now on."""
+        self.paths.make()
+        write_entry(self.paths.settings, "words.replace", old, new)
+        self.__dict__.pop("settings", None)
 
     def forget(self) -> None:
         """Deletes the whole workspace folder."""

@@ -18,6 +18,7 @@ from callscope.tui.app import CallscopeApp
 from callscope.tui.screens.call import CallScreen
 from callscope.workspace import Workspace
 from tests.tui import made
+from tests.tui.tape import Room
 
 WIDE, SMALL, TINY = (120, 40), (80, 24), (20, 5)
 
@@ -40,13 +41,13 @@ def paths(workspace_home: Path, tmp_path: Path) -> Paths:
 
 @pytest.fixture
 def empty(paths: Paths) -> Workspace:
-    return Workspace(paths)
+    return Room(paths)
 
 
 @pytest.fixture
 def workspace(paths: Paths, samples: Path) -> Workspace:
     """The oil-light call first in the list, then the Chromecast call."""
-    found = Workspace(paths)
+    found = Room(paths)
     keep(found, made.chromecast(samples), made.oil_light(samples))
     return found
 
@@ -101,3 +102,8 @@ def shown(pilot: Driver) -> str:
 def call_screen(pilot: Driver) -> CallScreen:
     assert isinstance(pilot.app.screen, CallScreen)
     return pilot.app.screen
+
+
+def cursor(pilot: Driver) -> int:
+    """The row under the cursor of the call screen."""
+    return call_screen(pilot).transcript.cursor

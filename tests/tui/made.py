@@ -90,7 +90,9 @@ def reference(samples: Path, name: str, identity: str, title: str, names: dict[R
 def oil_light(samples: Path) -> Call:
     facts = {"caller": "Suzanne", "agent": "Cherry", "held_at": "2026-11-20"}
     names: dict[Role, str] = {"agent": "Cherry", "customer": "Suzanne"}
-    return reference(samples, "oil-light", "0123456789ab", "Oil light still on after service", names, **facts)
+    call = reference(samples, "oil-light", "0123456789ab", "Oil light still on after service", names, **facts)
+    recording = replace(call.recording, channels=2)
+    return replace(call, recording=recording, engines={**call.engines, "diarize": "one party per channel"})
 
 
 def chromecast(samples: Path) -> Call:

@@ -10,7 +10,8 @@ from callscope.call import Filter, Quote, Speaker
 from callscope.store.library import Library
 from callscope.workspace import Workspace
 from tests.tui import made
-from tests.tui.conftest import Driver, call_screen, driven, keep, press, shown, typed
+from tests.tui.conftest import call_screen, cursor, driven, keep, press, shown, typed
+from tests.tui.tape import Room
 
 OIL = "0123456789ab"
 
@@ -23,15 +24,11 @@ def workspace(paths, samples: Path) -> Workspace:
     call = made.oil_light(samples)
     library.save_call(call)
     library.save_suggestions(OIL, made.pointers(call))
-    return Workspace(paths)
+    return Room(paths)
 
 
 def quotes(workspace: Workspace) -> list[Quote]:
     return workspace.quotes(Filter(call=OIL))
-
-
-def cursor(pilot: Driver) -> int:
-    return call_screen(pilot).transcript.cursor
 
 
 async def test_a_kind_letter_makes_the_row_a_quote_at_once(workspace: Workspace) -> None:

@@ -14,32 +14,27 @@ from callscope.errors import CallscopeError, NotFound, UsageProblem
 from callscope.moments import span
 from callscope.safe import line
 from callscope.tui import acts, explain
-from callscope.tui.acts import Act
 from callscope.tui.completion import Codebook
 from callscope.tui.desk import Desk
 from callscope.tui.entries import row_at
+from callscope.tui.glyphs import Piece
 from callscope.tui.keys import KEYS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION
 from callscope.tui.messages import CallRead, Failed, Stored
 from callscope.tui.pen import Pen
-from callscope.tui.screens.base import Base
-from callscope.tui.screens.dialogs import ChooseSpeaker
+from callscope.tui.screens.call_base import WRITE
+from callscope.tui.screens.call_listening import ListeningActs
+from callscope.tui.screens.call_mending import MendingActs
 from callscope.tui.view import HUNTS, CallView, next_in, place_in, read_view
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.lanes import Lanes
 from callscope.tui.widgets.lines import Lines
+from callscope.tui.widgets.prompt import Prompt
 from callscope.tui.widgets.side import Side
 from callscope.tui.widgets.tag_box import TagBox
 from callscope.tui.widgets.transcript import Transcript
 
-LOW = 32
-"""Lines under which what was said takes the place of the keys until the cursor moves."""
 
-
-WRITE = "store the tags"
-"""What the tag box does."""
-
-
-class CallScreen(Base[None]):
+class CallScreen(ListeningActs, MendingActs):
     """What a researcher looks at all day."""
 
     BINDINGS: ClassVar[list[BindingType]] = KEYS
@@ -56,12 +51,7 @@ class CallScreen(Base[None]):
     """
 
     def __init__(self, desk: Desk, identity: str, at: float = 0.0, place: tuple[int, int] = (0, 0)) -> None:
-        super().__init__(desk)
-        self.identity = identity
-        self._at = at
-        self._place = place
-        self._view: CallView | None = None
-        self._pen: Pen | None = None
+        super().__init__(desk, identity, at, place)
         self._hunt = "suggestion"
         self._can = (False, False)
         self._written = -1.0
@@ -75,17 +65,13 @@ class CallScreen(Base[None]):
         yield Bar(id="state")
         yield Bar(id="said")
         yield TagBox()
+        yield Prompt()
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one("#head", Bar).left = [("reading the call…", "dim")]
         self.transcript.focus()
         self.show(self.identity, self._at, self._place)
-
-    @property
-    def transcript(self) -> Transcript:
-        """The rows."""
-        return self.query_one(Transcript)
 
     def show(self, identity: str, at: float, place: tuple[int, int]) -> None:
         """Goes to a moment of a call, which is read first if it is another one."""
@@ -111,27 +97,41 @@ class CallScreen(Base[None]):
     def on_call_read(self, message: CallRead) -> None:
         self._pen = Pen(self.desk.workspace, message.view)
         self._draw(message.view, row_at(message.view.rows, self._at))
+        if self._listening is None or self._listening.view.call.recording.id != self.identity:
+            self.prepare_sound()
+        if message.view.original:
+            self.say("what the machine heard", "  o or esc: as it is mended", "dim")
+
+    def shown(self, view: CallView) -> None:
+        if self._view and view.rows is self._view.rows:
+            self._draw(view, self.transcript.cursor)
+
+    def on_unmount(self) -> None:
+        self.stop_sound()
 
     def on_stored(self, message: Stored) -> None:
-        at = self._moment()
+        at = self.moment
         same = self._view is not None and message.view.rows is self._view.rows
         self._draw(message.view, self.transcript.cursor if same else row_at(message.view.rows, at))
         stored = not message.said.startswith(("undone", "done", "nothing", "is a"))
         key = self.desk.workspace.settings.keys.get("undo", "u")
-        self._say(message.said, f"  ({key} undo)" if stored else "")
+        self.say(message.said, f"  ({key} undo)" if stored else "")
         if message.written is not None:
             self.query_one(TagBox).stored(message.written)
 
     def on_failed(self, message: Failed) -> None:
         error = message.error
+        if message.doing == "open the sound" and isinstance(error, CallscopeError):
+            self.no_sound(error)
+            return
         if isinstance(error, NotFound | UsageProblem) and self._view:
             # Nothing is wrong with the machine or the store: the line for what was done is the place to say it.
-            self._say(error.message, f"  → {error.hint}" if error.hint else "", "bad")
+            self.say(error.message, f"  → {error.hint}" if error.hint else "", "bad")
         else:
             super().on_failed(message)
         if self._view is None:
             self.query_one("#head", Bar).left = [("the call could not be read", "bad")]
-        elif message.doing == WRITE and self._written == self._moment():
+        elif message.doing == WRITE and self._written == self.moment:
             self.action_tag_box()  # with what was typed
             if isinstance(error, CallscopeError):
                 self.query_one(TagBox).refuse(error.message, error.hint)
@@ -139,42 +139,28 @@ class CallScreen(Base[None]):
     # What keys do
 
     def action_mark(self, kind: Kind) -> None:
-        self._act(partial(acts.mark, kind))
+        self.act(partial(acts.mark, kind))
 
     def action_tag(self, number: int) -> None:
-        self._act(partial(acts.tag, number))
+        self.act(partial(acts.tag, number))
 
     def action_pin(self) -> None:
-        self._act(acts.pin)
+        self.act(acts.pin)
 
     def action_remove(self) -> None:
-        self._act(acts.remove)
+        self.act(acts.remove)
 
     def action_accept(self) -> None:
-        self._act(acts.accept)
+        self.act(acts.accept)
 
     def action_turn_down(self) -> None:
-        self._act(acts.dismiss)
-
-    def action_swap(self) -> None:
-        self._act(acts.swap, whole=True)
+        self.act(acts.dismiss)
 
     def action_undo(self) -> None:
-        self._act(acts.undo, whole=True)
+        self.act(acts.undo, whole=True)
 
     def action_redo(self) -> None:
-        self._act(acts.redo, whole=True)
-
-    def action_assign(self) -> None:
-        row = self._view.spoken(self.transcript.cursor) if self._view else None
-        if self._view is None or row is None:
-            return
-        others = [one for one in self._view.call.speakers if one.label != row.speaker.label]
-        if len(others) == 1:
-            self._act(partial(acts.assign, others[0].label), whole=True)
-        elif others:
-            dialog = ChooseSpeaker(self.desk, self._view.call.speakers, row.speaker.label)
-            self.app.push_screen(dialog, self._assign)
+        self.act(acts.redo, whole=True)
 
     def action_tag_box(self) -> None:
         view, number = self._view, self.transcript.cursor
@@ -192,13 +178,13 @@ class CallScreen(Base[None]):
             return
         there = next_in(self._view.hunts[self._hunt], self.transcript.cursor, step)
         if there is None:
-            self._say(f"no {'next' if step > 0 else 'earlier'} {self._hunt}")
+            self.say(f"no {'next' if step > 0 else 'earlier'} {self._hunt}")
         else:
             self.transcript.cursor = there
 
     def action_target(self) -> None:
         self._hunt = HUNTS[(HUNTS.index(self._hunt) + 1) % len(HUNTS)]
-        self._state()
+        self.state()
 
     def action_copy(self) -> None:
         view, number = self._view, self.transcript.cursor
@@ -210,21 +196,46 @@ class CallScreen(Base[None]):
         recording = view.call.recording
         who = f"{row.speaker.shown}, {recording.title}, {span(row.start, row.end)}"
         self.app.copy_to_clipboard(line(f"“{said}” ({who})"))
-        self._say(f"copied: {'the quote' if quotes else 'the row'} {span(row.start, row.end)}")
+        self.say(f"copied: {'the quote' if quotes else 'the row'} {span(row.start, row.end)}")
 
     def action_back(self) -> None:
-        self.dismiss()
+        if self._pick:
+            self.pick(None)
+            self.say("")
+        elif self._view and self._view.original:
+            self.action_original()
+        else:
+            self.stop_sound()
+            self.dismiss()
+
+    def action_original(self) -> None:
+        if self._view:
+            original, identity = not self._view.original, self.identity
+            self._at = self.moment
+            self.desk.read(lambda: CallRead(read_view(self.desk.workspace, identity, original)), self, "read the call")
 
     # What widgets tell
 
     def on_lines_moved(self, event: Lines.Moved) -> None:
         if event.lines is self.transcript:
-            self._say("")
+            if not self.led(event.lines.cursor):
+                self.say("")
             self._beside()
+
+    def on_transcript_scrolled(self) -> None:
+        self._follows = False
+
+    def on_transcript_stretched(self, event: Transcript.Stretched) -> None:
+        if self._pick:
+            self.pick(self._pick.moved_row(event.step))
 
     def on_lanes_went(self, event: Lanes.Went) -> None:
         if self._view:
             self.transcript.cursor = row_at(self._view.rows, event.moment)
+        if self._listening:
+            self._follows = True
+            self._listening.seek(event.moment)
+            self._lead(event.moment)
 
     def on_tag_box_written(self, event: TagBox.Written) -> None:
         try:
@@ -234,7 +245,7 @@ class CallScreen(Base[None]):
             return
         self.query_one(TagBox).close()
         self._written = event.moment
-        self._act(partial(acts.write, event.text), moment=event.moment, written=event.moment)
+        self.act(partial(acts.write, event.text), moment=event.moment, written=event.moment)
 
     def on_tag_box_left(self) -> None:
         self.remove_class("-typing")
@@ -242,26 +253,14 @@ class CallScreen(Base[None]):
 
     # Drawing
 
-    def _act(self, act: Act, *, moment: float | None = None, whole: bool = False, written: float | None = None) -> None:
-        if self._pen:
-            at = self._moment() if moment is None else moment
-            doing = "store" if written is None else WRITE
-            self.desk.act(partial(self._pen.do, act, at, whole, written), self, doing)
-
-    def _assign(self, label: str | None) -> None:
-        if label:
-            self._act(partial(acts.assign, label), whole=True)
-
-    def _moment(self) -> float:
-        row = self.transcript.row
-        return row.start if row else 0.0
-
     def _draw(self, view: CallView, row: int) -> None:
         self._view = view
+        if self._listening:
+            self._listening.view = view
         self.transcript.show(view, row)
         self.query_one(Lanes).view = view
         head = self.query_one("#head", Bar)
-        head.left, head.right = explain.headline(view.call, *self._place)
+        head.left, head.right = explain.headline(view, *self._place)
         self._beside()
 
     def _beside(self) -> None:
@@ -272,13 +271,13 @@ class CallScreen(Base[None]):
         quotes = tuple(sorted(view.quoted.get(row, ()), key=lambda one: -one.id))
         self.query_one(Side).shown = (self.transcript.row, quotes, view.suggested.get(row, ()))
         self.query_one(Lanes).row = row
-        self._state()
+        self.state()
         can = (row in view.quoted, row in view.suggested)
         if can != self._can:
             self._can = can
             self.refresh_bindings()  # 5 ms
 
-    def _state(self) -> None:
+    def state(self) -> None:
         view = self._view
         if view is None:
             return
@@ -288,10 +287,5 @@ class CallScreen(Base[None]):
         state.left = pins or [("no pinned tags yet", "faint")]
         rows = view.hunts[self._hunt]
         here = f"{place_in(rows, self.transcript.cursor) or '·'}/{len(rows)}"
-        state.right = [("hunt ", "dim"), (self._hunt, "suggestion"), (f" {here}", "dim")]
-
-    def _say(self, said: str, hint: str = "", ink: str = "good") -> None:
-        pieces = [(said, ink), (hint, "dim")] if said else []
-        self.query_one("#said", Bar).left = pieces
-        # On a low screen the keys make room for it, so that the rows stay where they are.
-        self.query_one(KeyBar).instead = pieces if self.size.height < LOW else []
+        hunted: list[Piece] = [("hunt ", "dim"), (self._hunt, "suggestion"), (f" {here}", "dim")]
+        state.right = [*hunted, *self.sound_said()]

@@ -10,25 +10,26 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from callscope.call import CallSummary, QueueItem, Report
+from callscope.call import QueueItem, Report
 from callscope.tui import doors
 from callscope.tui.desk import Desk, Long, ready_for_children
 from callscope.tui.first import Missing, look
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.listing import ORDERS, Item, items
 from callscope.tui.messages import CallsRead, Failed, MissingRead
-from callscope.tui.screens.base import Base
+from callscope.tui.screens.calls_review import NEEDS_CALL, REVIEW, ReviewActs
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.calls_table import CallsTable, Heads
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.first_start import FirstStart
 from callscope.tui.widgets.lines import Lines
+from callscope.tui.widgets.prompt import Prompt
 
 WEIGHTS = "weights"
 """The name of the work that fetches the weights."""
 
 
-class CallsScreen(Base[None]):
+class CallsScreen(ReviewActs):
     """Every call and every file that is not one yet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,6 +39,7 @@ class CallsScreen(Base[None]):
         Binding("d,delete", "delete", "delete", id="delete_call"),
         Binding("f", "narrow", "filter", id="filter"),
         Binding("s", "sort", "sort", id="sort"),
+        *REVIEW,
         Binding("w", "pull", "pull the weights", id="pull", show=False),
         Binding("m", "demo", "hear the demo calls", id="demo", show=False),
         Binding("c", "customer_only", "score the customer's voice only", id="customer_only", show=False),
@@ -54,7 +56,6 @@ class CallsScreen(Base[None]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._calls: Sequence[CallSummary] = ()
         self._queue: Sequence[QueueItem] = ()
         self._missing: Missing | None = None
         self._order = "newest"
@@ -66,6 +67,7 @@ class CallsScreen(Base[None]):
         yield Heads()
         yield CallsTable()
         yield FirstStart()
+        yield Prompt()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -75,15 +77,9 @@ class CallsScreen(Base[None]):
     def on_screen_resume(self) -> None:
         self.read()
 
-    @property
-    def table(self) -> CallsTable:
-        """The list."""
-        return self.query_one(CallsTable)
-
     def read(self) -> None:
         """Reads the store again, in a thread."""
-        workspace = self.desk.workspace
-        self.desk.read(lambda: CallsRead(workspace.calls(), workspace.queue()), self, "read the calls")
+        self.desk.read(self.reading, self, "read the calls")
 
     def refresh_works(self) -> None:
         """Draws how far the works are."""
@@ -96,6 +92,8 @@ class CallsScreen(Base[None]):
         item = self.table.item if self.is_mounted else None
         if action in ("open", "delete"):
             return True if item and not item.busy else None
+        if action in NEEDS_CALL:
+            return True if item and item.call else None
         if action in ("narrow", "sort"):
             return True if self._calls or self._queue else None
         if action == "stop":
@@ -108,8 +106,9 @@ class CallsScreen(Base[None]):
         if not self._was_read:
             self.desk.warm()
         self._calls, self._queue, self._was_read = message.calls, message.queue, True
+        self.known(message)
         self._show()
-        if not message.calls:
+        if not message.calls and not self.study:
             self.look()
 
     def on_failed(self, message: Failed) -> None:
@@ -135,7 +134,7 @@ class CallsScreen(Base[None]):
         if item.call is None:
             self.hear([item.path])
         else:
-            self.app.push_screen(doors.call(self.desk, item.id, self.place(item.id)))
+            self.app.push_screen(doors.call(self.desk, item.id, item.call.resume, self.place(item.id)))
 
     def action_open_file(self) -> None:
         self.app.push_screen(doors.open_file(self.desk), self.hear)
@@ -228,7 +227,7 @@ class CallsScreen(Base[None]):
         shown = items(self._calls, self._queue, self.desk.works, self._order, self.query_one(Field).value)
         self.table.show(shown)
         files = [one for one in shown if one.call is None]
-        empty = self._was_read and not self._calls and not shown and not self.query_one(Field).value
+        empty = self._was_read and not (self._calls or shown or self.study or self.query_one(Field).value)
         self.set_class(empty, "-empty")
         if self.focused is None and not empty:
             self.table.focus()
@@ -240,6 +239,10 @@ class CallsScreen(Base[None]):
             return [("reading…", "dim")]
         failed = sum(not one.busy for one in files)
         said = [count(len(shown) - len(files), "call")]
+        if self.study:
+            said.insert(0, f"study {self.study}")
+        if self.table.selected:
+            said.append(f"{len(self.table.selected)} selected")
         if len(files) - failed:
             said.append(f"{len(files) - failed} being heard")
         if failed:
@@ -266,6 +269,6 @@ class CallsScreen(Base[None]):
                 workspace.remove_call(item.id)
             else:
                 workspace.unqueue(item.path)
-            return CallsRead(workspace.calls(), workspace.queue())
+            return self.reading()
 
         self.desk.act(delete, self, "delete")

@@ -17,6 +17,9 @@ from callscope.tui.widgets.bars import KeyBar
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap
 
+MOST_SATISFIED = 5
+"""Satisfaction goes from 1 to this."""
+
 
 class Words(Panel):
     """A few sentences or choices."""
@@ -24,6 +27,11 @@ class Words(Panel):
     def __init__(self, said: Sequence[Sequence[Piece]]) -> None:
         super().__init__()
         self._said = said
+
+    def say(self, said: Sequence[Sequence[Piece]]) -> None:
+        """Says something else."""
+        self._said = said
+        self.refresh(layout=True)
 
     def lines(self, width: int) -> Sequence[Sequence[Piece]]:
         found: list[Sequence[Piece]] = []
@@ -68,6 +76,54 @@ class Confirm(Dialog[bool]):
 
     def action_answer(self, yes: bool) -> None:
         self.dismiss(yes)
+
+
+class Ending(Dialog[tuple[str | None, int | None] | None]):
+    """How the call ended, and how satisfied the customer was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(10)),
+        Binding("escape", "leave", "leave", id="leave_ending"),
+    ]
+
+    def __init__(self, desk: Desk, outcomes: Sequence[str], outcome: str | None, satisfaction: int | None) -> None:
+        super().__init__(desk)
+        self._outcomes = outcomes[:9]
+        self._outcome = outcome
+        self._satisfaction = satisfaction
+        self._ended = False
+
+    def compose(self) -> ComposeResult:
+        with Box():
+            yield Words(self._first())
+            yield KeyBar()
+
+    def _first(self) -> list[list[Piece]]:
+        rows: list[list[Piece]] = [[("How did the call end?", "strong")], [("", "dim")]]
+        for number, one in enumerate(self._outcomes, 1):
+            rows.append([(f" {number}  ", "key"), (one, "plain"), ("  now" if one == self._outcome else "", "dim")])
+        return [*rows, [(" 0  ", "key"), ("not said", "dim")]]
+
+    def _second(self) -> list[list[Piece]]:
+        now = f"  now {self._satisfaction}" if self._satisfaction else ""
+        return [
+            [(f"{self._outcome or 'not said'}. How satisfied is the customer?", "strong"), (now, "dim")],
+            [("", "dim")],
+            [(" 1 ", "key"), ("not at all  …  ", "plain"), (" 5 ", "key"), ("very", "plain")],
+            [(" 0 ", "key"), ("not said", "dim")],
+        ]
+
+    def action_choose(self, number: int) -> None:
+        if self._ended:
+            if number <= MOST_SATISFIED:
+                self.dismiss((self._outcome, number or None))
+        elif number <= len(self._outcomes):
+            self._outcome = self._outcomes[number - 1] if number else None
+            self._ended = True
+            self.query_one(Words).say(self._second())
+
+    def action_leave(self) -> None:
+        self.dismiss((self._outcome, self._satisfaction) if self._ended else None)
 
 
 class ChooseSpeaker(Dialog[str | None]):

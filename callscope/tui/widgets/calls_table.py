@@ -52,6 +52,15 @@ class CallsTable(Lines):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._items: Sequence[Item] = ()
+        self.selected: set[str] = set()
+        """The ids of the calls that acts work on; when empty, on the one under the cursor."""
+
+    def select(self) -> None:
+        """Selects the call under the cursor, or takes it out."""
+        if self.item and self.item.call:
+            self.selected ^= {self.item.id}
+            self.redraw(self.cursor)
+            self.post_message(self.Moved(self))
 
     def show(self, items: Sequence[Item]) -> None:
         """Draws a list; the cursor stays on its call."""
@@ -75,7 +84,7 @@ class CallsTable(Lines):
 
     def draw(self, row: int, _line: int, width: int) -> Sequence[Piece]:
         one, widths = self._items[row], columns(width)
-        bar: Piece = ("▌" if row == self.cursor else " ", "bar")
+        bar: Piece = ("●" if one.id in self.selected else "▌" if row == self.cursor else " ", "bar")
         if one.call is None:
             title = fit(one.title, max(width // 2 - 2, 6))
             return [bar, (title + "  ", "dim"), (one.state, one.ink)]

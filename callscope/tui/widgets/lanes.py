@@ -35,6 +35,9 @@ class Lanes(Panel):
     row: reactive[int] = reactive(0)
     """The row under the cursor."""
 
+    playhead: reactive[float] = reactive(-1.0, repaint=False)
+    """The moment that is heard, in seconds; before 0 there is none."""
+
     class Went(Message):
         """Someone pointed at a moment."""
 
@@ -57,9 +60,28 @@ class Lanes(Panel):
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
         row = self.view.spoken(self.row) if self.view else None
-        if row is None or self.view is None or strip.cell_length <= LABEL + 4:
+        if self.view is None or strip.cell_length <= LABEL + 4:
             return strip
-        return self._lit(strip, row, strip.cell_length - LABEL - 1)
+        width = strip.cell_length - LABEL - 1
+        return self._played(self._lit(strip, row, width) if row else strip, width, y)
+
+    def watch_playhead(self, before: float, after: float) -> None:
+        if self.view and self._place(before) != self._place(after):
+            self.refresh()
+
+    def _place(self, moment: float) -> int:
+        assert self.view is not None
+        width = self.content_size.width - LABEL - 1
+        return timeline.column(moment, self.view.call.recording.duration, width) if moment >= 0 else -1
+
+    def _played(self, strip: Strip, width: int, y: int) -> Strip:
+        """The strip with the playhead: a mark on the ruler, a line through the lanes."""
+        at = self._place(self.playhead)
+        if at < 0 or at >= width:
+            return strip
+        before, _, after = strip.divide([LABEL + at, LABEL + at + 1, strip.cell_length])
+        style = self.rich_style + self.ink("bar")
+        return Strip.join([before, Strip([Segment("▼" if y == 0 else "│", style)]), after])
 
     def on_click(self, event: Click) -> None:
         width = self.content_size.width - LABEL - 1

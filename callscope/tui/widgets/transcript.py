@@ -6,15 +6,21 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.message import Message
 
 from callscope.moments import clock
 from callscope.tui.columns import columns
 from callscope.tui.entries import Entry, Part, Silence, Spoken
 from callscope.tui.glyphs import Piece, quote_mark, role_ink, sentiment_mark, tone_mark
 from callscope.tui.measure import cells, fit
+from callscope.tui.picking import Pick
 from callscope.tui.view import CallView
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
+
+
+def _meet(one: Part, other: Part) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 class Transcript(Lines):
@@ -32,6 +38,53 @@ class Transcript(Lines):
         self._columns = columns(80, 0)
         self._wrapped: list[list[Part]] = []
         self._measured: tuple[object, int] = (None, 0)
+        self._heard: tuple[int, int | None] = (-1, None)
+        self._pick: Pick | None = None
+
+    class Scrolled(Message):
+        """A person scrolled."""
+
+    class Stretched(Message):
+        """While words are picked, up and down move their end by a row."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
+    def hear(self, row: int, word: int | None) -> None:
+        """Highlights the word that is heard; row -1 none."""
+        before, self._heard = self._heard, (row, word)
+        if before != self._heard:
+            for one in {before[0], row}:
+                self.redraw(one)
+
+    @property
+    def heard_at(self) -> float | None:
+        """When the word that is heard began, if it is in the row under the cursor."""
+        row, word = self._heard
+        one = self.row if row == self.cursor else None
+        return one.utterance.words[word].start if isinstance(one, Spoken) and word is not None else None
+
+    def pick(self, picked: Pick | None) -> None:
+        """Highlights picked words, and moves to the end that the arrow keys move."""
+        before, self._pick = self._pick, picked
+        rows = {row for one in (before, picked) if one for row in one.rows}
+        for row in rows:
+            self.redraw(row)
+        if picked and picked.edge.row != self.cursor:
+            self.cursor = picked.edge.row
+
+    def action_move(self, step: int) -> None:
+        if self._pick:
+            self.post_message(self.Stretched(step))
+        else:
+            super().action_move(step)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.post_message(self.Scrolled())
+
+    def on_mouse_scroll_down(self) -> None:
+        self.post_message(self.Scrolled())
 
     def show(self, view: CallView, cursor: int) -> None:
         """Draws a call; the wrapped lines are kept when only its marks changed."""
@@ -93,6 +146,8 @@ class Transcript(Lines):
         plain = "dim" if entry.speaker.role == "agent" else "plain"
         inks = [(part, "faint") for part in entry.folded]
         inks += [(part, "match") for part in self._quoted_parts(row, entry)]
+        marked = self._marked_parts(row, entry)
+        inks = [one for one in inks if not any(_meet(one[0], part) for part, _ in marked)] + marked
         at = start
         for part, ink in sorted(inks):
             first, last = max(part[0], at), min(part[1], end)
@@ -101,6 +156,20 @@ class Transcript(Lines):
                 yield entry.text[first:last], ink
                 at = last
         yield entry.text[at:end], plain
+
+    def _marked_parts(self, row: int, entry: Spoken) -> list[tuple[Part, str]]:
+        """The picked words, and the word that is heard."""
+        picked = self._pick.words(row) if self._pick else None
+        heard = self._heard[1] if self._heard[0] == row else None
+        if picked is None and heard is None:
+            return []
+        places = entry.places()
+        if not places:
+            return [((0, len(entry.text)), "picked")] if picked else []
+        found = [((places[picked[0]][0], places[picked[1]][1]), "picked")] if picked else []
+        if heard is not None and heard < len(places) and not any(_meet(part, places[heard]) for part, _ in found):
+            found.append((places[heard], "heard"))
+        return found
 
     def _quoted_parts(self, row: int, entry: Spoken) -> Iterator[Part]:
         assert self._view is not None

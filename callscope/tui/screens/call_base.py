@@ -1,0 +1,85 @@
+"""What every part of the call screen stands on: the call in view, where the cursor is, and acts on the store."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from callscope.call import Span
+from callscope.tui.acts import Act
+from callscope.tui.desk import Desk
+from callscope.tui.entries import Spoken
+from callscope.tui.pen import Pen
+from callscope.tui.picking import Pick
+from callscope.tui.screens.base import Base
+from callscope.tui.view import CallView
+from callscope.tui.widgets.bars import Bar, KeyBar
+from callscope.tui.widgets.transcript import Transcript
+
+LOW = 32
+"""Lines under which what was said takes the place of the keys until the cursor moves."""
+
+WRITE = "store the tags"
+"""What the tag box does."""
+
+
+class CallBase(Base[None]):
+    """A screen with one call in it."""
+
+    def __init__(self, desk: Desk, identity: str, at: float = 0.0, place: tuple[int, int] = (0, 0)) -> None:
+        super().__init__(desk)
+        self.identity = identity
+        self._at = at
+        self._place = place
+        self._view: CallView | None = None
+        self._pen: Pen | None = None
+        self._pick: Pick | None = None
+
+    @property
+    def transcript(self) -> Transcript:
+        """The rows."""
+        return self.query_one(Transcript)
+
+    @property
+    def picked(self) -> Pick | None:
+        """The picked words."""
+        return self._pick
+
+    @property
+    def here(self) -> Spoken | None:
+        """The row under the cursor if someone speaks in it."""
+        return self._view.spoken(self.transcript.cursor) if self._view else None
+
+    @property
+    def span(self) -> Span | None:
+        """What acts work on: the picked words, else the row under the cursor."""
+        if self._pick:
+            return self._pick.span
+        return Span(self.here.start, self.here.end) if self.here else None
+
+    def pick(self, picked: Pick | None) -> None:
+        """Picks words, or with None the row again."""
+        self._pick = picked
+        self.transcript.pick(picked)
+        self.refresh_bindings()
+
+    def act(self, act: Act, *, moment: float | None = None, whole: bool = False, written: float | None = None) -> None:
+        """Does an act on the picked words or the row, in the order of the keys; `whole` reads all of the call again."""
+        if self._pen:
+            at = self.moment if moment is None else moment
+            picked = self._pick.span if self._pick and moment is None else None
+            doing = "store" if written is None else WRITE
+            self.desk.act(partial(self._pen.do, act, at, whole, written, picked), self, doing)
+            self.pick(None)
+
+    @property
+    def moment(self) -> float:
+        """Where the cursor is, in seconds."""
+        row = self.transcript.row
+        return row.start if row else 0.0
+
+    def say(self, said: str, hint: str = "", ink: str = "good") -> None:
+        """Says what was done, or why not."""
+        pieces = [(said, ink), (hint, "dim")] if said else []
+        self.query_one("#said", Bar).left = pieces
+        # On a low screen the keys make room for it, so that the rows stay where they are.
+        self.query_one(KeyBar).instead = pieces if self.size.height < LOW else []

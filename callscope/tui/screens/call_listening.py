@@ -1,0 +1,198 @@
+"""Listening, on the call screen: play, follow the words, and remember what was played."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from callscope.call import Span
+from callscope.errors import CallscopeError
+from callscope.moments import clock, span
+from callscope.tui.entries import Spoken, row_at
+from callscope.tui.glyphs import Piece
+from callscope.tui.listening import Listening
+from callscope.tui.messages import Listened, PlayerReady
+from callscope.tui.picking import word_at
+from callscope.tui.screens.call_base import CallBase
+from callscope.tui.view import CallView
+from callscope.tui.widgets.lanes import Lanes
+
+OFTEN = 0.1
+"""Seconds between two looks at what is heard."""
+STORE = 20
+"""Looks after which what was played is stored: 2 s."""
+
+
+class ListeningActs(CallBase):
+    """The keys of a player."""
+
+    _listening: Listening | None = None
+    _wanted: str = ""
+    _follows: bool = True
+    _led: int = -1
+    _looks: int = 0
+    _was_playing: bool = False
+
+    def prepare_sound(self) -> None:
+        """Makes the player in a thread, so that the first key need not wait for its libraries."""
+        workspace, identity = self.desk.workspace, self.identity
+        self.desk.read(lambda: PlayerReady(identity, workspace.player(identity)), self, "open the sound")
+
+    def on_player_ready(self, message: PlayerReady) -> None:
+        if self._view is None or message.identity != self.identity or not self.is_attached:
+            message.player.close()
+            return
+        self.stop_sound()
+        self._listening = Listening(message.player, self._view, self._at)
+        self.set_interval(OFTEN, self.look)
+        self.state()
+
+    def stop_sound(self) -> None:
+        """Stores what was played and lets go of the device."""
+        if self._listening:
+            self._store_played()
+            self._listening.close()
+            self._listening = None
+
+    # What keys do
+
+    def action_play(self) -> None:
+        if listening := self._sound():
+            self._follows = True
+            listening.toggle()
+            self.look()
+
+    def action_play_row(self) -> None:
+        listening, wanted = self._sound(), self.span
+        if listening and wanted:
+            self._follows = self._pick is None
+            listening.play_span(*wanted)
+            self.look()
+
+    def action_side(self, step: int) -> None:
+        if self._pick:
+            self.pick(self._pick.moved(step))
+        elif listening := self._sound():
+            self._follows = True
+            listening.jump(5.0 * step)
+            self._lead(listening.at)
+
+    def action_speed(self, step: int) -> None:
+        if listening := self._sound():
+            self.say(f"speed {listening.faster(step):g}x")
+            self.state()
+
+    def action_loop(self) -> None:
+        if listening := self._sound():
+            wanted = None if listening.looped else self.span
+            listening.loop(wanted)
+            self.say(f"loops {span(*wanted)}" if wanted else "no loop")
+            self.state()
+
+    def action_customer_only(self) -> None:
+        if listening := self._sound():
+            self._follows = True
+            only = listening.narrow()
+            self.say("plays the customer and flagged moments" if only else "plays everything")
+            self.state()
+
+    def action_mute(self) -> None:
+        if listening := self._sound():
+            muted = listening.mute()
+            if not muted and not listening.view.call.engines.get("diarize", "").startswith("one party"):
+                self.say("both sides are on one channel", "  no side can be muted", "dim")
+            else:
+                self.say(f"muted: {self._named(muted)}" if muted else "both sides are heard")
+            self.state()
+
+    # What is heard
+
+    def look(self) -> None:
+        """Draws where it is; moves the cursor along while the person lets it."""
+        listening = self._listening
+        if listening is None or self._view is None or not self.is_current:
+            return
+        heard = listening.heard()
+        if heard.trouble and self._wanted != heard.trouble:
+            self._wanted = heard.trouble
+            self.say(heard.trouble, ink="bad")
+        if heard.playing:
+            self._lead(heard.position)
+            self._looks += 1
+            if self._looks % STORE == 0:
+                self._store_played()
+        elif self._was_playing:
+            self._store_played()
+        if heard.playing != self._was_playing:
+            self._was_playing = heard.playing
+            if not heard.playing:
+                self.transcript.hear(-1, None)
+        self.state()
+
+    def _lead(self, at: float) -> None:
+        assert self._view is not None
+        row = row_at(self._view.rows, at)
+        one = self._view.spoken(row)
+        self.query_one(Lanes).playhead = at
+        if self._follows and row != self.transcript.cursor and not self._pick:
+            self._led = row
+            self.transcript.cursor = row
+        self.transcript.hear(row, word_at(one, at) if isinstance(one, Spoken) else None)
+
+    def led(self, row: int) -> bool:
+        """Whether the sound moved the cursor there; when a person did, the transcript stops following."""
+        if row == self._led:
+            return True
+        self._follows = False
+        return False
+
+    def sound_said(self) -> list[Piece]:
+        """Where it is, and how it is heard, for the line of the state."""
+        listening = self._listening
+        if listening is None:
+            return [("no sound", "faint")] if self._wanted else []
+        heard = listening.heard()
+        said = [f"{'▶' if heard.playing else '∥'}{clock(listening.at)}"]
+        if listening.speed != 1.0:
+            said.append(f"{listening.speed:g}x")
+        if listening.customer_only:
+            said.append("customer-only")
+        if listening.looped:
+            said.append("loop")
+        if listening.muted:
+            said.append(f"without {self._named(listening.muted)}")
+        if heard.ready < 1.0 and not heard.trouble:
+            said.append(f"decoding {heard.ready:.0%}")
+        if heard.playing and not self._follows:
+            said.append("not following")
+        return [("  " + " ".join(said), "key" if heard.playing else "dim")]
+
+    def state(self) -> None:
+        """Draws the line of the state; the screen has it."""
+
+    def on_listened(self, message: Listened) -> None:
+        if message.view:
+            self.shown(message.view)
+
+    def shown(self, view: CallView) -> None:
+        """Draws the call again with what changed; the screen has it."""
+
+    def _sound(self) -> Listening | None:
+        """The player, or None while there is none; the person is told why."""
+        if self._listening is None:
+            self.say(self._wanted or "the sound is not ready yet", ink="bad" if self._wanted else "dim")
+        return self._listening
+
+    def no_sound(self, error: CallscopeError) -> None:
+        """Without a player everything else works; the state says so."""
+        self._wanted = error.message
+        self.say(error.message, f"  → {error.hint}" if error.hint else "", "bad")
+        self.state()
+
+    def _store_played(self) -> None:
+        if self._listening and self._pen and (played := self._listening.played()):
+            act = partial(self._pen.listen, [Span(*one) for one in played], self._listening.at)
+            self.desk.act(act, self, "store what was played")
+
+    def _named(self, label: str) -> str:
+        assert self._view is not None
+        return self._view.call.speaker(label).shown if label else ""

@@ -1,0 +1,143 @@
+"""Mending what was heard, and saying how the call ended, on the call screen."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from callscope.call import ROLES, Role
+from callscope.errors import UsageProblem
+from callscope.tui import acts
+from callscope.tui.entries import Spoken
+from callscope.tui.picking import pick
+from callscope.tui.screens.call_base import CallBase
+from callscope.tui.screens.dialogs import ChooseSpeaker, Confirm, Ending
+from callscope.tui.widgets.prompt import Prompt
+
+
+class MendingActs(CallBase):
+    """The keys that change the transcript; the machine's own stays underneath."""
+
+    def action_span(self) -> None:
+        if self._view and self.here:
+            picked = self._pick.other_edge() if self._pick else pick(self._view.rows, self.transcript.cursor)
+            self.pick(picked)
+            if picked:
+                edge = "start" if picked.moves_first else "end"
+                self.say(
+                    f"left, right move the {edge}", "  v the other edge · a letter, t or 1-9 stores · esc leaves", "dim"
+                )
+
+    def action_edit(self) -> None:
+        row = self.here
+        if row:
+            self.ask("text", row.utterance.text, "nothing typed removes the row", partial(self._edited, row))
+
+    def _edited(self, row: Spoken, text: str) -> None:
+        if text.strip() != row.utterance.text.strip():
+            self.act(partial(acts.edit, text), moment=row.start, whole=True)
+
+    def action_split(self) -> None:
+        row, at = self.here, self._split_at()
+        if at is None:
+            self.say("nothing to split", "  → play to the word, or v and move its start there", "bad")
+        elif row:
+            self.act(partial(acts.split, at), moment=row.start, whole=True)
+
+    def _split_at(self) -> float | None:
+        """The start of the picked words, else of the word that is heard; None where that is not inside the row."""
+        row = self.here
+        if row is None:
+            return None
+        at = self._pick.places[self._pick.first].start if self._pick else self.transcript.heard_at
+        return at if at is not None and row.start < at < row.end else None
+
+    def action_join(self) -> None:
+        if self.here:
+            self.act(acts.join, whole=True)
+
+    def action_assign(self) -> None:
+        row = self.here
+        if self._view is None or row is None:
+            return
+        others = [one for one in self._view.call.speakers if one.label != row.speaker.label]
+        if len(others) == 1:
+            self._assign(others[0].label)
+        elif others:
+            self.app.push_screen(ChooseSpeaker(self.desk, self._view.call.speakers, row.speaker.label), self._assign)
+
+    def _assign(self, label: str | None) -> None:
+        if label:
+            self.act(partial(acts.assign, label), whole=True)
+
+    def action_swap(self) -> None:
+        self.act(acts.swap, whole=True)
+
+    def action_who(self) -> None:
+        if row := self.here:
+            speaker = row.speaker
+            text = f"{speaker.name}, {speaker.role}".removeprefix(", ")
+            self.ask(f"who is {speaker.label}", text, "name, role: agent, customer, other or unknown", self._who(row))
+
+    def _who(self, row: Spoken) -> acts.Typed:
+        def answer(text: str) -> None:
+            name, _, role = (part.strip() for part in text.rpartition(","))
+            if role not in ROLES:
+                name, role = text.strip(), row.speaker.role
+            self.act(partial(acts.who, row.speaker.label, name, _role(role)), moment=row.start, whole=True)
+
+        return answer
+
+    def action_replace(self) -> None:
+        if row := self.here:
+            said = _picked_text(self, row)
+            self.ask(
+                "replace everywhere", f"{said} = " if said else "", "what it says = what it should say", self._replace
+            )
+
+    def _replace(self, text: str) -> None:
+        old, sign, new = (part.strip() for part in text.partition("="))
+        if not (old and sign and new):
+            problem = UsageProblem("nothing was replaced", "write it like: cloud scope = Callscope")
+            self.say(problem.message, f"  → {problem.hint}", "bad")
+            return
+        question = f"Write “{new}” also in calls that are heard from now on?"
+        then = f"“{old}” is replaced in all calls that are here, either way; u undoes that."
+        self.app.push_screen(Confirm(self.desk, question, then), partial(self._replaced, old, new))
+
+    def _replaced(self, old: str, new: str, later: bool | None) -> None:
+        self.act(partial(acts.replace_words, old, new, bool(later)), whole=True)
+
+    def action_original(self) -> None:
+        """Shows what the machine heard, or the mended call again; the screen has it."""
+
+    def action_ending(self) -> None:
+        if self._view:
+            call = self._view.call
+            outcomes = self._view.outcomes
+            self.app.push_screen(Ending(self.desk, outcomes, call.outcome, call.satisfaction), self._ended)
+
+    def _ended(self, said: tuple[str | None, int | None] | None) -> None:
+        if said:
+            self.act(partial(acts.ending, *said), whole=True)
+
+    def action_done(self) -> None:
+        self.act(acts.done, whole=True)
+
+    def ask(self, question: str, text: str, form: str, then: acts.Typed) -> None:
+        """Asks for a line at the bottom of the screen."""
+        self.add_class("-typing")
+        self.query_one(Prompt).ask(question, text, form, then)
+
+    def on_prompt_left(self) -> None:
+        self.remove_class("-typing")
+        self.transcript.focus()
+
+
+def _role(text: str) -> Role:
+    return next((one for one in ROLES if one == text), "unknown")
+
+
+def _picked_text(screen: CallBase, row: Spoken) -> str:
+    picked = screen.picked
+    words = picked.words(screen.transcript.cursor) if picked else None
+    return " ".join(one.text for one in row.utterance.words[words[0] : words[1] + 1]).strip(".,?!") if words else ""

@@ -1,0 +1,143 @@
+"""Where the review of calls stands, on the list of calls: done, left out, put into studies; one or several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from textual.binding import Binding, BindingType
+
+from callscope.call import CallSummary, Filter, Study
+from callscope.tui.desk import Desk
+from callscope.tui.glyphs import count
+from callscope.tui.messages import CallsRead
+from callscope.tui.screens.base import Base
+from callscope.tui.widgets.calls_table import CallsTable
+from callscope.tui.widgets.prompt import Prompt
+
+REVIEW: list[BindingType] = [
+    Binding("space", "select", "select", id="select", tooltip="select the call, or not any more"),
+    Binding("D", "done", "done", id="call_done", tooltip="the review is finished, or not any more"),
+    Binding("L", "leave_out", "leave out", id="leave_out", tooltip="do not review it, and say why"),
+    Binding("S", "into_study", "into a study", id="into_study", tooltip="put calls into a study"),
+    Binding("tab", "next_study", "next study", id="next_study", tooltip="show the calls of the next study"),
+    Binding("u", "undo", "undo", id="undo_calls"),
+    Binding("U", "redo", "redo", id="redo_calls", show=False),
+]
+
+NEEDS_CALL = {"select", "done", "leave_out", "into_study"}
+
+
+class ReviewActs(Base[None]):
+    """Acts on the calls that are selected, else on the one under the cursor."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._calls: Sequence[CallSummary] = ()
+        self._studies: Sequence[Study] = ()
+        self.study = ""
+
+    @property
+    def table(self) -> CallsTable:
+        """The list."""
+        return self.query_one(CallsTable)
+
+    def reading(self) -> CallsRead:
+        """What the list shows, read in a thread."""
+        workspace = self.desk.workspace
+        where = Filter(study=self.study or None)
+        return CallsRead(workspace.calls(where), workspace.queue(), workspace.studies())
+
+    def known(self, message: CallsRead) -> None:
+        """Remembers the studies that there are."""
+        self._studies = message.studies
+        if self.study and self.study not in [one.name for one in message.studies]:
+            self.study = ""
+            self.changing(lambda: None, "read the calls")
+
+    def chosen(self) -> list[CallSummary]:
+        """The selected calls, else the one under the cursor."""
+        selected = [one for one in self._calls if one.id in self.table.selected]
+        item = self.table.item
+        return selected or ([item.call] if item and item.call else [])
+
+    def changing(self, change: Callable[[], object], doing: str) -> None:
+        """Changes the store and reads the list again."""
+
+        def work() -> CallsRead:
+            change()
+            return self.reading()
+
+        self.desk.act(work, self, doing)
+
+    def action_select(self) -> None:
+        self.table.select()
+        self.table.action_move(1)
+
+    def action_done(self) -> None:
+        calls, workspace = self.chosen(), self.desk.workspace
+        done = not all(one.done for one in calls)
+
+        def change() -> None:
+            for one in calls:
+                workspace.set_call(one.id, done=done)
+
+        self.changing(change, "say that the review is done")
+
+    def action_leave_out(self) -> None:
+        calls = self.chosen()
+        if calls and all(one.left_out is not None for one in calls):
+            self._leave_out(calls, None)
+        elif calls:
+            what = calls[0].title if len(calls) == 1 else count(len(calls), "call")
+            self._ask(f"leave out {what}: why", "such as: wrong number, test call", partial(self._leave_out, calls))
+
+    def _leave_out(self, calls: Sequence[CallSummary], why: str | None) -> None:
+        workspace = self.desk.workspace
+
+        def change() -> None:
+            for one in calls:
+                workspace.set_call(one.id, left_out=why)
+
+        self.changing(change, "leave out calls")
+
+    def action_into_study(self) -> None:
+        calls = self.chosen()
+        names = ", ".join(one.name for one in self._studies)
+        form = f"a name; -name takes out; there are: {names}" if names else "the name of a new study"
+        if calls:
+            self._ask(f"study for {count(len(calls), 'call')}", form, partial(self._into_study, calls))
+
+    def _into_study(self, calls: Sequence[CallSummary], typed: str) -> None:
+        workspace = self.desk.workspace
+        out, name = typed.strip().startswith("-"), typed.strip().lstrip("-").strip()
+        if not name:
+            return
+
+        def change() -> None:
+            if not out and name.casefold() not in [one.name.casefold() for one in workspace.studies()]:
+                workspace.set_study(name)
+            workspace.put_into_study(name, [one.id for one in calls], out)
+
+        self.table.selected.clear()
+        self.changing(change, "put calls into a study")
+
+    def action_next_study(self) -> None:
+        names = ["", *(one.name for one in self._studies)]
+        if len(names) == 1:
+            self.notify("there is no study yet: S puts calls into one", markup=False)
+        self.study = names[(names.index(self.study) + 1) % len(names)] if self.study in names else ""
+        self.table.selected.clear()
+        self.desk.read(self.reading, self, "read the calls")
+
+    def action_undo(self) -> None:
+        self.changing(self.desk.workspace.undo, "undo")
+
+    def action_redo(self) -> None:
+        self.changing(self.desk.workspace.redo, "redo")
+
+    def _ask(self, question: str, form: str, then: Callable[[str], None]) -> None:
+        self.query_one(Prompt).ask(question, "", form, then)
+
+    def on_prompt_left(self) -> None:
+        self.table.focus()

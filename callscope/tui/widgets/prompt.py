@@ -1,0 +1,82 @@
+"""One line to answer a question in, at the bottom of a screen; hidden until something is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from callscope.tui.widgets.bars import Bar
+from callscope.tui.widgets.field import Field
+
+Answer = Callable[[str], None]
+
+
+class Prompt(Vertical):
+    """Asks for a line; enter answers, escape leaves everything as it was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "leave", show=False, id="leave_prompt", priority=True),
+    ]
+
+    DEFAULT_CSS = """
+    Prompt { height: 2; display: none; background: $panel; }
+    Prompt.-open { display: block; }
+    Prompt Horizontal { height: 1; }
+    Prompt Bar { background: $panel; }
+    Prompt Field, Prompt Field:focus { width: 1fr; padding: 0; background: $panel; }
+    """
+
+    class Left(Message):
+        """It was answered or left."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._then: Answer | None = None
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield Bar(id="question")
+            yield Field(select_on_focus=False)
+        yield Bar(id="form")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether someone is typing."""
+        return self.has_class("-open")
+
+    def ask(self, question: str, text: str, form: str, then: Answer) -> None:
+        """Opens it with a text to change; `form` says what may be typed."""
+        self._then = then
+        bar = self.query_one("#question", Bar)
+        bar.left = [(f"{question} ▸", "quote")]
+        bar.styles.width = len(question) + 4
+        keys = [("⏎", "key"), (" store  ", "dim"), ("esc", "key"), (" leave  ", "dim")]
+        self.query_one("#form", Bar).left = [*keys, (form, "faint")]
+        self.add_class("-open")
+        field = self.query_one(Field)
+        field.set(text)
+        field.focus()
+
+    def action_leave(self) -> None:
+        self._then = None
+        self._close()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        then, self._then = self._then, None
+        self._close()
+        if then:
+            then(event.value)
+
+    def _close(self) -> None:
+        self.remove_class("-open")
+        self.post_message(self.Left())

@@ -1,0 +1,126 @@
+"""Picking words and mending the transcript on the call screen."""
+
+from __future__ import annotations
+
+from callscope.call import Call
+from callscope.workspace import Workspace
+from tests.tui.conftest import Driver, call_screen, driven, press, shown, typed
+from tests.tui.tape import Room
+
+OIL = "0123456789ab"
+
+
+def call(workspace: Workspace) -> Call:
+    return workspace.call(OIL)
+
+
+async def opened(pilot: Driver) -> None:
+    """The oil-light call, on what the customer says first."""
+    if call_screen(pilot).identity != OIL:
+        await press(pilot, "escape", "down", "enter")
+    await press(pilot, "home", "down")
+
+
+async def test_words_are_picked_across_rows_and_one_letter_stores_them(workspace: Room) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await opened(pilot)
+        row = call_screen(pilot).here
+        assert row
+        words = row.utterance.words
+        await press(pilot, "v", "left", "left", "left", "v", "right", "right", "p")
+        (quote,) = workspace.quotes()
+        assert quote.text == " ".join(one.text for one in words[2:-3])
+        assert (quote.start, quote.end) == (words[2].start, words[-4].end)
+        assert quote.speaker == row.utterance.speaker
+        await press(pilot, "v", "down", "j")
+        (job,) = [one for one in workspace.quotes() if one.kind == "job"]
+        assert len(job.text.splitlines()) >= 2
+
+
+async def test_escape_leaves_the_picked_words_before_it_leaves_the_call(workspace: Room) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "v", "escape")
+        assert call_screen(pilot).picked is None
+
+
+async def test_words_are_corrected_and_the_machines_own_stay_underneath(workspace: Room) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await opened(pilot)
+        row = call_screen(pilot).here
+        assert row
+        before, start = row.utterance.text, row.start
+        await press(pilot, "e")
+        await press(pilot, "end", "ctrl+u")
+        await typed(pilot, "Hi Cherry, I just left the garage.")
+        await press(pilot, "enter")
+        assert "changed: the words of" in shown(pilot)
+        changed = next(one for one in call(workspace).utterances if one.start == start)
+        assert changed.text == "Hi Cherry, I just left the garage."
+        assert changed.words[0].start >= start
+        await press(pilot, "o")
+        assert "as the machine heard it" in shown(pilot)
+        assert before[:20] in shown(pilot)
+        await press(pilot, "escape")
+        assert "left the garage" in shown(pilot)
+        await press(pilot, "u")
+        assert next(one for one in call(workspace).utterances if one.start == start).text == before
+
+
+async def test_a_row_is_split_where_the_picked_words_begin_and_joined_again(workspace: Room) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await opened(pilot)
+        row = call_screen(pilot).here
+        assert row
+        at = row.utterance.words[3].start
+        count = len(call(workspace).utterances)
+        await press(pilot, "S")
+        assert "nothing to split" in shown(pilot)
+        await press(pilot, "v", "v", "right", "right", "right", "S")
+        assert len(call(workspace).utterances) == count + 1
+        assert any(one.start == at for one in call(workspace).utterances)
+        await press(pilot, "home", "down", "J")
+        assert "joined" in shown(pilot)
+        assert len(call(workspace).utterances) == count
+
+
+async def test_a_speaker_gets_a_name_and_a_role_for_the_whole_call(workspace: Room) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await opened(pilot)
+        row = call_screen(pilot).here
+        assert row
+        await press(pilot, "i", "ctrl+u")
+        await typed(pilot, "Ms Miller, customer")
+        await press(pilot, "enter")
+        speaker = call(workspace).speaker(row.utterance.speaker)
+        assert (speaker.name, speaker.role, speaker.confidence) == ("Ms Miller", "customer", 1.0)
+        assert "Ms Miller" in shown(pilot)
+
+
+async def test_a_word_is_replaced_everywhere_and_from_now_on_when_wanted(workspace: Room) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await opened(pilot)
+        said = sum(one.text.lower().count("light") for one in call(workspace).utterances)
+        assert said > 1
+        await press(pilot, "R", "ctrl+u")
+        await typed(pilot, "light = lamp")
+        await press(pilot, "enter", "y")
+        assert "replaced: light → lamp" in shown(pilot)
+        assert not any("light" in one.text.lower().split() for one in call(workspace).utterances)
+        assert dict(workspace.settings.words.replace) == {"light": "lamp"}
+        await press(pilot, "u")
+        assert sum(one.text.lower().count("light") for one in call(workspace).utterances) == said
+
+
+async def test_how_the_call_ended_takes_three_keys(workspace: Room) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "z", "2", "4")
+        assert "ended: workaround, satisfaction 4" in shown(pilot)
+        found = call(workspace)
+        assert (found.outcome, found.satisfaction) == ("workaround", 4)
+        await press(pilot, "D")
+        assert workspace.is_done(OIL)
+        assert "reviewed" in shown(pilot)
+        await press(pilot, "u", "u")
+        assert call(workspace).outcome is None
