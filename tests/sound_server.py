@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -55,9 +57,12 @@ class Server:
             self._daemon.wait()
             self._daemon = None
 
-    def _whole(self) -> dict[str, str]:
-        import os
+    def freeze(self) -> None:
+        """It answers nobody any more, and dies only by `kill`."""
+        assert self._daemon is not None
+        self._daemon.send_signal(signal.SIGSTOP)
 
+    def _whole(self) -> dict[str, str]:
         return {**os.environ, **self.environment}
 
     def _answers(self) -> bool:

@@ -17,6 +17,7 @@ import soundfile
 from callscope.audio.play import Player
 from callscope.audio.playing.course import ENDLESS, Course, Piece, Place, course, merged
 from callscope.audio.playing.ledger import Ledger, Sent
+from callscope.audio.playing.outlet import LATENCY, Haste
 from callscope.audio.playing.spool import Spool
 from callscope.audio.playing.stretch import blocks
 from callscope.audio.playing.tap import Block, Tap
@@ -128,6 +129,20 @@ def test_every_piece_has_its_length_and_its_moments_follow_without_a_gap(speed: 
         assert own[0].start == pytest.approx(piece.start / RATE)
         assert own[-1].end == pytest.approx(piece.end / RATE, abs=0.001)
         assert all(one.end == two.start for one, two in itertools.pairwise(own))
+
+
+@pytest.mark.parametrize("speed", [0.5, 0.75, 1.25, 1.5, 2.0, 2.5, 3.0])
+def test_a_moment_of_the_call_comes_out_where_the_blocks_say(speed: float) -> None:
+    bursts = np.zeros((10 * RATE, 1), np.int16)
+    for start in range(RATE, 10 * RATE, RATE):
+        bursts[start : start + 1600, 0] = 9000 * np.sin(2 * np.pi * 200 * np.arange(1600) / RATE)
+    middles = np.zeros((2, 10))
+    for one in blocks([Piece(0, 0, 10 * RATE)], Known(bursts), speed, RATE, 0):
+        if one:
+            middle, energy = (one.start + one.end) / 2, (one.samples.astype(float) ** 2).sum()
+            middles[:, int(middle + 0.3) % 10] += middle * energy, energy
+    moments = middles[0, 1:] / middles[1, 1:]
+    assert moments == pytest.approx(np.arange(1, 10) + 0.05, abs=0.03)
 
 
 def test_a_piece_behind_the_end_is_passed_over_and_a_loop_there_ends() -> None:
@@ -295,6 +310,31 @@ def test_commands_in_quick_succession_from_many_threads_leave_a_working_player(
     device().take(0.5)
     assert 4.0 < player.heard().position < 6.0
     assert player.heard().trouble == ""
+
+
+def test_a_device_that_takes_more_than_it_can_play_is_found_out_and_one_with_a_fast_clock_is_not() -> None:
+    steady, hasty = Haste(0.08, 0.0), Haste(0.08, 0.0)
+    assert not any(steady.takes(0.01002, step * 0.01) for step in range(100_000))
+    assert not steady.takes(0.2, 1001.9)  # after a stall
+    assert [hasty.takes(0.01, step * 0.001) for step in range(100)].index(True) < 50
+
+
+def test_a_hasty_device_is_opened_again_with_more_latency(tmp_path: Path) -> None:
+    path, latencies = tmp_path / "call.wav", list[float]()
+    soundfile.write(path, ramp(1), RATE)
+
+    def opens(tap: Tap, device: str | None, latency: float) -> Numbers:
+        latencies.append(latency)
+        opened = Numbers(tap, device, latency)
+        opened.hasty = opened.dead = len(latencies) < 3
+        return opened
+
+    player = Player(path, tmp_path / "scratch", opens=opens)
+    player.play()
+    wait_for(lambda: len(latencies) == 3)
+    assert latencies == [LATENCY, 2 * LATENCY, 4 * LATENCY]
+    assert player.heard().playing
+    player.close()
 
 
 def test_a_missing_device_is_told_in_one_line_and_the_next_play_tries_again(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ class Feeder:
         self.fault: CallscopeError | None = None
         self._spool, self._opens, self._device = spool, opens, device
         self._tap = Tap(self.ledger)
-        self._change = threading.Condition()
+        self._change = threading.Condition()  # on a lock that its holder may take again
         self._closed = False
         self._outlet: Device | None = None
         self._latency = LATENCY
@@ -133,8 +133,8 @@ class Feeder:
         if self.wish.playing and self._outlet is not None:
             self._used = now
             self._fill()
-            if self.ledger.ended(now) and self.wish.turn == self._turn:
-                self._stop()
+            if self.ledger.ended(now):
+                self._end()
 
     def _follow(self) -> None:
         """Turns to the present wish: what waits is dropped, and feeding goes on behind the last block that is heard."""
@@ -206,6 +206,11 @@ class Feeder:
             self._rest = Place(last.number, frame(self.ledger.position(now)))
         self._tap.empty()
         self._feed = None
+
+    def _end(self) -> None:
+        with self._change:
+            if self.wish.turn == self._turn:  # else: sent elsewhere in this moment
+                self._stop()
 
     def _stop(self) -> None:
         with self._change:

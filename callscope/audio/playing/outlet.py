@@ -25,10 +25,28 @@ MOST_LATENCY = 0.5
 _SILENCE = 3.0
 """Seconds without a word from the device after which it counts as gone; an idle PulseAudio sink takes 1.9 s."""
 
-_AHEAD = 0.5
-"""Seconds that a device may take more than the clock allows; beyond, it drops what it is given."""
+_AHEAD = 0.3
+"""Seconds beyond its latency that a device may take at once; one that takes more drops what it is given."""
+
+_FASTER = 1.01
+"""How much faster than ours a device's clock may run: crystals differ by a ten-thousandth, starved ones catch up."""
 
 _ELSEWHERE = "reading and tagging work without sound; to listen, connect a loudspeaker and play again"
+
+
+class Haste:
+    """Whether a device takes more sound than it can play, by the clock of its calls."""
+
+    def __init__(self, latency: float, now: float) -> None:
+        self._most = latency + _AHEAD
+        self._before = now
+        self._ahead = 0.0
+
+    def takes(self, seconds: float, now: float) -> bool:
+        """Notes what is taken now; True when it is too much."""
+        self._ahead = max(0.0, self._ahead - _FASTER * (now - self._before)) + seconds
+        self._before = now
+        return self._ahead > self._most
 
 
 class Outlet:
@@ -38,10 +56,10 @@ class Outlet:
         """Opens the device, the default one for None. Raises DeviceFailed."""
         self.hasty = False
         self._tap = tap
-        self._frames = 0
         self._gone = False
         self._latency = latency
-        self._begun = self._heard_of = time.monotonic()
+        self._heard_of = time.monotonic()
+        self._haste = Haste(latency, self._heard_of)
         sounddevice = portaudio()
         try:
             with _aimed(sounddevice, device) as target:
@@ -82,16 +100,14 @@ class Outlet:
             finished_callback=self._finished,
         )
         self._tap.rate = rate
-        self._begun = self._heard_of = time.monotonic()
+        self._heard_of = time.monotonic()
         stream.start()
         return stream
 
     def _callback(self, out: Any, frames: int, when: Any, _status: Any) -> None:
         now = time.monotonic()
         self._heard_of = now
-        self._frames += frames
-        if self._frames / self._tap.rate > now - self._begun + self._latency + _AHEAD:
-            self.hasty = True
+        self.hasty = self.hasty or self._haste.takes(frames / self._tap.rate, now)
         ahead = when.outputBufferDacTime - when.currentTime
         at = now + (ahead if 0 < ahead < 2 else self._latency)
         if self.hasty or self._gone:
