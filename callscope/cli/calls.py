@@ -18,17 +18,18 @@ def calls() -> None:
 
 
 @calls.command("list")
+@click.option("--study", help="Only the calls of a study.")
 @json_option
 @click.pass_obj
-def list_calls(workspace: Workspace, as_json: bool) -> None:
+def list_calls(workspace: Workspace, study: str | None, as_json: bool) -> None:
     """Every call, newest first, and the files that could not be heard."""
-    rows = workspace.calls()
+    rows = workspace.calls(Filter(study=study))
     if as_json:
         show_json([workspace.plain(one) for one in rows])
         return
     show_table(
         [_listed(one) for one in rows],
-        ("id", "title", "length", "date", "caller", "sentiment", "tone", "quotes", "open"),
+        ("id", "title", "length", "date", "caller", "sentiment", "tone", "quotes", "open", "review"),
     )
     for item in workspace.queue():
         say(f"not heard: {item.path}: {item.reason}")
@@ -37,7 +38,8 @@ def list_calls(workspace: Workspace, as_json: bool) -> None:
 def _listed(one: CallSummary) -> tuple[object, ...]:
     date = one.held_at or one.heard_at[:10]
     arcs = (_arc(one.mood), _arc(one.tone))
-    return one.id, one.title, clock(one.duration), date, one.caller, *arcs, one.quotes, one.suggestions
+    stands = f"in review {one.listened:.0%}" if one.stands == "in review" else one.stands
+    return one.id, one.title, clock(one.duration), date, one.caller, *arcs, one.quotes, one.suggestions, stands
 
 
 def _arc(quarters: Quarters) -> str:
@@ -67,10 +69,14 @@ def show_call(workspace: Workspace, call: str, as_json: bool) -> None:
 @click.option("--reason")
 @click.option("--outcome", type=click.Choice(["solved", "workaround", "unsolved", "passed on"]))
 @click.option("--satisfaction", type=click.IntRange(1, 5))
+@click.option("--done/--not-done", default=None, help="Whether its review is finished.")
+@click.option("--left-out", help='Why it is not reviewed; "" reviews it after all.')
 @click.pass_obj
-def set_call(workspace: Workspace, /, call: str, **changes: str | int | None) -> None:
+def set_call(workspace: Workspace, /, call: str, **changes: str | int | bool | None) -> None:
     """Say what is known of a call."""
-    given = {name: value for name, value in changes.items() if value is not None}
+    given: dict[str, str | int | None] = {name: value for name, value in changes.items() if value is not None}
+    if given.get("left_out") == "":
+        given["left_out"] = None
     workspace.set_call(workspace.find(call), **given)
     say(f"set {', '.join(given) or 'nothing'}")
 

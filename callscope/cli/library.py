@@ -88,6 +88,42 @@ def edit(workspace: Workspace, call: str, start: float, text: str) -> None:
     say(f'{clock(edit.start)} reads "{edit.after}"; it was "{edit.before}"')
 
 
+@utterances.command("split")
+@click.argument("call")
+@click.argument("at", type=MOMENT)
+@click.option("--speaker", default="", help="Whose utterance, where several speak at once.")
+@click.pass_obj
+def split(workspace: Workspace, call: str, at: float, speaker: str) -> None:
+    """Cut the utterance at the moment AT in two, between words."""
+    workspace.split(workspace.find(call), at, speaker)
+    say(f"split at {clock(at)}; callscope undo takes it back")
+
+
+@utterances.command("join")
+@click.argument("call")
+@click.argument("start", type=MOMENT)
+@click.argument("end", type=MOMENT)
+@click.option("--speaker", default="", help="Whose utterances, where several speak.")
+@click.pass_obj
+def join(workspace: Workspace, call: str, start: float, end: float, speaker: str) -> None:
+    """Make one speaker's utterances between START and END one."""
+    workspace.join(workspace.find(call), start, end, speaker)
+    say(f"joined {clock(start)}-{clock(end)}; callscope undo takes it back")
+
+
+@utterances.command("replace")
+@click.argument("old")
+@click.argument("new")
+@click.option("--from-now-on", is_flag=True, help="Also in calls that are heard later.")
+@click.pass_obj
+def replace(workspace: Workspace, old: str, new: str, from_now_on: bool) -> None:
+    """Write NEW for the words OLD in every call, such as a product's name."""
+    changed = workspace.replace_words(old, new)
+    if from_now_on:
+        workspace.replace_from_now_on(old, new)
+    say(f"replaced in {changed} utterance{'s' * (changed != 1)}; callscope undo takes it back")
+
+
 @utterances.command("restore")
 @click.argument("call")
 @click.argument("start", type=MOMENT)
