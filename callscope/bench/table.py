@@ -50,6 +50,11 @@ def measured(what: str, data: str | None) -> Iterator[Measure]:
 
     Raises ModelMissing without its packages, Unusable without the calls with truth.
     """
+    if what == "screen":
+        from callscope.bench import screen
+
+        yield from screen.measure()
+        return
     try:
         import jiwer  # noqa: F401
         import pyannote.metrics  # noqa: F401
@@ -59,10 +64,11 @@ def measured(what: str, data: str | None) -> Iterator[Measure]:
     if what == "accuracy":
         from callscope.bench import accuracy
 
-        return accuracy.measure(folder)
+        yield from accuracy.measure(folder)
+        return
     from callscope.bench import speed
 
-    return speed.measure(folder)
+    yield from speed.measure(folder)
 
 
 def _data(named: str | None) -> Path:

@@ -1,0 +1,54 @@
+"""Workspaces as large as a bench needs them: a three-hour call, ten thousand calls."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from callscope.call import Call, Recording, Sentiment, Speaker, Tone, Utterance, Word
+from callscope.pipeline.opened import open_library
+from callscope.settings import Paths
+
+SAID = "I called on Monday and nobody called me"
+"""Eight words; every row says some of them."""
+
+
+def long_call(paths: Paths, utterances: int = 5_000, words: int = 6) -> None:
+    """Stores a call of three hours with so many utterances of so many words."""
+    seconds = 10_800 / utterances
+    rows = tuple(_row(number, seconds, words) for number in range(utterances))
+    speakers = (Speaker("S1", "Cherry", "agent", 0.9), Speaker("S2", "Suzanne", "customer", 0.9))
+    recording = Recording("a" * 12, Path("/calls/long.wav"), "Three hours", duration=10_800.0)
+    open_library(paths).save_call(Call(recording, "en", speakers, rows))
+
+
+def _row(number: int, seconds: float, count: int) -> Utterance:
+    start = round(number * seconds, 3)
+    step = seconds * 0.9 / count
+    said = SAID.split()
+    words = tuple(
+        Word(round(start + at * step, 3), round(start + (at + 1) * step, 3), said[(number + at) % len(said)], 0.9)
+        for at in range(count)
+    )
+    sentiment = Sentiment((number % 9 - 4) / 5, 0.1, 0.8, 0.1, ("-nobody",))
+    tone = Tone((number % 7 - 3) / 2, ("even", "raised", "calm")[number % 3], 1.0, 2.0, 3.0, 0.2, ("pitch +1 st",))
+    text = " ".join(one.text for one in words)
+    return Utterance(start, words[-1].end, f"S{number % 2 + 1}", text, words, sentiment, tone)
+
+
+def many_calls(paths: Paths, count: int = 10_000) -> None:
+    """Stores a call and so many like it, under names of their own."""
+    library = open_library(paths)
+    rows = tuple(_row(number, 5.0, 6) for number in range(20))
+    recording = Recording("b" * 12, Path("/calls/one.wav"), "Call 00000", duration=100.0, held_at="2026-01-01")
+    library.save_call(Call(recording, "en", (Speaker("S1", "", "agent"), Speaker("S2", "", "customer")), rows))
+    with closing(sqlite3.connect(library.path)) as connection, connection:
+        names = [row[1] for row in connection.execute("PRAGMA table_info(calls)") if row[1] not in ("id", "title")]
+        columns = ", ".join(names)
+        connection.execute(
+            f"INSERT INTO calls (id, title, {columns}) "  # noqa: S608 - the columns' own names
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+            f"SELECT printf('%012x', i), printf('Call %05d', i), {columns} FROM calls, n WHERE id = ?",
+            (count - 1, "b" * 12),
+        )

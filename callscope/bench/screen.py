@@ -1,0 +1,119 @@
+"""How quick the screen is, measured on the real program in a terminal: first paint, opening, keys, memory."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from callscope.bench import crowded
+from callscope.bench.table import Measure, at_most
+from callscope.bench.terminal import Terminal, running
+from callscope.settings import Paths, find_models
+
+ROUNDS = 5
+KEYS = 200
+PRESSES = 10_000
+DOWN, UP, ENTER, ESCAPE = b"\x1b[B", b"\x1b[A", b"\r", b"\x1b"
+
+EMPTY = """
+from textual.app import App
+from textual.widgets import Static
+
+
+class Empty(App):
+    def compose(self):
+        yield Static("EMPTY")
+
+
+Empty().run()
+"""
+"""The least that Textual can paint."""
+
+
+def measure() -> Iterator[Measure]:
+    """All figures of the screen."""
+    with tempfile.TemporaryDirectory(prefix="callscope-bench-") as scratch:
+        folder = Path(scratch)
+        small, long, many = (Paths(folder / name, find_models()) for name in ("small", "long", "many"))
+        crowded.many_calls(small, 20)
+        crowded.long_call(long)
+        crowded.many_calls(many)
+        yield from _paint(folder, small)
+        yield from _crowd(many)
+        yield from _call(long)
+
+
+def _app(paths: Paths) -> tuple[list[str], dict[str, str]]:
+    return [sys.executable, "-m", "callscope"], {"CALLSCOPE_HOME": str(paths.home)}
+
+
+def _paint(folder: Path, paths: Paths) -> Iterator[Measure]:
+    empty = folder / "empty.py"
+    empty.write_text(EMPTY)
+    firsts, rows, empties = [], [], []
+    for _ in range(ROUNDS + 1):
+        with running([sys.executable, str(empty)], {}) as terminal:
+            empties.append(terminal.until("EMPTY"))
+        with running(*_app(paths)) as terminal:
+            firsts.append(terminal.until("Callscope"))
+            rows.append(firsts[-1] + terminal.until("Call 0"))
+    # The first round only warms the machine.
+    first, anchor = statistics.median(firsts[1:]), statistics.median(empties[1:])
+    yield at_most("first paint", "20 calls", first, "s", 0.5, anchor)
+    yield at_most("first paint against an empty Textual app", "20 calls", first / anchor, "times", 1.5)
+    yield Measure("the calls are on the screen", "20 calls", statistics.median(rows[1:]), "s")
+
+
+def _crowd(paths: Paths) -> Iterator[Measure]:
+    times = []
+    for _ in range(ROUNDS):
+        with running(*_app(paths)) as terminal:
+            times.append(terminal.until("Call 0"))
+            terminal.settle()
+            keys = [terminal.press(DOWN) for _ in range(50)]
+    yield at_most("open", "10,000 calls", statistics.median(times), "s", 1.0)
+    yield at_most("key to paint, 95th percentile", "10,000 calls", 1000 * _percentile(keys, 95), "ms", 100)
+
+
+def _call(paths: Paths) -> Iterator[Measure]:
+    opened = []
+    with running(*_app(paths)) as terminal:
+        terminal.until("Three hours")
+        terminal.settle()
+        for _ in range(ROUNDS + 1):
+            terminal.send(ENTER)
+            opened.append(terminal.until("nobody"))
+            terminal.settle()
+            terminal.press(ESCAPE)
+        terminal.send(ENTER)
+        terminal.until("nobody")
+        terminal.settle()
+        data = "3 hours, 5,000 utterances, 30,000 words"
+        yield at_most("open", data, 1000 * statistics.median(opened[1:]), "ms", 300)
+        keys = [terminal.press(DOWN) for _ in range(KEYS)]
+        yield at_most("key to paint while scrolling, 95th percentile", data, 1000 * _percentile(keys, 95), "ms", 50)
+        yield from _grown(terminal, data)
+
+
+def _grown(terminal: Terminal, data: str) -> Iterator[Measure]:
+    for _ in range(100):
+        _presses(terminal, 10)
+    before = terminal.memory()
+    _presses(terminal, PRESSES)
+    yield at_most(f"memory grown over {PRESSES:,} keys", data, terminal.memory() - before, "MB", 5)
+
+
+def _presses(terminal: Terminal, count: int) -> None:
+    """Half of them down, half up, as fast as the program takes them."""
+    for number in range(count):
+        terminal.send(DOWN if number % 200 < 100 else UP)
+        if number % 20 == 19:
+            terminal.settle()
+    terminal.settle()
+
+
+def _percentile(values: list[float], share: int) -> float:
+    return statistics.quantiles(values, n=100)[share - 1]
