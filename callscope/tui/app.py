@@ -28,6 +28,10 @@ HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
 """From how many cells on a screen has these classes."""
 
 
+EVERYWHERE = ("search", "help", "board", "codebook")
+"""Acts that work on every screen that does not say otherwise."""
+
+
 class CallscopeApp(App[None]):
     """Callscope in a terminal."""
 
@@ -37,6 +41,7 @@ class CallscopeApp(App[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "app.search", "search", id="search"),
+        Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
         Binding("question_mark", "app.help", "all", id="help", tooltip="this help"),
     ]
 
@@ -59,7 +64,7 @@ class CallscopeApp(App[None]):
         self.call_after_refresh(self._check, settings)
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        return None if action in ("search", "help") and not getattr(self.screen, "everywhere", True) else True
+        return None if action in EVERYWHERE and not getattr(self.screen, "everywhere", True) else True
 
     def on_unmount(self) -> None:
         self.desk.stop_all()
@@ -98,6 +103,9 @@ class CallscopeApp(App[None]):
     def action_help(self) -> None:
         self.push_screen(doors.help_(self.desk, self.screen.active_bindings))
 
+    def action_board(self) -> None:
+        self._go(doors.board(self.desk, self.open_call))
+
     def open_call(self, identity: str, at: float) -> None:
         """Shows a moment of a call, on the call screen that is open if there is one."""
         place = self._calls.place(identity)
@@ -107,6 +115,14 @@ class CallscopeApp(App[None]):
             self.screen.show(identity, at, place)
         else:
             self.push_screen(CallScreen(self.desk, identity, at, place))
+
+    def _go(self, screen: Screen[None]) -> None:
+        """Shows a screen, or the one of its kind that is open already."""
+        if any(type(one) is type(screen) for one in self.screen_stack):
+            while type(self.screen) is not type(screen):
+                self.pop_screen()
+        else:
+            self.push_screen(screen)
 
     def _found(self, hit: Hit | None) -> None:
         if hit:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from callscope.call import Filter
 
-NAMES = ("speaker", "role", "caller", "tag", "kind", "tone", "sentiment", "issue", "stage", "since", "until")
+NAMES = ("speaker", "role", "caller", "tag", "kind", "tone", "sentiment", "issue", "stage", "status", "since", "until")
 """Filters that may be typed."""
 
 _FILTER = re.compile(rf"\b({'|'.join(NAMES)}):(?:\"([^\"]*)\"?|(\S*))", re.IGNORECASE)

@@ -1,0 +1,130 @@
+"""What the quotes board shows, and what its keys do to the store: each act is one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from textual.message import Message
+
+from callscope.call import Exhibit, Filter, Kind, TagCount
+from callscope.errors import UsageProblem
+from callscope.tui.completion import Codebook
+from callscope.tui.gathering import LISTED, haystack
+from callscope.tui.glyphs import count
+from callscope.workspace import Workspace
+
+Act = Callable[[Workspace], str]
+"""Changes the store and returns what to say about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The quotes that pass a filter, the words that each can be found by, and the codebook."""
+
+    where: Filter
+    exhibits: tuple[Exhibit, ...]
+    texts: tuple[str, ...]
+    tags: tuple[TagCount, ...]
+    lists: Mapping[str, tuple[str, ...]]
+    letters: Mapping[str, Kind]
+
+    @property
+    def codebook(self) -> Codebook:
+        """What the tag box completes."""
+        return Codebook([one.name for one in self.tags], self.lists["stage"], self.lists["issue"])
+
+
+class BoardRead(Message):
+    """The board as it is in the store; `said` is what an act did, `written` the tag box that was stored."""
+
+    def __init__(self, board: Board, said: str = "", written: float | None = None) -> None:
+        super().__init__()
+        self.board = board
+        self.said = said
+        self.written = written
+
+
+def read_board(workspace: Workspace, where: Filter) -> Board:
+    """Reads everything that the board shows."""
+    exhibits = tuple(workspace.exhibits(where))
+    return Board(
+        where=where,
+        exhibits=exhibits,
+        texts=tuple(map(haystack, exhibits)),
+        tags=tuple(workspace.tags()),
+        lists={name: tuple(workspace.fields(name)) for name in LISTED},
+        letters=workspace.letters(),
+    )
+
+
+def done(act: Act, workspace: Workspace, where: Filter, written: float | None = None) -> BoardRead:
+    """Does an act and reads the board again."""
+    said = act(workspace)
+    return BoardRead(read_board(workspace, where), said, written)
+
+
+def retag(quotes: Sequence[int], text: str) -> Act:
+    """Adds the tags of a line to quotes and sets the fields that it gives; a line for one quote is all it has."""
+
+    def write(workspace: Workspace) -> str:
+        said, given = text.strip(), workspace.tag_line(text)._asdict()
+        if len(quotes) == 1:
+            workspace.edit_quote(quotes[0], **given)
+            return f"changed: {said or 'all taken off'}"
+        if not said:
+            return "nothing typed, nothing stored"
+        tags = given.pop("tags")
+        workspace.edit_quotes(quotes, tags, **{name: value for name, value in given.items() if value})
+        return f"stored on {count(len(quotes), 'quote')}: {said}"
+
+    return write
+
+
+def edit(quotes: Sequence[int], said: str, **changes: Any) -> Act:
+    """Gives quotes the same kind or star."""
+
+    def write(workspace: Workspace) -> str:
+        workspace.edit_quotes(quotes, **changes)
+        return said + (f" on {len(quotes)} quotes" if len(quotes) > 1 else "")
+
+    return write
+
+
+def place(places: Mapping[int, float]) -> Act:
+    """Stores where quotes stand."""
+
+    def write(workspace: Workspace) -> str:
+        if not places:
+            raise UsageProblem("it stands at the end of its group")
+        workspace.place_quotes(places)
+        return "moved"
+
+    return write
+
+
+def remove(quotes: Sequence[int]) -> Act:
+    """Deletes quotes."""
+
+    def write(workspace: Workspace) -> str:
+        workspace.remove_quotes(quotes)
+        return f"deleted: {count(len(quotes), 'quote')}"
+
+    return write
+
+
+def undo(workspace: Workspace) -> str:
+    """Takes the last act back."""
+    return f"undone: {workspace.undo()}"
+
+
+def redo(workspace: Workspace) -> str:
+    """Does again what was undone."""
+    return f"done again: {workspace.redo()}"
+
+
+def reading(workspace: Workspace, where: Filter) -> Callable[[], BoardRead]:
+    """The work of reading the board."""
+    return partial(done, lambda _: "", workspace, where)
