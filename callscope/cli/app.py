@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -38,6 +39,9 @@ def _start_screen(workspace: Workspace) -> None:
         raise UsageProblem("the screen needs a terminal", "callscope --help lists the commands that do not")
     from callscope.tui.app import CallscopeApp  # Textual: 200 ms
 
+    # What is imported stays, and what is read is large: looking for garbage in it took a third of opening a long call.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
     CallscopeApp(workspace).run()
 
 

@@ -46,14 +46,14 @@ def talk(call: Call, speaker: Speaker, width: int) -> str:
     shares = [0.0] * width
     for one in call.utterances:
         if one.speaker == speaker.label:
-            for start, end in _runs(one):
+            for start, end in _runs(one, duration / width):
                 _add(shares, start / duration * width, end / duration * width)
     return "".join(map(activity, shares))
 
 
-def _runs(one: Utterance) -> Iterator[tuple[float, float]]:
-    """The utterance without its pauses, so that its lane moves as its speech does."""
-    if not one.words:
+def _runs(one: Utterance, column: float) -> Iterator[tuple[float, float]]:
+    """The utterance without its pauses, so that its lane moves as its speech does; whole where a column is longer."""
+    if not one.words or one.end - one.start < column:
         yield one.start, one.end
         return
     start = one.words[0].start
