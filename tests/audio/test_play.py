@@ -13,6 +13,7 @@ import pytest
 import soundfile
 
 from callscope.audio.play import Player
+from tests.audio.made import levels, noise, place_of
 from tests.sound_server import RATE, Recording, Server, running, wait_for
 
 NEAR = 0.1
@@ -58,19 +59,6 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
         one.close()
 
 
-def noise(seconds: float, seed: int) -> np.ndarray:
-    """Sound like speech in that no two places are alike: noise below 3 kHz under syllables of random level."""
-    random = np.random.default_rng(seed)
-    count = round(seconds * RATE)
-    spectrum = np.fft.rfft(random.standard_normal(count))
-    spectrum[np.fft.rfftfreq(count, 1 / RATE) > 3000] = 0
-    levels = np.convolve(
-        np.repeat(random.uniform(0.05, 1, count // 2000 + 1), 2000)[:count], np.ones(400) / 400, "same"
-    )
-    sound = np.fft.irfft(spectrum, count) * levels
-    return sound * 0.6 / np.abs(sound).max()
-
-
 @pytest.fixture(scope="module")
 def stereo() -> np.ndarray:
     return np.stack([noise(20, 1), noise(20, 2)], axis=1)
@@ -83,28 +71,9 @@ def call(stereo: np.ndarray, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def place_of(part: np.ndarray, whole: np.ndarray) -> float:
-    """Where in `whole` a part lies, in frames, by cross-correlation; it must be found beyond doubt."""
-    size = 1 << (len(whole) + len(part)).bit_length()
-    products = np.fft.irfft(np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size)), size)[: len(whole)]
-    best = int(np.argmax(products))
-    here = whole[best : best + len(part)]
-    alike = products[best] / (np.linalg.norm(here) * np.linalg.norm(part) + 1e-9)
-    assert alike > 0.8, f"this sound is not from the call: correlation {alike:.2f}"
-    return best
-
-
 def second_of(part: np.ndarray, stereo: np.ndarray, side: int = 0) -> float:
     """The second of the call at which a recorded part begins."""
     return place_of(part[:, side], stereo[:, side]) / RATE
-
-
-def levels(sound: np.ndarray, step: float) -> np.ndarray:
-    """The envelope in steps of `step` frames, without its mean."""
-    edges = np.round(np.arange(0, len(sound), step)).astype(int)
-    found = np.add.reduceat(np.abs(sound), edges)[:-1]
-    smooth = np.convolve(found, np.hanning(25), "same")
-    return smooth - smooth.mean()
 
 
 def heard_while(player: Player, until: float) -> list[tuple[float, float]]:
@@ -144,7 +113,7 @@ def test_at_another_speed_the_position_agrees_with_what_is_heard(
     whole = levels(stereo[:, 0], 80)  # steps of 5 ms of the call
     for clock, position in [one for one in seen if 3.0 + speed < one[1] < 2.0 + 2.2 * speed][:: len(seen) // 5]:
         part = levels(recording.around(clock, 0.9, 0.9)[:, 0], 80 / speed)
-        true = place_of(part, whole) * 0.005 + 0.9 * speed
+        true = place_of(part, whole, 0.6) * 0.005 + 0.9 * speed
         assert position == pytest.approx(true, abs=NEAR)
 
 
