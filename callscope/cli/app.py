@@ -11,7 +11,7 @@ from types import FrameType
 
 import click
 
-from callscope.cli import calls, export, hear, library, models, play, quotes, studies, system
+from callscope.cli import calls, codebook, export, hear, library, models, play, quotes, studies, system
 from callscope.cli.shared import say, say_error
 from callscope.errors import CallscopeError, Cancelled, UsageProblem
 from callscope.settings import find_paths
@@ -45,7 +45,7 @@ def _start_screen(workspace: Workspace) -> None:
     CallscopeApp(workspace).run()
 
 
-for module in (hear, calls, play, library, quotes, export, models, studies, system):
+for module in (hear, calls, play, library, quotes, codebook, export, models, studies, system):
     for command in module.COMMANDS:
         callscope.add_command(command)
 

@@ -67,7 +67,7 @@ def show_call(workspace: Workspace, call: str, as_json: bool) -> None:
 @click.option("--date", "held_at", help="When it was held, YYYY-MM-DD or with a time.")
 @click.option("--queue")
 @click.option("--reason")
-@click.option("--outcome", type=click.Choice(["solved", "workaround", "unsolved", "passed on"]))
+@click.option("--outcome", help="An entry of callscope lists show outcome.")
 @click.option("--satisfaction", type=click.IntRange(1, 5))
 @click.option("--done/--not-done", default=None, help="Whether its review is finished.")
 @click.option("--left-out", help='Why it is not reviewed; "" reviews it after all.')

@@ -6,10 +6,12 @@ from typing import Any
 
 import click
 
-from callscope.call import KINDS, Filter
+from callscope.call import Filter
 from callscope.cli.calls import ROLES
 from callscope.cli.shared import MOMENT, json_option, say, show_json, show_table
+from callscope.errors import UsageProblem
 from callscope.moments import clock
+from callscope.safe import line
 from callscope.workspace import Workspace
 
 TONES = ("flat", "calm", "even", "raised", "heated")
@@ -22,7 +24,10 @@ def filters(command: Any) -> Any:
         click.option("--call", "call", help="An id, the start of one, or a title."),
         click.option("--sentiment", type=click.Choice(SENTIMENTS)),
         click.option("--tone", type=click.Choice(TONES)),
-        click.option("--kind", type=click.Choice(KINDS)),
+        click.option("--kind", help="An entry of callscope lists show kind."),
+        click.option("--status", type=click.Choice(["checked", "unchecked"]), help="Whether a quote was played."),
+        click.option("--stage", help="Where in the journey."),
+        click.option("--issue", help="The issue type."),
         click.option("--tag"),
         click.option("--caller"),
         click.option("--role", type=click.Choice(ROLES)),
@@ -37,6 +42,8 @@ def as_filter(workspace: Workspace, chosen: dict[str, Any]) -> Filter:
     given = {name: value for name, value in chosen.items() if value is not None}
     if "call" in given:
         given["call"] = workspace.find(given["call"])
+    if "kind" in given and given["kind"] not in (kinds := workspace.field_uses("kind")):
+        raise UsageProblem(f"no kind “{line(given['kind'])}”", f"one of: {', '.join(kinds)}")
     return Filter(**given)
 
 

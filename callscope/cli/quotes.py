@@ -1,4 +1,4 @@
-"""quotes, suggestions and tags: the evidence."""
+"""quotes and suggestions: the evidence."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from callscope.call import KINDS, Quote, StoredSuggestion
+from callscope.call import Quote, StoredSuggestion
 from callscope.cli.export import write_out
 from callscope.cli.library import as_filter, filters
 from callscope.cli.shared import MOMENT, confirm, json_option, say, show_json, show_table, yes_option
+from callscope.errors import UsageProblem
 from callscope.moments import clock
 from callscope.workspace import Workspace
 
@@ -27,7 +28,7 @@ def _fields(command: Any) -> Any:
         click.option("--stage", help="Where in the journey."),
         click.option("--severity", type=click.IntRange(1, 5)),
         click.option("--issue", help="The issue type."),
-        click.option("--kind", type=click.Choice(KINDS)),
+        click.option("--kind", help="An entry of callscope lists show kind."),
         click.option("--tag", "tags", multiple=True, help="May be given several times."),
     ):
         command = option(command)
@@ -75,19 +76,31 @@ def add_quote(workspace: Workspace, /, call: str, start: float, end: float, as_j
 
 
 @quotes.command("edit")
-@click.argument("number", type=int)
-@click.option("--start", type=MOMENT)
-@click.option("--end", type=MOMENT)
+@click.argument("numbers", type=int, nargs=-1, required=True)
+@click.option("--start", type=MOMENT, help="Of one quote.")
+@click.option("--end", type=MOMENT, help="Of one quote.")
 @_fields
+@click.option("--add-tag", "add_tags", multiple=True, help="A tag more; may be given several times.")
+@click.option("--drop-tag", "drop_tags", multiple=True, help="A tag less; may be given several times.")
+@click.option("--star/--no-star", default=None)
+@click.option("--place", type=float, help="Where one quote stands on the board: smaller is higher.")
 @json_option
 @click.pass_obj
-def edit_quote(workspace: Workspace, /, number: int, as_json: bool, **fields: Any) -> None:
-    """Change a quote; --tag replaces its tags."""
-    quote = workspace.edit_quote(number, **_given(fields))
+def edit_quotes(workspace: Workspace, /, numbers: tuple[int, ...], as_json: bool, **fields: Any) -> None:
+    """Change quotes, all in one act; --tag replaces the tags of one quote, --add-tag adds to those of each."""
+    given = _given(fields)
+    own = sorted(set(given) & {"start", "end", "tags", "place"})
+    if own and (len(numbers) > 1 or {"add_tags", "drop_tags"} & set(given)):
+        raise UsageProblem(
+            f"--{own[0].replace('tags', 'tag')} is for one quote", "--add-tag and --drop-tag work on several"
+        )
+    changed = [workspace.edit_quote(numbers[0], **given)] if own else workspace.edit_quotes(numbers, **given)
     if as_json:
-        show_json(workspace.plain(quote))
+        # One quote as an object, as ever; several as a list.
+        plain = [workspace.plain(one) for one in changed]
+        show_json(plain[0] if len(numbers) == 1 else plain)
     else:
-        say(f"changed quote {quote.id}")
+        say(f"changed {f'quote {changed[0].id}' if len(changed) == 1 else f'{len(changed)} quotes'}")
 
 
 @quotes.command("rm")
@@ -97,9 +110,8 @@ def edit_quote(workspace: Workspace, /, number: int, as_json: bool, **fields: An
 def remove_quotes(workspace: Workspace, numbers: tuple[int, ...], yes: bool) -> None:
     """Delete quotes; undo brings them back."""
     confirm(f"delete {len(numbers)} quotes?", yes)
-    for number in numbers:
-        workspace.remove_quote(number)
-    say(f"deleted {len(numbers)} quotes; callscope undo brings them back one by one")
+    workspace.remove_quotes(numbers)
+    say(f"deleted {len(numbers)} quotes; callscope undo brings them back")
 
 
 @quotes.command("export")
@@ -160,67 +172,4 @@ def dismiss(workspace: Workspace, numbers: tuple[int, ...]) -> None:
     say(f"dismissed {len(numbers)}")
 
 
-@click.group()
-def tags() -> None:
-    """The codebook's tags."""
-
-
-@tags.command("list")
-@json_option
-@click.pass_obj
-def list_tags(workspace: Workspace, as_json: bool) -> None:
-    """Every tag with its number of quotes, calls and callers."""
-    rows = workspace.tags()
-    if as_json:
-        show_json([workspace.plain(one) for one in rows])
-        return
-    show_table([(one.name, one.quotes, one.pinned, one.description) for one in rows], ("tag", "quotes", "key", "means"))
-
-
-@tags.command("add")
-@click.argument("name")
-@click.option("--description", default="")
-@click.option("--parent")
-@click.option("--pin", type=click.IntRange(1, 9), help="The key that sets it in a call.")
-@click.pass_obj
-def add_tag(workspace: Workspace, name: str, description: str, parent: str | None, pin: int | None) -> None:
-    """Add a tag."""
-    workspace.add_tag(name, parent, description)
-    if pin:
-        workspace.pin_tag(name, pin)
-    say(f"added {name}")
-
-
-@tags.command("rename")
-@click.argument("name")
-@click.argument("new")
-@click.pass_obj
-def rename_tag(workspace: Workspace, name: str, new: str) -> None:
-    """Rename a tag on all its quotes."""
-    workspace.rename_tag(name, new)
-    say(f"{name} is now {new}")
-
-
-@tags.command("merge")
-@click.argument("name")
-@click.argument("into")
-@click.pass_obj
-def merge_tags(workspace: Workspace, name: str, into: str) -> None:
-    """Give the quotes of one tag to another, and drop the first."""
-    workspace.merge_tags([name], into)
-    say(f"merged {name} into {into}")
-
-
-@tags.command("rm")
-@click.argument("name")
-@yes_option
-@click.pass_obj
-def remove_tag(workspace: Workspace, name: str, yes: bool) -> None:
-    """Drop a tag; its quotes stay."""
-    count = next((one.quotes for one in workspace.tags() if one.name == name), 0)
-    confirm(f"drop the tag {name} from {count} quotes?", yes)
-    workspace.remove_tag(name)
-    say(f"dropped {name}")
-
-
-COMMANDS = (quotes, suggestions, tags)
+COMMANDS = (quotes, suggestions)

@@ -42,6 +42,7 @@ class CallscopeApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "app.search", "search", id="search"),
         Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
+        Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and the other lists"),
         Binding("question_mark", "app.help", "all", id="help", tooltip="this help"),
     ]
 
@@ -105,6 +106,9 @@ class CallscopeApp(App[None]):
 
     def action_board(self) -> None:
         self._go(doors.board(self.desk, self.open_call))
+
+    def action_codebook(self) -> None:
+        self._go(doors.codebook(self.desk))
 
     def open_call(self, identity: str, at: float) -> None:
         """Shows a moment of a call, on the call screen that is open if there is one."""

@@ -37,6 +37,13 @@ def board(desk: Desk, go: Callable[[str, float], None]) -> Screen[None]:
     return BoardScreen(desk, go)
 
 
+def codebook(desk: Desk) -> Screen[None]:
+    """The tags and the project's own lists."""
+    from callscope.tui.screens.codebook import CodebookScreen
+
+    return CodebookScreen(desk)
+
+
 def help_(desk: Desk, bindings: Mapping[str, ActiveBinding]) -> Screen[None]:
     """The help, drawn from these bindings."""
     from callscope.tui.screens.help import HelpScreen
@@ -67,13 +74,15 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     """The names of all acts whose keys may be changed in the settings: of these and of every screen here."""
     from callscope.tui.screens.board import BoardScreen
     from callscope.tui.screens.call import CallScreen
+    from callscope.tui.screens.codebook import CodebookScreen
     from callscope.tui.screens.help import HelpScreen
     from callscope.tui.screens.open_file import OpenFile
     from callscope.tui.screens.search import SearchScreen
+    from callscope.tui.widgets.asking import Asking
     from callscope.tui.widgets.lines import Lines
     from callscope.tui.widgets.quotes_list import QuotesList
     from callscope.tui.widgets.tag_box import TagBox
 
     every: tuple[type[DOMNode], ...] = (*nodes, CallScreen, SearchScreen, HelpScreen, OpenFile, TagBox, Lines)
-    every = (*every, BoardScreen, QuotesList)
+    every = (*every, BoardScreen, QuotesList, CodebookScreen, Asking)
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

@@ -11,12 +11,16 @@ from textual.theme import Theme
 
 
 class Ink(NamedTuple):
-    """A colour of the theme at some strength, a weight, and the ground under it; empty leaves what is there."""
+    """A colour of the theme at some strength, a weight, and the ground under it; empty leaves what is there.
+
+    `mixed` is another colour of the theme, half of which goes into the first.
+    """
 
     colour: str = ""
     strength: float = 1.0
     weight: str = ""
     ground: str = ""
+    mixed: str = ""
 
 
 INKS: Mapping[str, Ink] = {
@@ -44,6 +48,14 @@ INKS: Mapping[str, Ink] = {
     "heard": Ink("primary", weight="bold underline"),
     "picked": Ink("accent", weight="reverse"),
     "lit": Ink(ground="primary", strength=0.28),
+    "tag red": Ink("error"),
+    "tag amber": Ink("warning"),
+    "tag green": Ink("success"),
+    "tag teal": Ink("success", mixed="primary"),
+    "tag blue": Ink("primary"),
+    "tag violet": Ink("accent"),
+    "tag rose": Ink("error", mixed="accent"),
+    "tag grey": Ink("secondary"),
 }
 
 
@@ -55,7 +67,7 @@ def inks(theme: Theme, under: Color) -> Mapping[str, Style]:
     key = (theme.name, under)
     if key not in _FOUND:
         found = theme.to_color_system().generate()  # 2 ms
-        names = {name for ink in INKS.values() for name in (ink.colour, ink.ground) if name}
+        names = {name for ink in INKS.values() for name in (ink.colour, ink.ground, ink.mixed) if name}
         colours = {name: Color.parse(found[name]) for name in names}
         style = _plain if theme.ansi else _blended
         _FOUND[key] = {name: style(ink, colours, under) for name, ink in INKS.items()}
@@ -63,7 +75,10 @@ def inks(theme: Theme, under: Color) -> Mapping[str, Style]:
 
 
 def _blended(ink: Ink, colours: Mapping[str, Color], under: Color) -> Style:
-    colour = under.blend(colours[ink.colour], ink.strength).rich_color if ink.colour else None
+    pure = colours.get(ink.colour)
+    if pure and ink.mixed:
+        pure = pure.blend(colours[ink.mixed], 0.5)
+    colour = under.blend(pure, ink.strength).rich_color if pure else None
     ground = under.blend(colours[ink.ground], ink.strength).rich_color if ink.ground else None
     return Style.parse(ink.weight) + Style(color=colour, bgcolor=ground)
 

@@ -1,0 +1,277 @@
+"""The codebook: the tree of tags, and the project's own lists, all of them editable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from callscope.call import TagCount
+from callscope.errors import CallscopeError
+from callscope.safe import line
+from callscope.tui import codebook_acts as acts
+from callscope.tui import doors
+from callscope.tui.codebook import PAGES, Act, Book, BookRead, Entry, Leaf, do, look
+from callscope.tui.codebook_keys import KEYS, NO_ENTRIES, NO_TAGS, ON_ENTRY, ON_ROW, ON_TAG
+from callscope.tui.desk import Desk
+from callscope.tui.glyphs import Piece, count
+from callscope.tui.messages import Failed
+from callscope.tui.screens.base import Base
+from callscope.tui.widgets.advice import Advice
+from callscope.tui.widgets.asking import Asking
+from callscope.tui.widgets.bars import Bar, KeyBar
+from callscope.tui.widgets.book_list import BookHeads, BookList, about
+from callscope.tui.widgets.lines import Lines
+
+LOW = 32
+"""Lines under which what was said takes the place of the keys until the cursor moves."""
+
+ASKED = "store the answer"
+"""What the prompt does."""
+
+Make = Callable[[str], Act]
+
+
+class CodebookScreen(Base[None]):
+    """Tags first; tab goes to the lists."""
+
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
+
+    DEFAULT_CSS = """
+    CodebookScreen Advice { display: none; height: 1fr; padding: 2 4; }
+    CodebookScreen.-empty Advice { display: block; }
+    CodebookScreen.-empty BookList, CodebookScreen.-empty BookHeads { display: none; }
+    CodebookScreen.-short #said, CodebookScreen.-tiny #said, CodebookScreen.-typing #said { display: none; }
+    CodebookScreen.-typing KeyBar, CodebookScreen.-typing #about { display: none; }
+    CodebookScreen.-tiny #about, CodebookScreen.-tiny BookHeads { display: none; }
+    CodebookScreen.-tiny Advice { padding: 0 1; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._book: Book | None = None
+        self._page = "tag"
+        self._again: Callable[[str], None] | None = None
+        self._typed = ""
+        self._could: tuple[object, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="head", classes="-top")
+        yield BookHeads()
+        yield BookList()
+        yield Advice()
+        yield Bar(id="about")
+        yield Bar(id="said")
+        yield Asking()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one("#head", Bar).left = [("Codebook", "strong"), ("  reading…", "dim")]
+        self.rows.focus()
+
+    def on_screen_resume(self) -> None:
+        self.desk.read(partial(do, look, self.desk.workspace), self, "read the codebook")
+
+    @property
+    def rows(self) -> BookList:
+        """The rows."""
+        return self.query_one(BookList)
+
+    @property
+    def tag(self) -> TagCount | None:
+        """The tag under the cursor."""
+        return self.rows.row.tag if isinstance(self.rows.row, Leaf) else None
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry under the cursor, if it is on its list."""
+        row = self.rows.row
+        return row if isinstance(row, Entry) and row.listed else None
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        if not self.is_mounted:
+            return None
+        if action in ON_TAG:
+            return True if self.tag else None
+        if action in ON_ENTRY:
+            return True if self.entry else None
+        if action in ON_ROW:
+            return True if self.tag or self.entry else None
+        if action == "letter":
+            return True if self.entry and self._page == "kind" else None
+        return self._page == "tag" or None if action in ("read_file", "write_file") else True
+
+    # What workers did
+
+    def on_book_read(self, message: BookRead) -> None:
+        self._book = message.book
+        self._draw(message.done.name)
+        if said := message.done.said:
+            key = self.desk.workspace.settings.keys.get("undo", "u")
+            stored = not said.startswith(("undone", "done", "written"))
+            self._say(said, f"  ({key} undo)" if stored else "")
+
+    def on_failed(self, message: Failed) -> None:
+        error = message.error
+        if message.doing == ASKED and self._again and isinstance(error, CallscopeError):
+            self._again(self._typed)
+            self.query_one(Asking).refuse(error.message, error.hint)
+        elif isinstance(error, CallscopeError) and self._book:
+            self._say(error.message, f"  → {error.hint}" if error.hint else "", "bad")
+        else:
+            super().on_failed(message)
+        if self._book is None:
+            self.query_one("#head", Bar).left = [("the codebook could not be read", "bad")]
+
+    # What keys do, on tags and on lists
+
+    def action_add(self) -> None:
+        page = self._page
+        make = acts.add if page == "tag" else partial(acts.add_entry, page)
+        self._ask(f"new {page}", "", "a name", (), make)
+
+    def action_rename(self) -> None:
+        page = self._page
+        if row := self.rows.row:
+            make = partial(acts.rename, row.name) if page == "tag" else partial(acts.rename_entry, page, row.name)
+            self._ask(f"rename {line(row.name)}", row.name, "another name; everything that has it follows", (), make)
+
+    def action_drop(self) -> None:
+        page, row = self._page, self.rows.row
+        if row is None:
+            return
+        act = acts.drop(row.name) if page == "tag" else acts.drop_entry(page, row.name)
+        uses = row.uses if isinstance(row, Entry) else row.tag.quotes
+        if not uses:
+            self._act(act)
+            return
+        noun = "call" if page == "outcome" else "quote"
+        question = f"Drop the {page} {line(row.name)}? {count(uses, noun)} {'has' if uses == 1 else 'have'} it."
+        then = "The quotes stay and lose it; u brings it back." if page == "tag" else "They keep it; u brings it back."
+        self.app.push_screen(doors.confirm(self.desk, question, then), lambda yes: self._act(act) if yes else None)
+
+    def action_page(self, step: int) -> None:
+        names = list(PAGES)
+        self._page = names[(names.index(self._page) + step) % len(names)]
+        self._say("")
+        self._draw()
+
+    def action_undo(self) -> None:
+        self._act(acts.undo)
+
+    def action_redo(self) -> None:
+        self._act(acts.redo)
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    # On tags
+
+    def action_merge(self) -> None:
+        if tag := self.tag:
+            self._ask(
+                f"merge {line(tag.name)} into", "", "another tag", self._others(tag), partial(acts.merge, tag.name)
+            )
+
+    def action_move(self) -> None:
+        if tag := self.tag:
+            form = "another tag, or nothing for the top"
+            self._ask(
+                f"{line(tag.name)} lies under", tag.parent or "", form, self._others(tag), partial(acts.move, tag.name)
+            )
+
+    def action_describe(self) -> None:
+        if tag := self.tag:
+            self._ask(f"{line(tag.name)} means", tag.description, "one line", (), partial(acts.describe, tag.name))
+
+    def action_colour(self) -> None:
+        if tag := self.tag:
+            self._act(acts.colour(tag))
+
+    def action_pin(self, number: int) -> None:
+        if tag := self.tag:
+            self._act(acts.pin(tag, number))
+
+    def action_read_file(self) -> None:
+        form = "a CSV file: name, parent, description, colour, pinned"
+        self._ask("read tags from", "", form, (), acts.read_file)
+
+    def action_write_file(self) -> None:
+        self._ask("write tags to", "", "a CSV file that is not there yet", (), acts.write_file)
+
+    # On lists
+
+    def action_shift(self, step: int) -> None:
+        if self._book and (one := self.entry):
+            listed = [row.name for row in self._book.page(self._page) if isinstance(row, Entry) and row.listed]
+            self._act(acts.move_entry(self._page, one.name, listed.index(one.name) + 1 + step))
+
+    def action_letter(self) -> None:
+        if one := self.entry:
+            self._ask(
+                f"key of {line(one.name)}", one.letter, "one letter, or nothing", (), partial(acts.letter, one.name)
+            )
+
+    # What widgets tell
+
+    def on_lines_moved(self, _event: Lines.Moved) -> None:
+        self._say("")
+        self._beside()
+
+    def on_prompt_left(self) -> None:
+        self.remove_class("-typing")
+        self.rows.focus()
+
+    # Asking and drawing
+
+    def _ask(self, question: str, text: str, form: str, names: Sequence[str], make: Make) -> None:
+        def answered(typed: str) -> None:
+            self._typed = typed
+            self._act(make(typed), ASKED)
+
+        def ask(text: str) -> None:
+            self.add_class("-typing")
+            self.query_one(Asking).ask_for(question, text, form, names, answered)
+
+        self._again = ask
+        ask(text)
+
+    def _others(self, tag: TagCount) -> list[str]:
+        return [leaf.name for leaf in self._book.tags if leaf.name != tag.name] if self._book else []
+
+    def _act(self, act: Act, doing: str = "store") -> None:
+        self.desk.act(partial(do, act, self.desk.workspace), self, doing)
+
+    def _draw(self, name: str = "") -> None:
+        if self._book is None:
+            return
+        rows = self._book.page(self._page)
+        self.rows.show(self._page, rows, name)
+        self.query_one(BookHeads).page = self._page
+        self.set_class(not rows, "-empty")
+        self.query_one(Advice).said = NO_TAGS if self._page == "tag" else NO_ENTRIES
+        head = self.query_one("#head", Bar)
+        head.left = [("Codebook ", "strong"), *(piece for page in PAGES for piece in self._tab(page))]
+        head.right = [(count(len(rows), "tag") if self._page == "tag" else f"{len(rows)} entries", "dim")]
+        self._beside()
+
+    def _tab(self, page: str) -> list[Piece]:
+        here = page == self._page
+        return [("  ", "plain"), (f"▸{PAGES[page]}" if here else PAGES[page], "title" if here else "dim")]
+
+    def _beside(self) -> None:
+        """What depends on the cursor."""
+        self.query_one("#about", Bar).left = about(self.rows.row)
+        could = (self._page, self.tag is None, self.entry is None)
+        if could != self._could:
+            self._could = could
+            self.refresh_bindings()  # 5 ms
+
+    def _say(self, said: str, hint: str = "", ink: str = "good") -> None:
+        pieces = [(said, ink), (hint, "dim")] if said else []
+        self.query_one("#said", Bar).left = pieces
+        # On a low screen the keys make room for it, so that the rows stay where they are.
+        self.query_one(KeyBar).instead = pieces if self.size.height < LOW else []
