@@ -13,7 +13,7 @@ from callscope.store.names import one_of, single_line
 from callscope.store.rows import clean
 from callscope.store.shelf import Shelf
 
-FREE = "nwdpjshiqzNWDBHIQZ"
+FREE = "nwdpjshqNWBHIQZ"
 """Letters that a kind may have as its key: those that no act of the call screen and of the board has."""
 
 _USED = {

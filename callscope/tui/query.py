@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from callscope.call import Filter
+from callscope.tui.glyphs import LETTERS
 
 NAMES = ("speaker", "role", "caller", "tag", "kind", "tone", "sentiment", "issue", "stage", "status", "since", "until")
 """Filters that may be typed."""
 
 _FILTER = re.compile(rf"\b({'|'.join(NAMES)}):(?:\"([^\"]*)\"?|(\S*))", re.IGNORECASE)
 
-_SHORT = {
-    "pos": "positive", "neg": "negative", "neu": "neutral", "cust": "customer", "n": "need", "w": "want", "d": "desire",
-    "p": "pain", "j": "job", "s": "story",
-}  # fmt: skip
+_SHORT: Mapping[str, Mapping[str, str]] = {
+    "sentiment": {"pos": "positive", "neg": "negative", "neu": "neutral"},
+    "role": {"cust": "customer"},
+    "kind": LETTERS,
+}
 
 
 class Asked(NamedTuple):
@@ -31,8 +33,15 @@ class Asked(NamedTuple):
 
 def asked(line: str) -> Asked:
     """The words and the filters of a line; a filter without a value is not there yet."""
-    where = Filter()
+    found: dict[str, Any] = {}
     for name, quoted, plain in _FILTER.findall(line):
-        if value := (quoted or plain).strip():
-            where = replace(where, **{name.lower(): _SHORT.get(value, value)})
-    return Asked(" ".join(_FILTER.sub(" ", line).split()), where)
+        if value := _whole(name.lower(), (quoted or plain).strip()):
+            found[name.lower()] = value
+    return Asked(" ".join(_FILTER.sub(" ", line).split()), Filter(**found))
+
+
+def _whole(name: str, value: str) -> str:
+    """The value that is meant; empty while a status can only be begun."""
+    if name == "status":
+        return next((one for one in ("checked", "unchecked") if value and one.startswith(value.lower())), "")
+    return _SHORT.get(name, {}).get(value, value)

@@ -304,3 +304,25 @@ async def test_the_keys_of_the_board_are_in_the_help(marked: Workspace) -> None:
         await settled(pilot)
     for part in ("play the quote", "gather the quotes", "move the quote up", "select this and the next"):
         assert part in text
+
+
+def test_no_letter_that_a_kind_may_have_does_something_else() -> None:
+    from callscope.store.fields import FREE
+    from callscope.tui.app import CallscopeApp
+    from callscope.tui.glyphs import LETTERS
+    from callscope.tui.widgets.quotes_list import QuotesList
+
+    taken = {
+        key
+        for node in (CallScreen, BoardScreen, QuotesList, CallscopeApp)
+        for key in node._merged_bindings.key_to_bindings
+    }
+    assert not (taken - set(LETTERS)) & set(FREE)
+
+
+def test_short_words_are_read_for_their_own_filter_only() -> None:
+    from callscope.tui.query import asked
+
+    where = asked("tag:p kind:p role:cust status:un").where
+    assert (where.tag, where.kind, where.role, where.status) == ("p", "pain", "customer", "unchecked")
+    assert asked("status:x").where.status is None

@@ -64,3 +64,27 @@ async def test_the_help_screen_looks_as_it_should(workspace: Workspace, name: st
 async def test_the_first_start_looks_as_it_should(empty: Workspace, name: str, size: tuple[int, int]) -> None:
     async with driven(empty, size) as pilot:
         check(f"first-{name}", shown(pilot))
+
+
+@SIZES
+async def test_the_board_looks_as_it_should(workspace: Workspace, name: str, size: tuple[int, int]) -> None:
+    workspace.add_quote(
+        "0123456789ab", 2.55, 25.62, kind="pain", tags=("oil-light", "waiting"), severity=3, stance="-H1"
+    )
+    workspace.add_quote(
+        "0123456789ab", 33.0, 50.0, kind="story", tags=("oil-light",), note="the agent's own words", star=True
+    )
+    workspace.add_quote("ba9876543210", 2.0, 9.0, kind="want", issue="fault")
+    async with driven(workspace, size) as pilot:
+        await press(pilot, "b", "space")
+        check(f"board-{name}", shown(pilot))
+
+
+@SIZES
+async def test_the_codebook_looks_as_it_should(workspace: Workspace, name: str, size: tuple[int, int]) -> None:
+    workspace.add_quote("0123456789ab", 2.55, 25.62, kind="pain", tags=("oil-light", "waiting"))
+    workspace.add_tag("oil-light", "fault", "the light stays on after a service")
+    workspace.set_tag("oil-light", colour="amber", pinned=1)
+    async with driven(workspace, size) as pilot:
+        await press(pilot, "k", "down")
+        check(f"codebook-{name}", shown(pilot))

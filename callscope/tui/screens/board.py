@@ -22,16 +22,13 @@ from callscope.tui.glyphs import Piece, count
 from callscope.tui.keys import QUOTE
 from callscope.tui.messages import Failed
 from callscope.tui.query import asked
-from callscope.tui.screens.base import Base
+from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.quotes_list import QuotesList
 from callscope.tui.widgets.tag_box import TagBox
-
-LOW = 32
-"""Lines under which what was said takes the place of the keys until the cursor moves."""
 
 WRITE = "store the tags"
 """What the tag box does."""
@@ -40,7 +37,7 @@ Go = Callable[[str, float], None]
 """Opens a call at a moment."""
 
 
-class BoardScreen(Base[None]):
+class BoardScreen(Saying):
     """All quotes of all calls."""
 
     BINDINGS: ClassVar[list[BindingType]] = KEYS
@@ -109,23 +106,24 @@ class BoardScreen(Base[None]):
 
     def on_board_read(self, message: BoardRead) -> None:
         if message.board.where != self._where:
-            return  # what was typed since is being read
+            # What was typed since is being read, and may have been read before the act was stored.
+            if message.said:
+                self.read()
+            return
         first = self._board is None
         if message.board.letters != self._letters:
             self._bind(message.board.letters)
         self._board = message.board
         self._draw(fresh=first)
         if message.said:
-            key = self.desk.workspace.settings.keys.get("undo", "u")
-            stored = not message.said.startswith(("undone", "done", "nothing"))
-            self._say(message.said, f"  ({key} undo)" if stored else "")
+            self.say_stored(message.said)
         if message.written is not None:
             self.query_one(TagBox).stored(message.written)
 
     def on_failed(self, message: Failed) -> None:
         error = message.error
         if isinstance(error, NotFound | UsageProblem) and self._board:
-            self._say(error.message, f"  → {error.hint}" if error.hint else "", "bad")
+            self.say_refused(error)
         else:
             super().on_failed(message)
         if self._board is None:
@@ -183,11 +181,11 @@ class BoardScreen(Base[None]):
     def action_listen(self) -> None:
         listen = getattr(self.app, "listen", None)
         if listen is None:
-            self._say("no sound device is used", "", "bad")
+            self.say("no sound device is used", "", "bad")
         elif one := self.quotes.exhibit:
             quote = one.quote
             listen(quote.call, quote.start, quote.end)
-            self._say(f"playing {span(quote.start, quote.end)} of {one.title}")
+            self.say(f"playing {span(quote.start, quote.end)} of {one.title}")
             self.set_timer(quote.end - quote.start + 1, self.read)  # it is checked by then
 
     def action_tag_box(self) -> None:
@@ -233,7 +231,7 @@ class BoardScreen(Base[None]):
         self.quotes.focus()
 
     def on_lines_moved(self, _event: Lines.Moved) -> None:
-        self._say("")
+        self.say("")
         self._beside()
 
     def on_lines_chosen(self, _event: Lines.Chosen) -> None:
@@ -291,9 +289,3 @@ class BoardScreen(Base[None]):
         if can != self._can:
             self._can = can
             self.refresh_bindings()  # 5 ms
-
-    def _say(self, said: str, hint: str = "", ink: str = "good") -> None:
-        pieces = [(said, ink), (hint, "dim")] if said else []
-        self.query_one("#said", Bar).left = pieces
-        # On a low screen the keys make room for it, so that the rows stay where they are.
-        self.query_one(KeyBar).instead = pieces if self.size.height < LOW else []

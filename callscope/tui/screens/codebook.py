@@ -19,15 +19,12 @@ from callscope.tui.codebook_keys import KEYS, NO_ENTRIES, NO_TAGS, ON_ENTRY, ON_
 from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.messages import Failed
-from callscope.tui.screens.base import Base
+from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.book_list import BookHeads, BookList, about
 from callscope.tui.widgets.lines import Lines
-
-LOW = 32
-"""Lines under which what was said takes the place of the keys until the cursor moves."""
 
 ASKED = "store the answer"
 """What the prompt does."""
@@ -35,7 +32,7 @@ ASKED = "store the answer"
 Make = Callable[[str], Act]
 
 
-class CodebookScreen(Base[None]):
+class CodebookScreen(Saying):
     """Tags first; tab goes to the lists."""
 
     BINDINGS: ClassVar[list[BindingType]] = KEYS
@@ -110,9 +107,7 @@ class CodebookScreen(Base[None]):
         self._book = message.book
         self._draw(message.done.name)
         if said := message.done.said:
-            key = self.desk.workspace.settings.keys.get("undo", "u")
-            stored = not said.startswith(("undone", "done", "written"))
-            self._say(said, f"  ({key} undo)" if stored else "")
+            self.say_stored(said)
 
     def on_failed(self, message: Failed) -> None:
         error = message.error
@@ -120,7 +115,7 @@ class CodebookScreen(Base[None]):
             self._again(self._typed)
             self.query_one(Asking).refuse(error.message, error.hint)
         elif isinstance(error, CallscopeError) and self._book:
-            self._say(error.message, f"  → {error.hint}" if error.hint else "", "bad")
+            self.say_refused(error)
         else:
             super().on_failed(message)
         if self._book is None:
@@ -156,7 +151,7 @@ class CodebookScreen(Base[None]):
     def action_page(self, step: int) -> None:
         names = list(PAGES)
         self._page = names[(names.index(self._page) + step) % len(names)]
-        self._say("")
+        self.say("")
         self._draw()
 
     def action_undo(self) -> None:
@@ -218,7 +213,7 @@ class CodebookScreen(Base[None]):
     # What widgets tell
 
     def on_lines_moved(self, _event: Lines.Moved) -> None:
-        self._say("")
+        self.say("")
         self._beside()
 
     def on_prompt_left(self) -> None:
@@ -269,9 +264,3 @@ class CodebookScreen(Base[None]):
         if could != self._could:
             self._could = could
             self.refresh_bindings()  # 5 ms
-
-    def _say(self, said: str, hint: str = "", ink: str = "good") -> None:
-        pieces = [(said, ink), (hint, "dim")] if said else []
-        self.query_one("#said", Bar).left = pieces
-        # On a low screen the keys make room for it, so that the rows stay where they are.
-        self.query_one(KeyBar).instead = pieces if self.size.height < LOW else []

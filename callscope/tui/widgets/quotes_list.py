@@ -272,7 +272,7 @@ def _under(one: Exhibit, width: int) -> list[Piece]:
     """The line under a quote's text; the title of the call gives way first."""
     pieces = [*_when(one.quote), *_who(one)]
     for known in (*_marked(one.quote), [(line(one.title), "dim")]):
-        pieces += [(" · ", "faint"), *known]
+        pieces += [(" " if known[0][0].startswith(";") else " · ", "faint"), *known]
     return _clipped(pieces, width)
 
 
