@@ -54,7 +54,10 @@ class CallscopeApp(App[None]):
         self._calls = CallsScreen(self.desk)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = os.environ.get("TEXTUAL_THEME") or THEMES[0].name
+        # Textual took TEXTUAL_THEME before our themes were there; only a change works out the colours anew.
+        self.theme = "textual-dark"
+        wanted = os.environ.get("TEXTUAL_THEME", "")
+        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
 
     def get_default_screen(self) -> Screen[None]:
         return self._calls

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from callscope.call import Filter
 from callscope.tui.glyphs import LETTERS
 
-NAMES = ("speaker", "role", "caller", "tag", "kind", "tone", "sentiment", "issue", "stage", "status", "since", "until")
+NAMES = tuple("speaker role caller tag kind tone sentiment issue stage status study since until".split())
 """Filters that may be typed."""
 
 _FILTER = re.compile(rf"\b({'|'.join(NAMES)}):(?:\"([^\"]*)\"?|(\S*))", re.IGNORECASE)

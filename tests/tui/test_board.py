@@ -7,6 +7,7 @@ import time
 import pytest
 
 from callscope.call import Quote
+from callscope.errors import StorageFailed
 from callscope.store.library import Library
 from callscope.tui.screens.board import BoardScreen
 from callscope.tui.screens.call import CallScreen
@@ -94,7 +95,7 @@ async def test_words_and_filters_narrow_as_one_types(marked: Workspace) -> None:
         await press(pilot, "ctrl+u")
         await typed(pilot, "status:checked")
         assert "No quote passes the filter" in shown(pilot)
-        await press(pilot, "escape", "escape")
+        await press(pilot, "escape")
         assert "4 quotes" in shown(pilot).splitlines()[0]
 
 
@@ -326,3 +327,45 @@ def test_short_words_are_read_for_their_own_filter_only() -> None:
     where = asked("tag:p kind:p role:cust status:un").where
     assert (where.tag, where.kind, where.role, where.status) == ("p", "pain", "customer", "unchecked")
     assert asked("status:x").where.status is None
+
+
+async def test_what_goes_wrong_is_told_and_the_next_act_works(marked: Workspace) -> None:
+    class Full(Workspace):
+        full = True
+
+        def edit_quotes(self, *args, **changes):  # type: ignore[no-untyped-def]
+            if self.full:
+                raise StorageFailed("the disk is full", "make room")
+            return super().edit_quotes(*args, **changes)
+
+    mended = Full(marked.paths)
+    async with driven(mended) as pilot:
+        await press(pilot, "b", "A", "t")
+        await typed(pilot, "a long line")
+        await press(pilot, "enter")
+        assert "the disk is full" in shown(pilot)
+        assert "a long line" in shown(pilot)
+        mended.full = False
+        await press(pilot, "enter")
+    assert len([one for one in marked.quotes() if "a long line" in one.tags]) == 3
+
+
+async def test_a_board_that_cannot_be_read_says_so(marked: Workspace) -> None:
+    class Raising(Workspace):
+        def exhibits(self, where=None):  # type: ignore[no-untyped-def]
+            raise RuntimeError("no such thing as [/b] a board")
+
+    async with driven(Raising(marked.paths)) as pilot:
+        await press(pilot, "b")
+        assert "could not be read" in shown(pilot)
+        await press(pilot, "p", "J", "t", "escape")
+        assert "Oil light" in shown(pilot)
+
+
+async def test_keys_of_the_settings_reach_both_screens(marked: Workspace) -> None:
+    marked.set_setting("keys.board", "f7")
+    marked.set_setting("keys.regroup", "f8")
+    async with driven(Workspace(marked.paths)) as pilot:
+        await press(pilot, "f7", "f8")
+        assert "by kind" in " ".join(shown(pilot).split())
+        assert "no act is called" not in shown(pilot)

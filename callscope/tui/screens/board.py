@@ -161,7 +161,7 @@ class BoardScreen(Saying):
 
     def action_star(self) -> None:
         star = not all(one.quote.star for one in self.quotes.targets)
-        self._act(board.edit(self.quotes.numbers, "starred" if star else "star taken off", star=star))
+        self._act(board.edit(self.quotes.numbers, "stored: ★" if star else "taken off: ★", star=star))
 
     def action_remove(self) -> None:
         if numbers := self.quotes.numbers:
@@ -205,7 +205,7 @@ class BoardScreen(Saying):
 
     def action_back(self) -> None:
         """Leaves what is typed, then the selection, then the filter, then the board."""
-        if self.filter.has_focus and self.filter.value:
+        if self.filter.has_focus and self.filter.value and self.quotes.count:
             self.quotes.focus()
         elif self.quotes.selected and not self.filter.has_focus:
             self.quotes.select(self.quotes.selected, on=False)
