@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.binding import Binding, BindingType
 
 from callscope.tui.glyphs import LETTERS
@@ -15,13 +17,27 @@ NEEDS_ROW = {"mark", "tag_box", "tag", "assign", "copy", "span", "edit", "who", 
 NEEDS_QUOTE = {"remove", "pin"}
 NEEDS_SUGGESTION = {"accept", "turn_down"}
 
+
+def kind_key(key: str, kind: str) -> Binding:
+    """The key that makes a row a quote of a kind."""
+    return Binding(key, f"mark({kind!r})", kind, id=kind, group=QUOTE, tooltip=f"a quote: {kind}")
+
+
+def with_kinds(bindings: Mapping[str, list[Binding]], letters: Mapping[str, str]) -> dict[str, list[Binding]]:
+    """The bindings with the codebook's own letters of the kinds, where the usual ones were."""
+    found: dict[str, list[Binding]] = {}
+    for key, old in bindings.items():
+        if not any(one.action.startswith("mark(") for one in old):
+            found[key] = old
+        elif not found.keys() & letters.keys():
+            found.update({letter: [kind_key(letter, kind)] for letter, kind in letters.items()})
+    return found
+
+
 KEYS: list[BindingType] = [
     Binding("space", "play", "play", id="play", tooltip="play or pause; goes on a second before"),
     Binding("enter", "play_row", "row", id="play_row", tooltip="play the row, or the picked words"),
-    *(
-        Binding(key, f"mark('{kind}')", kind, id=kind, group=QUOTE, tooltip=f"a quote: {kind}")
-        for key, kind in LETTERS.items()
-    ),
+    *(kind_key(key, kind) for key, kind in LETTERS.items()),
     Binding("t", "tag_box", "tag", id="tag", tooltip="tags, fields and a note in one line"),
     *(
         Binding(str(n), f"tag({n})", f"tag {n}", id=f"tag_{n}", show=False, tooltip="a pinned tag")

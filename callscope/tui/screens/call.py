@@ -17,8 +17,8 @@ from callscope.tui import acts, explain
 from callscope.tui.completion import Codebook
 from callscope.tui.desk import Desk
 from callscope.tui.entries import row_at
-from callscope.tui.glyphs import Piece
-from callscope.tui.keys import KEYS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION
+from callscope.tui.glyphs import LETTERS, Piece
+from callscope.tui.keys import KEYS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION, with_kinds
 from callscope.tui.messages import CallRead, Failed, Stored
 from callscope.tui.pen import Pen
 from callscope.tui.screens.call_base import WRITE
@@ -96,6 +96,9 @@ class CallScreen(ListeningActs, MendingActs):
 
     def on_call_read(self, message: CallRead) -> None:
         self._pen = Pen(self.desk.workspace, message.view)
+        if message.view.letters != LETTERS:
+            # Textual has no public way to change a screen's own keys.
+            self._bindings.key_to_bindings = with_kinds(self._bindings.key_to_bindings, message.view.letters)
         self._draw(message.view, row_at(message.view.rows, self._at))
         if self._listening is None or self._listening.view.call.recording.id != self.identity:
             self.prepare_sound()
@@ -258,7 +261,12 @@ class CallScreen(ListeningActs, MendingActs):
         if self._listening:
             self._listening.view = view
         self.transcript.show(view, row)
-        self.query_one(Lanes).view = view
+        lanes = self.query_one(Lanes)
+        if lanes.view is None:
+            # The rows of a long call are painted before its lanes, which take as long again.
+            self.call_after_refresh(setattr, lanes, "view", view)
+        else:
+            lanes.view = view
         head = self.query_one("#head", Bar)
         head.left, head.right = explain.headline(view, *self._place)
         self._beside()
