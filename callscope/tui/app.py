@@ -16,8 +16,9 @@ from callscope.errors import CallscopeError
 from callscope.safe import line
 from callscope.settings import Settings
 from callscope.tui import doors
+from callscope.tui.aside import Aside
 from callscope.tui.desk import Desk
-from callscope.tui.messages import WorkEnded, WorkMoved
+from callscope.tui.messages import PlayerReady, WorkEnded, WorkMoved
 from callscope.tui.screens.base import tell
 from callscope.tui.screens.calls import WEIGHTS, CallsScreen
 from callscope.tui.themes import THEMES
@@ -52,6 +53,7 @@ class CallscopeApp(App[None]):
         self.animation_level = "none"
         self.desk = Desk(self, workspace)
         self._calls = CallsScreen(self.desk)
+        self._aside = Aside(self, self.desk)
         for theme in THEMES:
             self.register_theme(theme)
         # Textual took TEXTUAL_THEME before our themes were there; only a change works out the colours anew.
@@ -70,7 +72,15 @@ class CallscopeApp(App[None]):
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         return None if action in EVERYWHERE and not getattr(self.screen, "everywhere", True) else True
 
+    def listen(self, call: str, start: float, end: float) -> None:
+        """Plays a stretch of a call without leaving the screen; the same again stops it."""
+        self._aside.listen(call, start, end)
+
+    def on_player_ready(self, message: PlayerReady) -> None:
+        self._aside.ready(message)
+
     def on_unmount(self) -> None:
+        self._aside.close()
         self.desk.stop_all()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -108,7 +118,7 @@ class CallscopeApp(App[None]):
         self.push_screen(doors.help_(self.desk, self.screen.active_bindings))
 
     def action_board(self) -> None:
-        self._go(doors.board(self.desk, self.open_call))
+        self._go(doors.board(self.desk, self.open_call, self.listen))
 
     def action_codebook(self) -> None:
         self._go(doors.codebook(self.desk))

@@ -60,6 +60,10 @@ class Desk:
         # Shielded: a key that was pressed is stored also when the app is closed at once.
         self._app.run_worker(_waited(done), group="acts", description=doing, exit_on_error=False)
 
+    def keep(self, work: Callable[[], object]) -> None:
+        """Stores something of which nobody has to be told, after all earlier acts; also while the app closes."""
+        self._pen.submit(work)
+
     def warm(self) -> None:
         """Imports what opening a call and changing the store need, before it is needed."""
         self._pen.submit(doors.warm)

@@ -30,11 +30,11 @@ def search(desk: Desk) -> Screen[Hit | None]:
     return SearchScreen(desk)
 
 
-def board(desk: Desk, go: Callable[[str, float], None]) -> Screen[None]:
-    """The quotes of all calls; `go` opens a call at a moment."""
+def board(desk: Desk, go: Callable[[str, float], None], listen: Callable[[str, float, float], None]) -> Screen[None]:
+    """The quotes of all calls; `go` opens a call at a moment, `listen` plays a stretch of one."""
     from callscope.tui.screens.board import BoardScreen
 
-    return BoardScreen(desk, go)
+    return BoardScreen(desk, go, listen)
 
 
 def codebook(desk: Desk) -> Screen[None]:

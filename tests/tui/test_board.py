@@ -14,6 +14,7 @@ from callscope.tui.screens.call import CallScreen
 from callscope.workspace import Workspace
 from tests.tui import made
 from tests.tui.conftest import SMALL, TINY, WIDE, Driver, driven, keep, press, settled, shown, typed, until
+from tests.tui.tape import Room
 
 OIL, CAST = "0123456789ab", "ba9876543210"
 
@@ -207,13 +208,18 @@ async def test_deleted_quotes_come_back_together(marked: Workspace) -> None:
 
 
 async def test_l_listens_without_leaving_the_board(marked: Workspace) -> None:
-    played: list[tuple[str, float, float]] = []
-    async with driven(marked) as pilot:
-        pilot.app.listen = lambda *span: played.append(span)  # type: ignore[attr-defined]
+    room = Room(marked.paths)
+    async with driven(room) as pilot:
         await press(pilot, "b", "l")
         assert "playing 0:02-0:09" in shown(pilot)
+        assert room.tape.playing
+        assert room.tape.spans
+        assert room.tape.spans[0] == (1.85, 9.0)
         assert board(pilot)
-    assert played == [(CAST, 2.0, 9.0)]
+        await press(pilot, "l")
+        assert not room.tape.playing
+        room.tape.runs(9.0)
+    assert room.tape.closed
 
 
 async def test_a_quote_that_was_played_has_its_sign(marked: Workspace) -> None:

@@ -12,6 +12,7 @@ from callscope.workspace import Workspace
 from tests.tui import made
 from tests.tui.conftest import SMALL, WIDE, driven, press, shown, typed
 from tests.tui.snapshots import check
+from tests.tui.tape import Room
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def workspace(paths: Paths, samples: Path) -> Workspace:
     for call in map(made.still, (made.chromecast(samples), made.oil_light(samples))):
         library.save_call(call)
         library.save_suggestions(call.recording.id, made.pointers(call))
-    return Workspace(paths)
+    return Room(paths)
 
 
 SIZES = pytest.mark.parametrize(("name", "size"), [("wide", WIDE), ("small", SMALL)])

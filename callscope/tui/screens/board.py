@@ -36,6 +36,9 @@ WRITE = "store the tags"
 Go = Callable[[str, float], None]
 """Opens a call at a moment."""
 
+Listen = Callable[[str, float, float], None]
+"""Plays a stretch of a call."""
+
 
 class BoardScreen(Saying):
     """All quotes of all calls."""
@@ -53,9 +56,10 @@ class BoardScreen(Saying):
     BoardScreen.-tiny Advice { padding: 0 1; }
     """
 
-    def __init__(self, desk: Desk, go: Go) -> None:
+    def __init__(self, desk: Desk, go: Go, listen: Listen) -> None:
         super().__init__(desk)
         self._go = go
+        self._listen = listen
         self._number = (0, 0)
         self._board: Board | None = None
         self._letters: Mapping[str, Kind] = {}
@@ -179,12 +183,9 @@ class BoardScreen(Saying):
         self._act(board.redo)
 
     def action_listen(self) -> None:
-        listen = getattr(self.app, "listen", None)
-        if listen is None:
-            self.say("no sound device is used", "", "bad")
-        elif one := self.quotes.exhibit:
+        if one := self.quotes.exhibit:
             quote = one.quote
-            listen(quote.call, quote.start, quote.end)
+            self._listen(quote.call, quote.start, quote.end)
             self.say(f"playing {span(quote.start, quote.end)} of {one.title}")
             self.set_timer(quote.end - quote.start + 1, self.read)  # it is checked by then
 

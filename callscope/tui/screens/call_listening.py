@@ -38,6 +38,7 @@ class ListeningActs(CallBase):
         self.desk.read(lambda: PlayerReady(identity, workspace.player(identity)), self, "open the sound")
 
     def on_player_ready(self, message: PlayerReady) -> None:
+        message.stop()
         if self._view is None or message.identity != self.identity or not self.is_attached:
             message.player.close()
             return
@@ -49,7 +50,8 @@ class ListeningActs(CallBase):
     def stop_sound(self) -> None:
         """Stores what was played and lets go of the device."""
         if self._listening:
-            self._store_played()
+            if self._pen and (played := self._listening.played()):
+                self.desk.keep(partial(self._pen.listen, played, self._listening.at))
             self._listening.close()
             self._listening = None
 
