@@ -115,6 +115,8 @@ class CallScreen(ListeningActs, MendingActs):
     def on_stored(self, message: Stored) -> None:
         at = self.moment
         same = self._view is not None and message.view.rows is self._view.rows
+        if not same:
+            self._led = -1
         self._draw(message.view, self.transcript.cursor if same else row_at(message.view.rows, at))
         stored = not message.said.startswith(("undone", "done", "nothing", "is a"))
         key = self.desk.workspace.settings.keys.get("undo", "u")
@@ -236,7 +238,7 @@ class CallScreen(ListeningActs, MendingActs):
         if self._view:
             self.transcript.cursor = row_at(self._view.rows, event.moment)
         if self._listening:
-            self._follows = True
+            self.follow()
             self._listening.seek(event.moment)
             self._lead(event.moment)
 

@@ -59,14 +59,14 @@ class ListeningActs(CallBase):
 
     def action_play(self) -> None:
         if listening := self._sound():
-            self._follows = True
+            self.follow()
             listening.toggle()
             self.look()
 
     def action_play_row(self) -> None:
         listening, wanted = self._sound(), self.span
         if listening and wanted:
-            self._follows = self._pick is None
+            self.follow()
             listening.play_span(*wanted)
             self.look()
 
@@ -74,7 +74,7 @@ class ListeningActs(CallBase):
         if self._pick:
             self.pick(self._pick.moved(step))
         elif listening := self._sound():
-            self._follows = True
+            self.follow()
             listening.jump(5.0 * step)
             self._lead(listening.at)
 
@@ -92,7 +92,7 @@ class ListeningActs(CallBase):
 
     def action_customer_only(self) -> None:
         if listening := self._sound():
-            self._follows = True
+            self.follow()
             only = listening.narrow()
             self.say("plays the customer and flagged moments" if only else "plays everything")
             self.state()
@@ -135,17 +135,20 @@ class ListeningActs(CallBase):
         row = row_at(self._view.rows, at)
         one = self._view.spoken(row)
         self.query_one(Lanes).playhead = at
-        if self._follows and row != self.transcript.cursor and not self._pick:
+        if self._led not in (-1, self.transcript.cursor):
+            self._follows = False
+        if self._follows and not self._pick:
             self._led = row
             self.transcript.cursor = row
         self.transcript.hear(row, word_at(one, at) if isinstance(one, Spoken) else None)
 
+    def follow(self) -> None:
+        """The cursor goes along with the sound, until a person moves it."""
+        self._follows, self._led = True, -1
+
     def led(self, row: int) -> bool:
-        """Whether the sound moved the cursor there; when a person did, the transcript stops following."""
-        if row == self._led:
-            return True
-        self._follows = False
-        return False
+        """Whether the sound moved the cursor there, and not a person."""
+        return row == self._led
 
     def sound_said(self) -> list[Piece]:
         """Where it is, and how it is heard, for the line of the state."""
