@@ -14,6 +14,8 @@ HUNT = Binding.Group("hunt", compact=True)
 UNDO = Binding.Group("undo, redo", compact=True)
 
 NEEDS_ROW = {"mark", "tag_box", "tag", "assign", "copy", "span", "edit", "who", "replace", "play_row"}
+MENDS = {"edit", "split", "join", "assign", "swap", "who", "replace"}
+"""What is not done while the machine's own text is shown."""
 NEEDS_QUOTE = {"remove", "pin"}
 NEEDS_SUGGESTION = {"accept", "turn_down"}
 

@@ -18,7 +18,7 @@ from callscope.tui.completion import Codebook
 from callscope.tui.desk import Desk
 from callscope.tui.entries import row_at
 from callscope.tui.glyphs import LETTERS, Piece
-from callscope.tui.keys import KEYS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION, with_kinds
+from callscope.tui.keys import KEYS, MENDS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION, with_kinds
 from callscope.tui.messages import CallRead, Failed, Stored
 from callscope.tui.pen import Pen
 from callscope.tui.screens.call_base import WRITE
@@ -78,6 +78,7 @@ class CallScreen(ListeningActs, MendingActs):
         if self._view and identity == self.identity:
             self.transcript.cursor = row_at(self._view.rows, at)
             return
+        self.stop_sound()
         self.identity, self._at, self._place = identity, at, place
         self.desk.read(lambda: CallRead(read_view(self.desk.workspace, identity)), self, "read the call")
 
@@ -87,6 +88,8 @@ class CallScreen(ListeningActs, MendingActs):
         if action in NEEDS_ROW and spoken is None:
             return None
         if action in NEEDS_QUOTE and not (self._view and row in self._view.quoted):
+            return None
+        if action in MENDS and self._view and self._view.original:
             return None
         if action in NEEDS_SUGGESTION and not (self._view and row in self._view.suggested):
             return None
@@ -100,7 +103,7 @@ class CallScreen(ListeningActs, MendingActs):
             # Textual has no public way to change a screen's own keys.
             self._bindings.key_to_bindings = with_kinds(self._bindings.key_to_bindings, message.view.letters)
         self._draw(message.view, row_at(message.view.rows, self._at))
-        if self._listening is None or self._listening.view.call.recording.id != self.identity:
+        if self._listening is None:
             self.prepare_sound()
         if message.view.original:
             self.say("what the machine heard", "  o or esc: as it is mended", "dim")

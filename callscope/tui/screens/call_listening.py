@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from textual.timer import Timer
+
 from callscope.call import Span
 from callscope.errors import CallscopeError
 from callscope.moments import clock, span
@@ -31,6 +33,7 @@ class ListeningActs(CallBase):
     _led: int = -1
     _looks: int = 0
     _was_playing: bool = False
+    _clock: Timer | None = None
 
     def prepare_sound(self) -> None:
         """Makes the player in a thread, so that the first key need not wait for its libraries."""
@@ -44,7 +47,7 @@ class ListeningActs(CallBase):
             return
         self.stop_sound()
         self._listening = Listening(message.player, self._view, self._at)
-        self.set_interval(OFTEN, self.look)
+        self._clock = self._clock or self.set_interval(OFTEN, self.look)
         self.state()
 
     def stop_sound(self) -> None:
