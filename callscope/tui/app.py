@@ -29,7 +29,7 @@ HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
 """From how many cells on a screen has these classes."""
 
 
-EVERYWHERE = ("search", "help", "board", "codebook")
+EVERYWHERE = ("search", "help", "board", "codebook", "settings")
 """Acts that work on every screen that does not say otherwise."""
 
 
@@ -44,6 +44,7 @@ class CallscopeApp(App[None]):
         Binding("slash", "app.search", "search", id="search"),
         Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
         Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and the other lists"),
+        Binding("f2", "app.settings", "settings", id="settings", show=False, tooltip="what can be set"),
         Binding("question_mark", "app.help", "all", id="help", tooltip="this help"),
     ]
 
@@ -119,6 +120,9 @@ class CallscopeApp(App[None]):
 
     def action_board(self) -> None:
         self._go(doors.board(self.desk, self.open_call, self.listen))
+
+    def action_settings(self) -> None:
+        self._go(doors.settings(self.desk))
 
     def action_codebook(self) -> None:
         self._go(doors.codebook(self.desk))

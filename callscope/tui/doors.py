@@ -44,6 +44,13 @@ def codebook(desk: Desk) -> Screen[None]:
     return CodebookScreen(desk)
 
 
+def settings(desk: Desk) -> Screen[None]:
+    """The settings."""
+    from callscope.tui.screens.settings import SettingsScreen
+
+    return SettingsScreen(desk)
+
+
 def help_(desk: Desk, bindings: Mapping[str, ActiveBinding]) -> Screen[None]:
     """The help, drawn from these bindings."""
     from callscope.tui.screens.help import HelpScreen
@@ -78,11 +85,21 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.help import HelpScreen
     from callscope.tui.screens.open_file import OpenFile
     from callscope.tui.screens.search import SearchScreen
+    from callscope.tui.screens.settings import SettingsScreen
     from callscope.tui.widgets.asking import Asking
     from callscope.tui.widgets.lines import Lines
     from callscope.tui.widgets.quotes_list import QuotesList
     from callscope.tui.widgets.tag_box import TagBox
 
-    every: tuple[type[DOMNode], ...] = (*nodes, CallScreen, SearchScreen, HelpScreen, OpenFile, TagBox, Lines)
+    every: tuple[type[DOMNode], ...] = (
+        *nodes,
+        CallScreen,
+        SearchScreen,
+        HelpScreen,
+        OpenFile,
+        SettingsScreen,
+        TagBox,
+        Lines,
+    )
     every = (*every, BoardScreen, QuotesList, CodebookScreen, Asking)
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

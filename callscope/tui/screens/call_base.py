@@ -10,19 +10,15 @@ from callscope.tui.desk import Desk
 from callscope.tui.entries import Spoken
 from callscope.tui.pen import Pen
 from callscope.tui.picking import Pick
-from callscope.tui.screens.base import Base
+from callscope.tui.screens.saying import Saying
 from callscope.tui.view import CallView
-from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.transcript import Transcript
-
-LOW = 32
-"""Lines under which what was said takes the place of the keys until the cursor moves."""
 
 WRITE = "store the tags"
 """What the tag box does."""
 
 
-class CallBase(Base[None]):
+class CallBase(Saying):
     """A screen with one call in it."""
 
     def __init__(self, desk: Desk, identity: str, at: float = 0.0, place: tuple[int, int] = (0, 0)) -> None:
@@ -76,10 +72,3 @@ class CallBase(Base[None]):
         """Where the cursor is, in seconds."""
         row = self.transcript.row
         return row.start if row else 0.0
-
-    def say(self, said: str, hint: str = "", ink: str = "good") -> None:
-        """Says what was done, or why not."""
-        pieces = [(said, ink), (hint, "dim")] if said else []
-        self.query_one("#said", Bar).left = pieces
-        # On a low screen the keys make room for it, so that the rows stay where they are.
-        self.query_one(KeyBar).instead = pieces if self.size.height < LOW else []

@@ -92,6 +92,8 @@ class CallsScreen(ReviewActs):
         item = self.table.item if self.is_mounted else None
         if action in ("open", "delete"):
             return True if item and not item.busy else None
+        if action == "next_study":
+            return True if self._studies else None
         if action in NEEDS_CALL:
             return True if item and item.call else None
         if action in ("narrow", "sort"):

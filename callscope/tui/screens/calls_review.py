@@ -124,8 +124,6 @@ class ReviewActs(Base[None]):
 
     def action_next_study(self) -> None:
         names = ["", *(one.name for one in self._studies)]
-        if len(names) == 1:
-            self.notify("there is no study yet: S puts calls into one", markup=False)
         self.study = names[(names.index(self.study) + 1) % len(names)] if self.study in names else ""
         self.table.selected.clear()
         self.desk.read(self.reading, self, "read the calls")

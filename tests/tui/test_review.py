@@ -1,0 +1,44 @@
+"""Where the review of calls stands, and studies, on the list of calls."""
+
+from __future__ import annotations
+
+from tests.tui.conftest import driven, press, shown, typed
+from tests.tui.tape import Room
+
+OIL = "0123456789ab"
+
+
+async def test_calls_are_done_and_left_out_one_or_several_at_once(workspace: Room) -> None:
+    async with driven(workspace) as pilot:
+        await press(pilot, "space", "space", "D")
+        assert shown(pilot).count("done") >= 2
+        assert all(one.stands == "done" for one in workspace.calls())
+        await press(pilot, "D")
+        assert all(one.stands == "to review" for one in workspace.calls())
+        await press(pilot, "L")
+        await typed(pilot, "test calls")
+        await press(pilot, "enter")
+        assert shown(pilot).count("left out") >= 2
+        assert {one.left_out for one in workspace.calls()} == {"test calls"}
+        await press(pilot, "L")
+        assert {one.left_out for one in workspace.calls()} == {None}
+
+
+async def test_a_study_is_a_folder_of_calls(workspace: Room) -> None:
+    async with driven(workspace) as pilot:
+        await press(pilot, "S")
+        await typed(pilot, "Lamps")
+        await press(pilot, "enter", "tab")
+        assert "study Lamps" in shown(pilot)
+        assert "1 call" in shown(pilot)
+        await press(pilot, "tab")
+        assert "2 calls" in shown(pilot)
+    assert [(one.name, one.calls) for one in workspace.studies()] == [("Lamps", 1)]
+
+
+async def test_an_act_on_the_list_is_undone_there(workspace: Room) -> None:
+    async with driven(workspace) as pilot:
+        await press(pilot, "D", "u")
+        assert all(one.stands == "to review" for one in workspace.calls())
+        await press(pilot, "U")
+        assert [one.stands for one in workspace.calls()].count("done") == 1
