@@ -25,8 +25,15 @@ class Failed(Message):
 class CallsRead(Message):
     """What the store holds."""
 
-    def __init__(self, calls: Sequence[CallSummary], queue: Sequence[QueueItem], studies: Sequence[Study] = ()) -> None:
+    def __init__(
+        self,
+        calls: Sequence[CallSummary],
+        queue: Sequence[QueueItem],
+        studies: Sequence[Study] = (),
+        begun: float = 0.0,
+    ) -> None:
         super().__init__()
+        self.begun = begun
         self.studies = studies
         self.calls = calls
         self.queue = queue

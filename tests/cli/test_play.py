@@ -59,7 +59,10 @@ def test_a_part_of_a_call_is_played_and_counts_as_listened_to(call: str, workspa
 def test_ctrl_c_stops_with_130_and_what_was_heard_is_kept(call: str, workspace_home: Path, server: Server) -> None:
     environment = {**os.environ, "CALLSCOPE_HOME": str(workspace_home)}
     running = subprocess.Popen(
-        [str(SCRIPT), "play", call, "--device", "call", "--speed", "0.5"], stderr=subprocess.PIPE, env=environment
+        # A shell's background job ignores the signal, and so would what it starts.
+        ["env", "--default-signal=INT", str(SCRIPT), "play", call, "--device", "call", "--speed", "0.5"],
+        stderr=subprocess.PIPE,
+        env=environment,
     )
     assert running.stderr is not None
     assert b"playing" in running.stderr.readline()

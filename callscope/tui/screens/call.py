@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from callscope.call import Kind
 from callscope.errors import CallscopeError, NotFound, UsageProblem
 from callscope.moments import span
 from callscope.safe import line
 from callscope.tui import acts, explain
-from callscope.tui.completion import Codebook
 from callscope.tui.desk import Desk
 from callscope.tui.entries import row_at
 from callscope.tui.glyphs import LETTERS, Piece
@@ -24,6 +21,7 @@ from callscope.tui.pen import Pen
 from callscope.tui.screens.call_base import WRITE
 from callscope.tui.screens.call_listening import ListeningActs
 from callscope.tui.screens.call_mending import MendingActs
+from callscope.tui.screens.call_tagging import TaggingActs
 from callscope.tui.view import HUNTS, CallView, next_in, place_in, read_view
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.lanes import Lanes
@@ -34,7 +32,7 @@ from callscope.tui.widgets.tag_box import TagBox
 from callscope.tui.widgets.transcript import Transcript
 
 
-class CallScreen(ListeningActs, MendingActs):
+class CallScreen(ListeningActs, MendingActs, TaggingActs):
     """What a researcher looks at all day."""
 
     BINDINGS: ClassVar[list[BindingType]] = KEYS
@@ -54,7 +52,6 @@ class CallScreen(ListeningActs, MendingActs):
         super().__init__(desk, identity, at, place)
         self._hunt = "suggestion"
         self._can = (False, False)
-        self._written = -1.0
 
     def compose(self) -> ComposeResult:
         yield Bar(id="head", classes="-top")
@@ -146,41 +143,6 @@ class CallScreen(ListeningActs, MendingActs):
 
     # What keys do
 
-    def action_mark(self, kind: Kind) -> None:
-        self.act(partial(acts.mark, kind))
-
-    def action_tag(self, number: int) -> None:
-        self.act(partial(acts.tag, number))
-
-    def action_pin(self) -> None:
-        self.act(acts.pin)
-
-    def action_remove(self) -> None:
-        self.act(acts.remove)
-
-    def action_accept(self) -> None:
-        self.act(acts.accept)
-
-    def action_turn_down(self) -> None:
-        self.act(acts.dismiss)
-
-    def action_undo(self) -> None:
-        self.act(acts.undo, whole=True)
-
-    def action_redo(self) -> None:
-        self.act(acts.redo, whole=True)
-
-    def action_tag_box(self) -> None:
-        view, number = self._view, self.transcript.cursor
-        row = view.spoken(number) if view else None
-        if view is None or row is None:
-            return
-        quotes = view.quoted.get(number, ())
-        text = self.desk.workspace.write_tag_line(acts.newest(quotes)) if quotes else ""
-        codebook = Codebook([one.name for one in view.tags], view.stages, view.issues)
-        self.add_class("-typing")
-        self.query_one(TagBox).open(row.start, span(row.start, row.end), text, codebook)
-
     def action_hunt(self, step: int) -> None:
         if self._view is None:
             return
@@ -244,20 +206,6 @@ class CallScreen(ListeningActs, MendingActs):
             self.follow()
             self._listening.seek(event.moment)
             self._lead(event.moment)
-
-    def on_tag_box_written(self, event: TagBox.Written) -> None:
-        try:
-            self.desk.workspace.tag_line(event.text)
-        except UsageProblem as problem:
-            self.query_one(TagBox).refuse(problem.message, problem.hint)
-            return
-        self.query_one(TagBox).close()
-        self._written = event.moment
-        self.act(partial(acts.write, event.text), moment=event.moment, written=event.moment)
-
-    def on_tag_box_left(self) -> None:
-        self.remove_class("-typing")
-        self.transcript.focus()
 
     # Drawing
 

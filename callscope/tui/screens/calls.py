@@ -105,6 +105,8 @@ class CallsScreen(ReviewActs):
     # What workers read
 
     def on_calls_read(self, message: CallsRead) -> None:
+        if self.is_stale(message):
+            return
         if not self._was_read:
             self.desk.warm()
         self._calls, self._queue, self._was_read = message.calls, message.queue, True

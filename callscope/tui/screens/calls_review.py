@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -36,6 +37,7 @@ class ReviewActs(Base[None]):
         self._calls: Sequence[CallSummary] = ()
         self._studies: Sequence[Study] = ()
         self.study = ""
+        self._newest = 0.0
 
     @property
     def table(self) -> CallsTable:
@@ -45,8 +47,14 @@ class ReviewActs(Base[None]):
     def reading(self) -> CallsRead:
         """What the list shows, read in a thread."""
         workspace = self.desk.workspace
-        where = Filter(study=self.study or None)
-        return CallsRead(workspace.calls(where), workspace.queue(), workspace.studies())
+        where, begun = Filter(study=self.study or None), time.monotonic()
+        return CallsRead(workspace.calls(where), workspace.queue(), workspace.studies(), begun)
+
+    def is_stale(self, message: CallsRead) -> bool:
+        """Whether a later reading was shown already: two may be under way, and the older one may end last."""
+        stale = message.begun < self._newest
+        self._newest = max(message.begun, self._newest)
+        return stale
 
     def known(self, message: CallsRead) -> None:
         """Remembers the studies that there are."""
