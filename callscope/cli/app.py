@@ -40,6 +40,9 @@ def _start_screen(workspace: Workspace) -> None:
     from callscope.tui.app import CallscopeApp  # Textual: 200 ms
 
     # What is imported stays, and what is read is large: looking for garbage in it took a third of opening a long call.
+    if hasattr(signal, "SIGHUP"):
+        # Where a shell had it ignored, a screen whose terminal is gone would look for keys for ever.
+        signal.signal(signal.SIGHUP, _terminated)
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
     CallscopeApp(workspace).run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -16,13 +16,15 @@ from callscope.errors import CallscopeError
 from callscope.safe import line
 from callscope.settings import Settings
 from callscope.tui import doors
-from callscope.tui.aside import Aside
 from callscope.tui.desk import Desk
 from callscope.tui.messages import PlayerReady, WorkEnded, WorkMoved
 from callscope.tui.screens.base import tell
 from callscope.tui.screens.calls import WEIGHTS, CallsScreen
 from callscope.tui.themes import THEMES
 from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.tui.aside import Aside
 
 WIDTHS = [(0, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
@@ -54,12 +56,13 @@ class CallscopeApp(App[None]):
         self.animation_level = "none"
         self.desk = Desk(self, workspace)
         self._calls = CallsScreen(self.desk)
-        self._aside = Aside(self, self.desk)
+        self._aside: Aside | None = None
         for theme in THEMES:
             self.register_theme(theme)
-        # Textual took TEXTUAL_THEME before our themes were there; only a change works out the colours anew.
-        self.theme = "textual-dark"
         wanted = os.environ.get("TEXTUAL_THEME", "")
+        if self.theme == wanted:
+            # Textual took it before our themes were there; only a change works out the colours anew.
+            self.theme = "textual-dark"
         self.theme = wanted if wanted in self.available_themes else THEMES[0].name
 
     def get_default_screen(self) -> Screen[None]:
@@ -75,13 +78,18 @@ class CallscopeApp(App[None]):
 
     def listen(self, call: str, start: float, end: float) -> None:
         """Plays a stretch of a call without leaving the screen; the same again stops it."""
+        from callscope.tui.aside import Aside
+
+        self._aside = self._aside or Aside(self, self.desk)
         self._aside.listen(call, start, end)
 
     def on_player_ready(self, message: PlayerReady) -> None:
-        self._aside.ready(message)
+        if self._aside:
+            self._aside.ready(message)
 
     def on_unmount(self) -> None:
-        self._aside.close()
+        if self._aside:
+            self._aside.close()
         self.desk.stop_all()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from callscope.call import CallSummary, Hit, Progress, QueueItem, Study
-from callscope.tui.first import Missing
-from callscope.tui.folders import Folder
-from callscope.tui.listening import Player
-from callscope.tui.view import CallView
+if TYPE_CHECKING:
+    from callscope.call import CallSummary, Hit, Progress, QueueItem, Study
+    from callscope.tui.first import Missing
+    from callscope.tui.folders import Folder
+    from callscope.tui.listening import Player
+    from callscope.tui.view import CallView
 
 
 class Failed(Message):
