@@ -14,16 +14,15 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
-import fcntl
 import pty
-import termios
 
-STARTER = "import signal, os, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
-
-
-def _own_terminal() -> None:
-    os.setsid()
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+STARTER = """
+import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Takes the terminal for its own and ignores that it may go away, as some shells do."""
 
 
 def test_the_screen_ends_when_its_terminal_is_gone(workspace_home: Path) -> None:
@@ -31,7 +30,7 @@ def test_the_screen_ends_when_its_terminal_is_gone(workspace_home: Path) -> None
     environment = {**os.environ, "TERM": "xterm-256color", "CALLSCOPE_HOME": str(workspace_home)}
     command = [sys.executable, "-c", STARTER, sys.executable, "-m", "callscope"]
     running = subprocess.Popen(
-        command, stdin=inner, stdout=inner, stderr=inner, env=environment, preexec_fn=_own_terminal
+        command, stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=True
     )
     os.close(inner)
     seen, until = b"", time.monotonic() + 30
