@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 RATE = 16_000
 """Samples per second of all decoded sound: what Whisper, pyannote and swift-f0 expect."""
 
+APART = "one party per channel"
+"""What `engines` says of turns that the channels told."""
+
 Role = Literal["agent", "customer", "other", "unknown"]
 ROLES: tuple[Role, ...] = ("agent", "customer", "other", "unknown")
 Kind = str

@@ -23,7 +23,7 @@ def calls() -> None:
 @click.pass_obj
 def list_calls(workspace: Workspace, study: str | None, as_json: bool) -> None:
     """Every call, newest first, and the files that could not be heard."""
-    rows = workspace.calls(Filter(study=study))
+    rows = workspace.calls(Filter(study=workspace.study(study).name if study else None))
     if as_json:
         show_json([workspace.plain(one) for one in rows])
         return
@@ -48,11 +48,13 @@ def _arc(quarters: Quarters) -> str:
 
 @calls.command("show")
 @click.argument("call")
+@click.option("--original", is_flag=True, help="As the machine heard it, before anybody mended it.")
 @json_option
 @click.pass_obj
-def show_call(workspace: Workspace, call: str, as_json: bool) -> None:
+def show_call(workspace: Workspace, call: str, original: bool, as_json: bool) -> None:
     """One call with all its utterances. CALL is an id, the start of one, or a title."""
-    found = workspace.call(workspace.find(call))
+    identity = workspace.find(call)
+    found = workspace.machine_call(identity) if original else workspace.call(identity)
     if as_json:
         show_json(workspace.as_json(found))
     else:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callscope.apart import together
 from callscope.audio import decode
-from callscope.call import IDLE, Call, Progress, Recording, Report
+from callscope.call import APART, IDLE, Call, Progress, Recording, Report
 from callscope.conversation import channels
 from callscope.errors import CallscopeError
 from callscope.insight import suggest
@@ -169,7 +169,7 @@ def engines_of(settings: Settings, sound: Sound) -> dict[str, str]:
     """The engines by stage, with what they ran on."""
     return {
         "transcribe": f"faster-whisper {settings.words.model} {settings.words.compute}",
-        "diarize": "one party per channel" if sound.parties else f"pyannote.audio {settings.turns.pipeline}",
+        "diarize": APART if sound.parties else f"pyannote.audio {settings.turns.pipeline}",
         "tone": f"swift-f0, {settings.tone.sides}",
         "sentiment": "vaderSentiment",
     }

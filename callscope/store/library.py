@@ -69,7 +69,7 @@ class Library(
 
     def _after(self, database: Database, taken: Taken) -> None:
         # An act on several calls names them all.
-        for call in {one for calls in taken.calls for one in calls.split()}:
+        for call in taken.calls:
             if "edits" in taken.tables:
                 derive(database, call, self.score)
             elif "quotes" in taken.tables:

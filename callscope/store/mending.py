@@ -64,7 +64,9 @@ class MendingShelf(Shelf):
                 _write(act, replace(edit, author=author))
             if not rows:
                 raise NotFound(f"nobody says “{old.strip()}”", "callscope search finds what was said")
-            for call in {row["call"] for row in rows}:
+            calls = {row["call"] for row in rows}
+            act.call = " ".join(sorted(calls))
+            for call in calls:
                 derive(act.database, call, self.score, act)
             return len(rows)
 

@@ -26,9 +26,9 @@ class ReviewShelf(Shelf):
             connection = database.conn
             row = must_have_call(connection, call)
             listened = merged([*_spans(row["listened"]), *played])
-            share = round(min(sum(end - start for start, end in listened) / max(row["duration"], 0.001), 1.0), 4)
-            changes = (dumped(listened), share, moment(min(max(at, 0.0), row["duration"])), row["id"])
-            connection.execute("UPDATE calls SET listened = ?, share = ?, resume_at = ? WHERE id = ?", changes)
+            _write(connection, row["id"], listened)
+            stands = moment(min(max(at, 0.0), row["duration"]))
+            connection.execute("UPDATE calls SET resume_at = ? WHERE id = ?", (stands, row["id"]))
             sql = 'SELECT id, start, "end" FROM quotes WHERE call = ? AND NOT checked'
             heard = [
                 (one["id"],) for one in connection.execute(sql, (call,)) if covers(listened, one["start"], one["end"])
@@ -56,7 +56,14 @@ def forget_played(connection: sqlite3.Connection, call: str, start: float, end: 
     """The text of a stretch changed: what was heard before says nothing of it."""
     (listened,) = connection.execute("SELECT listened FROM calls WHERE id = ?", (call,)).fetchone()
     left = [part for one in _spans(listened) for part in _without(one, start, end)]
-    connection.execute("UPDATE calls SET listened = ? WHERE id = ?", (dumped(left), call))
+    _write(connection, call, left)
+
+
+def _write(connection: sqlite3.Connection, call: str, listened: Sequence[Span]) -> None:
+    """Keeps what was played, and its share of the call, which lists show."""
+    seconds = sum(end - start for start, end in listened)
+    sql = "UPDATE calls SET listened = ?, share = round(min(? / max(duration, 0.001), 1.0), 4) WHERE id = ?"
+    connection.execute(sql, (dumped(listened), seconds, call))
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

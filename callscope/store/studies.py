@@ -26,6 +26,11 @@ class StudyShelf(Shelf):
         with self._reading() as connection:
             return [Study(*row) for row in connection.execute(f"{_ROWS} ORDER BY s.name COLLATE NOCASE")]
 
+    def study(self, name: str) -> Study:
+        """The study of a name. Raises NotFound."""
+        with self._reading() as connection:
+            return _study(connection, study_id(connection, name))
+
     def set_study(self, name: str, question: str | None = None, rename: str | None = None) -> Study:
         """Adds a study, or changes the question or the name of one. Raises UsageProblem for a name that is taken."""
         tidy = single_line(rename or name, "a study's name")

@@ -132,8 +132,9 @@ def _images(row: sqlite3.Row) -> list[Image]:
 
 def _taken(connection: sqlite3.Connection, row: sqlite3.Row, images: list[Image], undone: bool) -> Taken:
     connection.execute("UPDATE undo SET undone = ? WHERE id = ?", (int(undone), row["id"]))
-    edited = {(image.after or image.before or {}).get("call") for image in images if image.table == "edits"}
-    return Taken(row["said"], frozenset(filter(None, (row["call"], *edited))), frozenset(one.table for one in images))
+    # An act on several calls names them all, with spaces between.
+    calls = frozenset((row["call"] or "").split())
+    return Taken(row["said"], calls, frozenset(image.table for image in images))
 
 
 def _apply(connection: sqlite3.Connection, image: Image) -> None:

@@ -175,12 +175,16 @@ def who(label: str, name: str, role: Role, stand: Stand) -> str:
     return f"{label} is {one.shown}, {one.role}"
 
 
-def replace_words(old: str, new: str, later: bool, stand: Stand) -> str:
-    """Writes other words for some in all calls, and with `later` in those that are heard from now on."""
+def replace_words(old: str, new: str, stand: Stand) -> str:
+    """Writes other words for some in all calls."""
     changed = stand.workspace.replace_words(old, new)
-    if later:
-        stand.workspace.replace_from_now_on(old, new)
-    return f"replaced: {old} → {new} in {changed} row{'s' * (changed != 1)}{', and from now on' * later}"
+    return f"replaced: {old} → {new} in {changed} row{'s' * (changed != 1)}"
+
+
+def replace_from_now_on(old: str, new: str, stand: Stand) -> str:
+    """Writes other words for some in the calls that are heard later."""
+    stand.workspace.replace_from_now_on(old, new)
+    return f"written to the settings: {old} becomes {new} from now on"
 
 
 def ending(outcome: str | None, satisfaction: int | None, stand: Stand) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from callscope.call import Call, Span
+from callscope.call import APART, Call, Span
 from callscope.tui.entries import Spoken
 from callscope.tui.view import CallView
 
@@ -134,7 +134,7 @@ class Listening:
 
 def sides_of(call: Call) -> dict[str, int]:
     """The channel of each speaker, the agent first; nothing where both are on one."""
-    if call.engines.get("diarize") != "one party per channel":
+    if call.engines.get("diarize") != APART:
         return {}
     order = {"agent": 0, "customer": 1}
     places = {f"S{channel + 1}": channel for channel in range(call.recording.channels)}

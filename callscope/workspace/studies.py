@@ -15,6 +15,10 @@ class Studies(Base):
         """Every study, by name."""
         return self._store.studies()
 
+    def study(self, name: str) -> Study:
+        """One study by its name."""
+        return self._store.study(name)
+
     def set_study(self, name: str, question: str | None = None, rename: str | None = None) -> Study:
         """Adds a study, or changes the question or the name of one."""
         return self._store.set_study(name, question, rename)

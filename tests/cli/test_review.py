@@ -35,6 +35,12 @@ def test_a_study_holds_calls(call: str, printed: Printed) -> None:
     assert as_json(printed, "studies", "list") == []
 
 
+def test_a_study_that_is_not_there_is_said(call: str, printed: Printed) -> None:
+    code, _, err = printed("calls", "list", "--study", "Lamps")
+    assert code == 4
+    assert "no study" in err
+
+
 def test_an_utterance_is_split_joined_and_words_are_replaced(call: str, printed: Printed) -> None:
     rows = as_json(printed, "calls", "show", call)["utterances"]  # type: ignore[index, call-overload]
     row = max(rows, key=lambda one: len(one["words"]))
@@ -46,6 +52,7 @@ def test_an_utterance_is_split_joined_and_words_are_replaced(call: str, printed:
     code, _, err = printed("utterances", "replace", "light", "lamp", "--from-now-on")
     assert (code, "replaced in" in err) == (0, True)
     assert "lamp" in printed("calls", "show", call)[1]
+    assert "lamp" not in printed("calls", "show", call, "--original")[1]
     assert "lamp" in printed("settings", "show")[1]
     printed("undo")
     assert "lamp" not in printed("calls", "show", call)[1]

@@ -109,3 +109,20 @@ def test_kinds_have_keys_that_can_be_changed(filled: Library) -> None:
     assert filled.add_quote(Quote(0, OIL, 4.5, 12.0, kind="workaround")).kind == "workaround"
     with pytest.raises(UsageProblem, match="something else"):
         filled.set_letter("pain", "t")
+
+
+def test_words_replaced_in_several_calls_are_forgotten_with_one_of_them(filled: Library) -> None:
+    assert filled.replace_words("oil light", "lamp") == 1
+    filled.undo()
+    assert filled.replace_words("I", "we") > 2
+    assert {one.call for call in (OIL, CAST) for one in filled.edits(call)} == {OIL, CAST}
+    filled.remove_call(CAST)
+    with pytest.raises(NotFound):
+        filled.undo()
+
+
+def test_the_share_that_was_played_shrinks_when_the_text_changes(filled: Library) -> None:
+    filled.listen(OIL, [Span(0.0, 40.0)], 40.0)
+    filled.add_quote(Quote(0, OIL, 4.0, 12.0))
+    filled.edit_text(OIL, 5.0, "Hi Cherry, I left your shop and my oil light is on.", "S1")
+    assert summary(filled).listened == 0.8

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from callscope.call import (
+    APART,
     Call,
     Kind,
     Omission,
@@ -92,7 +93,7 @@ def oil_light(samples: Path) -> Call:
     names: dict[Role, str] = {"agent": "Cherry", "customer": "Suzanne"}
     call = reference(samples, "oil-light", "0123456789ab", "Oil light still on after service", names, **facts)
     recording = replace(call.recording, channels=2)
-    return replace(call, recording=recording, engines={**call.engines, "diarize": "one party per channel"})
+    return replace(call, recording=recording, engines={**call.engines, "diarize": APART})
 
 
 def chromecast(samples: Path) -> Call:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from callscope.call import Span
-from callscope.errors import CallscopeError, DeviceFailed
+from callscope.errors import DeviceFailed
 from callscope.settings import Paths
 from callscope.tui.listening import stretches
 from callscope.workspace import Workspace
@@ -150,7 +150,3 @@ async def test_without_a_sound_device_everything_else_works(paths: Paths, sample
         assert "no sound device here" in shown(pilot)
         await press(pilot, "p")
         assert "stored: pain" in shown(pilot)
-
-
-def test_the_error_is_one_that_says_what_to_do() -> None:
-    assert issubclass(DeviceFailed, CallscopeError)

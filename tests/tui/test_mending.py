@@ -104,8 +104,10 @@ async def test_a_word_is_replaced_everywhere_and_from_now_on_when_wanted(workspa
         assert said > 1
         await press(pilot, "R", "ctrl+u")
         await typed(pilot, "light = lamp")
-        await press(pilot, "enter", "y")
-        assert "replaced: light → lamp" in shown(pilot)
+        await press(pilot, "enter")
+        assert "from now on" in shown(pilot)
+        await press(pilot, "y")
+        assert "light becomes lamp from now on" in shown(pilot)
         assert not any("light" in one.text.lower().split() for one in call(workspace).utterances)
         assert dict(workspace.settings.words.replace) == {"light": "lamp"}
         await press(pilot, "u")

@@ -73,7 +73,7 @@ class BoardScreen(Saying):
         yield QuotesList()
         yield Advice()
         yield Bar(id="said")
-        yield TagBox()
+        yield TagBox(self.desk.workspace.tag_line)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -239,12 +239,6 @@ class BoardScreen(Saying):
         self.action_open()
 
     def on_tag_box_written(self, event: TagBox.Written) -> None:
-        try:
-            self.desk.workspace.tag_line(event.text)
-        except UsageProblem as problem:
-            self.query_one(TagBox).refuse(problem.message, problem.hint)
-            return
-        self.query_one(TagBox).close()
         self._act(board.retag(self.quotes.numbers, event.text), WRITE, event.moment)
 
     def on_tag_box_left(self) -> None:

@@ -61,7 +61,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
             yield Side()
         yield Bar(id="state")
         yield Bar(id="said")
-        yield TagBox()
+        yield TagBox(self.desk.workspace.tag_line)
         yield Prompt()
         yield KeyBar()
 
@@ -118,9 +118,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         if not same:
             self._led = -1
         self._draw(message.view, self.transcript.cursor if same else row_at(message.view.rows, at))
-        stored = not message.said.startswith(("undone", "done", "nothing", "is a"))
-        key = self.desk.workspace.settings.keys.get("undo", "u")
-        self.say(message.said, f"  ({key} undo)" if stored else "")
+        self.say_stored(message.said)
         if message.written is not None:
             self.query_one(TagBox).stored(message.written)
 

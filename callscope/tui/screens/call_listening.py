@@ -11,7 +11,7 @@ from callscope.errors import CallscopeError
 from callscope.moments import clock, span
 from callscope.tui.entries import Spoken, row_at
 from callscope.tui.glyphs import Piece
-from callscope.tui.listening import Listening
+from callscope.tui.listening import Listening, sides_of
 from callscope.tui.messages import Listened, PlayerReady
 from callscope.tui.picking import word_at
 from callscope.tui.screens.call_base import CallBase
@@ -28,7 +28,7 @@ class ListeningActs(CallBase):
     """The keys of a player."""
 
     _listening: Listening | None = None
-    _wanted: str = ""
+    _trouble: str = ""
     _follows: bool = True
     _led: int = -1
     _looks: int = 0
@@ -103,7 +103,7 @@ class ListeningActs(CallBase):
     def action_mute(self) -> None:
         if listening := self._sound():
             muted = listening.mute()
-            if not muted and not listening.view.call.engines.get("diarize", "").startswith("one party"):
+            if not sides_of(listening.view.call):
                 self.say("both sides are on one channel", "  no side can be muted", "dim")
             else:
                 self.say(f"muted: {self._named(muted)}" if muted else "both sides are heard")
@@ -117,8 +117,8 @@ class ListeningActs(CallBase):
         if listening is None or self._view is None or not self.is_current:
             return
         heard = listening.heard()
-        if heard.trouble and self._wanted != heard.trouble:
-            self._wanted = heard.trouble
+        if heard.trouble and self._trouble != heard.trouble:
+            self._trouble = heard.trouble
             self.say(heard.trouble, ink="bad")
         if heard.playing:
             self._lead(heard.position)
@@ -157,7 +157,7 @@ class ListeningActs(CallBase):
         """Where it is, and how it is heard, for the line of the state."""
         listening = self._listening
         if listening is None:
-            return [("no sound", "faint")] if self._wanted else []
+            return [("no sound", "faint")] if self._trouble else []
         heard = listening.heard()
         said = [f"{'▶' if heard.playing else '∥'}{clock(listening.at)}"]
         if listening.speed != 1.0:
@@ -187,12 +187,12 @@ class ListeningActs(CallBase):
     def _sound(self) -> Listening | None:
         """The player, or None while there is none; the person is told why."""
         if self._listening is None:
-            self.say(self._wanted or "the sound is not ready yet", ink="bad" if self._wanted else "dim")
+            self.say(self._trouble or "the sound is not ready yet", ink="bad" if self._trouble else "dim")
         return self._listening
 
     def no_sound(self, error: CallscopeError) -> None:
         """Without a player everything else works; the state says so."""
-        self._wanted = error.message
+        self._trouble = error.message
         self.say(error.message, f"  → {error.hint}" if error.hint else "", "bad")
         self.state()
 

@@ -101,11 +101,13 @@ class MendingActs(CallBase):
             self.say(problem.message, f"  → {problem.hint}", "bad")
             return
         question = f"Write “{new}” also in calls that are heard from now on?"
-        then = f"“{old}” is replaced in all calls that are here, either way; u undoes that."
-        self.app.push_screen(Confirm(self.desk, question, then), partial(self._replaced, old, new))
+        then = f"“{old}” is replaced in all calls that are here; u undoes that."
+        self.act(partial(acts.replace_words, old, new), whole=True)
+        later = partial(self._replace_later, old, new)
+        self.app.push_screen(Confirm(self.desk, question, then), lambda yes: later() if yes else None)
 
-    def _replaced(self, old: str, new: str, later: bool | None) -> None:
-        self.act(partial(acts.replace_words, old, new, bool(later)), whole=True)
+    def _replace_later(self, old: str, new: str) -> None:
+        self.act(partial(acts.replace_from_now_on, old, new))
 
     def action_original(self) -> None:
         """Shows what the machine heard, or the mended call again; the screen has it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from callscope.call import Kind
-from callscope.errors import UsageProblem
 from callscope.moments import span
 from callscope.tui import acts
 from callscope.tui.completion import Codebook
@@ -55,12 +54,6 @@ class TaggingActs(CallBase):
         self.query_one(TagBox).open(row.start, span(row.start, row.end), text, codebook)
 
     def on_tag_box_written(self, event: TagBox.Written) -> None:
-        try:
-            self.desk.workspace.tag_line(event.text)
-        except UsageProblem as problem:
-            self.query_one(TagBox).refuse(problem.message, problem.hint)
-            return
-        self.query_one(TagBox).close()
         self._written = event.moment
         self.act(partial(acts.write, event.text), moment=event.moment, written=event.moment)
 

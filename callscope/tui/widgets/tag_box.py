@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,11 +12,15 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
+from callscope.errors import UsageProblem
 from callscope.tui.completion import Codebook, completed, offers
 from callscope.tui.glyphs import Piece
 from callscope.tui.widgets.bars import Bar
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.ink import Panel
+
+Check = Callable[[str], object]
+"""Raises UsageProblem for a line that says nothing."""
 
 FORM = "tag, tag !4 @stage #issue +H1 ; note"
 
@@ -71,8 +75,9 @@ class TagBox(Vertical):
     class Left(Message):
         """The box was closed."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, check: Check, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._check = check
         self.codebook = Codebook()
         self._moment = 0.0
         self._kept: dict[float, str] = {}
@@ -130,4 +135,10 @@ class TagBox(Vertical):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        try:
+            self._check(event.value)
+        except UsageProblem as problem:
+            self.refuse(problem.message, problem.hint)
+            return
+        self.close()
         self.post_message(self.Written(self._moment, event.value))
