@@ -85,10 +85,7 @@ def log_of(path: Path) -> Path:
 
 
 def _readable(path: Path) -> sqlite3.Connection:
-    # A log that nobody can finish is part of the data; only without one may SQLite be told that nothing ever changes.
-    log = log_of(path)
-    settled = not log.exists() or log.stat().st_size == 0
-    mode = "mode=rw" if writable(path) else "mode=ro&immutable=1" if settled else "mode=ro"
+    mode = "mode=rw" if writable(path) else "mode=ro" if _has_log(path) else "mode=ro&immutable=1"
     connection = _connect(path, mode)
     try:
         connection.execute("PRAGMA query_only = ON")
@@ -96,6 +93,17 @@ def _readable(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _has_log(path: Path) -> bool:
+    """Whether there is a log, which is part of the data; only without one may SQLite be told that nothing changes.
+
+    It goes when another connection is closed, at any moment: one look at it, not two.
+    """
+    try:
+        return log_of(path).stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
