@@ -194,6 +194,11 @@ class QueueItem:
     at: str = ""
     call: str = ""
 
+    @property
+    def why(self) -> str:
+        """The reason without the file's path, for where the file is named already."""
+        return self.reason.partition(f"{self.path.name} ")[2].removeprefix("is ") or self.reason
+
 
 @dataclass(frozen=True, slots=True)
 class StoredSuggestion:

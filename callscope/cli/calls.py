@@ -32,7 +32,7 @@ def list_calls(workspace: Workspace, study: str | None, as_json: bool) -> None:
         ("id", "title", "length", "date", "caller", "sentiment", "tone", "quotes", "open", "review"),
     )
     for item in workspace.queue():
-        say(f"not heard: {item.path}: {item.reason}")
+        say(f"not heard: {item.path}: {item.why}")
 
 
 def _listed(one: CallSummary) -> tuple[object, ...]:

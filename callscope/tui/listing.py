@@ -74,7 +74,7 @@ def _files(queue: Sequence[QueueItem], works: Mapping[Hashable, Progress]) -> It
             yield _busy(path, progress)
     for one in queue:
         if one.path not in works and one.state == "failed":
-            yield Item(one.path, one.path.name, f"failed: {one.reason}", "bad", reason=one.reason)
+            yield Item(one.path, one.path.name, f"failed: {one.why}", "bad", reason=one.reason)
 
 
 def _busy(path: Path, progress: Progress) -> Item:

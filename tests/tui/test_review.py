@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.tui.conftest import driven, press, shown, typed
+from pathlib import Path
+
+from callscope.store.library import Library
+from tests.tui.conftest import SMALL, driven, press, shown, typed
 from tests.tui.tape import Room
 
 OIL = "0123456789ab"
@@ -42,3 +45,11 @@ async def test_an_act_on_the_list_is_undone_there(workspace: Room) -> None:
         assert all(one.stands == "to review" for one in workspace.calls())
         await press(pilot, "U")
         assert [one.stands for one in workspace.calls()].count("done") == 1
+
+
+async def test_a_file_that_failed_says_why_and_not_twice_which(workspace: Room) -> None:
+    path = Path("/somewhere/long/notes.txt")
+    Library(workspace.paths.store).enqueue(path, "failed", f"{path} is not sound that can be read")
+    async with driven(workspace, SMALL) as pilot:
+        assert "notes.txt" in shown(pilot)
+        assert "failed: not sound that can be read" in shown(pilot)

@@ -23,9 +23,7 @@ class MendingActs(CallBase):
             self.pick(picked)
             if picked:
                 edge = "start" if picked.moves_first else "end"
-                self.say(
-                    f"left, right move the {edge}", "  v the other edge · a letter, t or 1-9 stores · esc leaves", "dim"
-                )
+                self.say(f"left, right move the {edge}", "  v other end · letter, t, 1-9 store · esc", "dim")
 
     def action_edit(self) -> None:
         row = self.here

@@ -49,6 +49,7 @@ class CallsScreen(ReviewActs):
     DEFAULT_CSS = """
     CallsScreen Field { display: none; }
     CallsScreen.-narrowed Field { display: block; }
+    CallsScreen.-typing KeyBar { display: none; }
     CallsScreen FirstStart { display: none; }
     CallsScreen.-empty FirstStart { display: block; }
     CallsScreen.-empty CallsTable, CallsScreen.-empty Heads { display: none; }

@@ -143,7 +143,9 @@ class ReviewActs(Base[None]):
         self.changing(self.desk.workspace.redo, "redo")
 
     def _ask(self, question: str, form: str, then: Callable[[str], None]) -> None:
+        self.add_class("-typing")
         self.query_one(Prompt).ask(question, "", form, then)
 
     def on_prompt_left(self) -> None:
+        self.remove_class("-typing")
         self.table.focus()
