@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import statistics
+import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +44,7 @@ def measure() -> Iterator[Measure]:
         crowded.many_calls(small, 20)
         crowded.long_call(long)
         crowded.many_calls(many)
+        yield _help(small)
         yield from _paint(folder, small)
         yield from _crowd(many)
         yield from _call(long)
@@ -48,6 +52,22 @@ def measure() -> Iterator[Measure]:
 
 def _app(paths: Paths) -> tuple[list[str], dict[str, str]]:
     return [sys.executable, "-m", "callscope"], {"CALLSCOPE_HOME": str(paths.home)}
+
+
+def _help(paths: Paths) -> Measure:
+    """The slowest help of all commands; of each the median of three, after one that only warms the machine."""
+    command, environment = _app(paths)
+
+    def ask(*name: str) -> tuple[float, str]:
+        begun = time.perf_counter()
+        whole = {**os.environ, **environment}
+        said = subprocess.run([*command, *name, "--help"], env=whole, capture_output=True, text=True, check=True).stdout
+        return time.perf_counter() - begun, said
+
+    listed = ask()[1].partition("Commands:")[2].splitlines()
+    names = [words[0] for row in listed if (words := row.split())]
+    slowest = max(statistics.median(ask(name)[0] for _ in range(3)) for name in names)
+    return at_most("--help, the slowest of all commands", f"{len(names)} commands", 1000 * slowest, "ms", 300)
 
 
 def _paint(folder: Path, paths: Paths) -> Iterator[Measure]:

@@ -23,20 +23,24 @@ COMMANDS = (
 ).split(";")
 
 
-def cpu_seconds(*command: str) -> float:
-    """The processor time that a command took, which a busy machine does not stretch as it does the clock."""
-    before = os.times()
-    subprocess.run(command, capture_output=True, check=True)
-    after = os.times()
-    return (after.children_user - before.children_user) + (after.children_system - before.children_system)
+HEAVY = {"textual", "rich", "numpy", "torch", "av", "sqlite_utils", "faster_whisper", "pyannote", "sounddevice"}
 
 
-def test_C1_no_help_costs_more_than_four_bare_starts() -> None:
-    """A bare start (Python and Click) takes 70 ms, so this is 300 ms; a ratio, because machines are shared."""
-    bare = min(cpu_seconds(sys.executable, "-c", "import click") for _ in range(3))
+def imported_for(arguments: str) -> set[str]:
+    """The modules that a command has imported when it ends."""
+    code = f"import sys\nfrom callscope.cli.app import run\nrun({arguments.split()!r})\nprint('|', *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.rpartition("|")[2].split())
+
+
+def test_C1_no_help_imports_much_more_than_click_does() -> None:
+    """What a help costs is what it imports; how long that takes, `callscope bench screen` measures."""
+    code = "import sys, click; print(*sys.modules)"
+    bare = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     for command in COMMANDS:
-        attempts = (cpu_seconds(str(SCRIPT), *command.split(), "--help") for _ in range(5))
-        assert any(seconds < 4 * bare for seconds in attempts), command
+        imported = imported_for(f"{command} --help")
+        assert {name.partition(".")[0] for name in imported}.isdisjoint(HEAVY), command
+        assert len(imported.difference(bare)) < 100, command
 
 
 @pytest.mark.parametrize(
