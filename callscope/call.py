@@ -122,8 +122,7 @@ class Speaker:
         return self.name or (self.role if self.role != "unknown" else self.label)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentiment:
+class Sentiment(NamedTuple):
     """What the words say: `compound` -1..1, shares 0..1, and the words that moved it."""
 
     compound: float
@@ -138,8 +137,7 @@ class Sentiment:
         return "negative" if self.compound <= -0.05 else "positive" if self.compound >= 0.05 else "neutral"
 
 
-@dataclass(frozen=True, slots=True)
-class Tone:
+class Tone(NamedTuple):
     """How it was said, against the speaker's own baseline.
 
     `arousal` is a z-score; `pitch_st` semitones and `level_db` decibels from the speaker's median; `rate_wps` words
@@ -232,8 +230,7 @@ class Call:
         return next((one for one in self.speakers if one.label == label), Speaker(label))
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a file that was to be heard: a call (`known` if it was heard before), or the error."""
 
     path: Path

@@ -53,8 +53,7 @@ EVERYTHING = Filter()
 """Narrows nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallSummary:
+class CallSummary(NamedTuple):
     """A call as a list shows it.
 
     `mood` is the customer's mean sentiment and `tone` the customer's mean arousal by quarter of the call; `talk` is the
@@ -100,8 +99,7 @@ class CallSummary:
         return "in review" if self.listened or self.quotes else "to review"
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+class Study(NamedTuple):
     """A question being researched, and how many calls belong to it."""
 
     id: int
@@ -110,8 +108,7 @@ class Study:
     calls: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """A customer by name, over all of their calls. `may_contact` is None where nobody asked."""
 
     id: int
@@ -145,8 +142,7 @@ COLOURS = ("red", "amber", "green", "teal", "blue", "violet", "rose", "grey")
 """What a tag may be coloured; every theme has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagCount:
+class TagCount(NamedTuple):
     """A tag of the codebook and how many quotes, calls and distinct callers it has. `pinned` is 1-9 or None."""
 
     name: str
@@ -159,8 +155,7 @@ class TagCount:
     pinned: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place that a search found.
 
     `text` is the whole utterance, or the note when `quote` is not None; `snippet` is the part of it to show and
@@ -184,8 +179,7 @@ class Hit:
     tone: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QueueItem:
+class QueueItem(NamedTuple):
     """A file on its way to becoming a call. `reason` says why it failed."""
 
     path: Path

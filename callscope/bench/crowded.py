@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from zlib import crc32
 
 from callscope.call import Call, Recording, Sentiment, Speaker, Tone, Utterance, Word
 from callscope.pipeline.opened import open_library
@@ -14,12 +15,12 @@ SAID = "I called on Monday and nobody called me"
 """Eight words; every row says some of them."""
 
 
-def long_call(paths: Paths, utterances: int = 5_000, words: int = 6) -> None:
+def long_call(paths: Paths, utterances: int = 5_000, words: int = 6, title: str = "Three hours") -> None:
     """Stores a call of three hours with so many utterances of so many words."""
     seconds = 10_800 / utterances
     rows = tuple(_row(number, seconds, words) for number in range(utterances))
     speakers = (Speaker("S1", "Cherry", "agent", 0.9), Speaker("S2", "Suzanne", "customer", 0.9))
-    recording = Recording("a" * 12, Path("/calls/long.wav"), "Three hours", duration=10_800.0)
+    recording = Recording(f"{crc32(title.encode()):012x}", Path("/calls/long.wav"), title, duration=10_800.0)
     open_library(paths).save_call(Call(recording, "en", speakers, rows))
 
 

@@ -53,6 +53,12 @@ class Terminal:
         while self._read(_SILENT):
             pass
 
+    def rest(self, seconds: float) -> None:
+        """Reads what is painted for so long, and presses nothing."""
+        until = time.perf_counter() + seconds
+        while (left := until - time.perf_counter()) > 0:
+            self._read(left)
+
     def memory(self) -> float:
         """Resident megabytes (Linux)."""
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:

@@ -11,7 +11,6 @@ from types import FrameType
 
 import click
 
-from callscope.cli import calls, codebook, export, hear, library, models, play, quotes, studies, system
 from callscope.cli.shared import say, say_error
 from callscope.errors import CallscopeError, Cancelled, UsageProblem
 from callscope.settings import find_paths
@@ -20,7 +19,26 @@ from callscope.workspace import Workspace
 INTERRUPTED = 130
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """All commands, imported when one is asked for: the screen needs none of them (25 ms)."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._load()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        self._load()
+        return super().get_command(ctx, cmd_name)
+
+    def _load(self) -> None:
+        from callscope.cli import calls, codebook, export, hear, library, models, play, quotes, studies, system
+
+        for module in (hear, calls, play, library, quotes, codebook, export, models, studies, system):
+            for command in module.COMMANDS:
+                self.add_command(command)
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--workspace", type=click.Path(path_type=Path), help="Folder of the store, settings and recordings.")
 @click.version_option(package_name="callscope")
 @click.pass_context
@@ -37,20 +55,17 @@ def callscope(context: click.Context, workspace: Path | None) -> None:
 def _start_screen(workspace: Workspace) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageProblem("the screen needs a terminal", "callscope --help lists the commands that do not")
+    # What is imported stays, and what is read is large: looking for garbage in it took a third of opening a long call.
+    gc.disable()
     from callscope.tui.app import CallscopeApp  # Textual: 200 ms
 
-    # What is imported stays, and what is read is large: looking for garbage in it took a third of opening a long call.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
+    gc.enable()
     if hasattr(signal, "SIGHUP"):
         # Where a shell had it ignored, a screen whose terminal is gone would look for keys for ever.
         signal.signal(signal.SIGHUP, _terminated)
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
     CallscopeApp(workspace).run()
-
-
-for module in (hear, calls, play, library, quotes, codebook, export, models, studies, system):
-    for command in module.COMMANDS:
-        callscope.add_command(command)
 
 
 def run(arguments: list[str]) -> int:

@@ -79,6 +79,19 @@ def writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
+def stamp(path: Path) -> tuple[tuple[int, int], ...]:
+    """Sizes and times of the store and its log: every change that is kept changes one of them."""
+    return tuple(_stamp(one) for one in (path, log_of(path)))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (found.st_size, found.st_mtime_ns)
+
+
 def log_of(path: Path) -> Path:
     """SQLite's write-ahead log beside the store."""
     return path.with_name(path.name + "-wal")

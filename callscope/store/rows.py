@@ -6,8 +6,9 @@ import json
 import math
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -205,13 +206,17 @@ def _parsed(column: Iterable[str]) -> list[list[Any]]:
     return parsed
 
 
+_AS_WORD: Callable[[list[Any]], Word] = partial(tuple.__new__, Word)
+"""`Word._make` without its check: a long call has 30,000 words."""
+
+
 def _utterance(row: Sequence[Any], words: list[Any], mood: list[str], tone: list[str]) -> Utterance:
     return Utterance(
         row[1],
         row[2],
         row[3],
         row[4],
-        tuple(map(Word._make, words)),
+        tuple(map(_AS_WORD, words)),
         None if row[6] is None else Sentiment(row[7], row[8], row[9], row[10], tuple(mood)),
         None if row[12] is None else Tone(row[13], row[12], row[14], row[15], row[16], row[17], tuple(tone)),
         row[19],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from callscope.call import Speaker, Utterance
 from callscope.errors import NotFound
-from callscope.store.connect import reading, writing
+from callscope.store.connect import reading, stamp, writing
 from callscope.store.rows import clean
 from callscope.store.undo import Act, acting
 
@@ -32,6 +32,10 @@ class Shelf:
 
     def _writing(self) -> AbstractContextManager[Database]:
         return writing(self.path)
+
+    def stamp(self) -> object:
+        """Equal at two moments if nothing was stored between them, by any program; costs no reading."""
+        return stamp(self.path)
 
     def _acting(self, said: str, call: str | None = None) -> AbstractContextManager[Act]:
         return acting(self.path, said, call)

@@ -20,11 +20,13 @@ from typing import Any
 from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from callscope.call import Progress, Report
 from callscope.errors import Cancelled
 from callscope.tui import doors
+from callscope.tui.ahead import Ahead
 from callscope.tui.messages import Failed, WorkEnded, WorkMoved
 from callscope.workspace import Workspace
 
@@ -32,6 +34,8 @@ Long = Callable[[Report], str]
 """A long work: takes a report that may cancel it, returns the id of a call or nothing."""
 
 
+STORE_LATER = 1.0
+"""Seconds after the first list until what the store's changes need is imported."""
 OFTEN = 0.1
 """Seconds between two drawings of a progress."""
 
@@ -43,8 +47,10 @@ class Desk:
         self.workspace = workspace
         self.works: dict[Hashable, Progress] = {}
         self.searched = ""
+        self.ahead = Ahead(workspace)
         self._app = app
         self._stops: dict[Hashable, threading.Event] = {}
+        self._later: Timer | None = None
         # One thread each: acts are stored in the order of the keys, and files are heard one after the other.
         self._pen = ThreadPoolExecutor(1, "store")
         self._bench = ThreadPoolExecutor(1, "work")
@@ -60,6 +66,11 @@ class Desk:
         # Shielded: a key that was pressed is stored also when the app is closed at once.
         self._app.run_worker(_waited(done), group="acts", description=doing, exit_on_error=False)
 
+    def read_ahead(self, identity: str) -> None:
+        """Reads a call in a thread and keeps it for who opens it."""
+        work = partial(self.ahead.rest, identity)
+        self._app.run_worker(work, group="read ahead", description=identity, thread=True, exit_on_error=False)
+
     def keep(self, work: Callable[[], object]) -> None:
         """Stores something of which nobody has to be told, after all earlier acts; also while the app closes."""
         self._pen.submit(work)
@@ -67,7 +78,8 @@ class Desk:
     def warm(self) -> None:
         """Imports what opening a call and changing the store need, before it is needed."""
         self._pen.submit(doors.warm)
-        self._pen.submit(self.workspace.warm)
+        # Changing the store comes later than opening a call, and both would share one core.
+        self._later = self._app.set_timer(STORE_LATER, lambda: self.keep(self.workspace.warm))
 
     def start(self, key: Hashable, work: Long, doing: str) -> None:
         """Puts a long work into the queue; `stop` ends it. Started twice is started once."""
@@ -87,6 +99,8 @@ class Desk:
         """Asks everything to end, as when the app closes."""
         for stop in self._stops.values():
             stop.set()
+        if self._later:
+            self._later.stop()
         self._bench.shutdown(wait=False, cancel_futures=True)
         self._pen.shutdown(wait=False)
 

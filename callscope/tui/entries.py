@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from callscope.call import Call, Omission, Speaker, Utterance, fold
@@ -17,8 +16,7 @@ Part = tuple[int, int]
 """From and to, as positions in a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """What one speaker said, with the listener responses of others inside `text` at `folded`."""
 
     utterance: Utterance

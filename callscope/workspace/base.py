@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from callscope.settings import Paths, Settings
-from callscope.settings_file import read_settings
 
 if TYPE_CHECKING:
     from callscope.store.library import Library
@@ -22,6 +21,8 @@ class Base:
     @cached_property
     def settings(self) -> Settings:
         """What the settings file says, else the defaults."""
+        from callscope.settings_file import read_settings  # 5 ms with tomllib
+
         return self._given or read_settings(self.paths.settings)
 
     @cached_property
@@ -29,6 +30,10 @@ class Base:
         from callscope.pipeline.opened import open_library
 
         return open_library(self.paths)
+
+    def stamp(self) -> object:
+        """Equal at two moments if nothing was stored between them, by any program; costs no reading."""
+        return self._store.stamp()
 
     def warm(self) -> None:
         """Opens the store and imports what the first change needs (300 ms), so that no key waits for it."""

@@ -77,7 +77,11 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
             return
         self.stop_sound()
         self.identity, self._at, self._place = identity, at, place
-        self.desk.read(lambda: CallRead(read_view(self.desk.workspace, identity)), self, "read the call")
+        if view := self.desk.ahead.ready(identity):
+            # The rows need the room that they get with the first layout.
+            self.call_after_refresh(self.on_call_read, CallRead(view))
+        else:
+            self.desk.read(lambda: CallRead(self.desk.ahead.read(identity)), self, "read the call")
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         row = self.transcript.cursor if self._view else -1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from textual.widgets import Input
 
 from callscope.call import QueueItem, Report
 from callscope.tui import doors
+from callscope.tui.ahead import RESTED
 from callscope.tui.desk import Desk, Long, ready_for_children
 from callscope.tui.first import Missing, look
 from callscope.tui.glyphs import Piece, count
@@ -73,10 +75,15 @@ class CallsScreen(ReviewActs):
 
     def on_mount(self) -> None:
         self.query_one(Bar).left = [("Callscope", "strong")]
+        self._resting = self.set_timer(0.0, self._rest)
         self.table.focus()
 
     def on_screen_resume(self) -> None:
-        self.read()
+        if self._was_read:
+            # After what the other screen still stores, such as where listening stopped.
+            self.desk.act(self.reading, self, "read the calls")
+        else:
+            self.read()
 
     def read(self) -> None:
         """Reads the store again, in a thread."""
@@ -113,6 +120,7 @@ class CallsScreen(ReviewActs):
         self._calls, self._queue, self._was_read = message.calls, message.queue, True
         self.known(message)
         self._show()
+        self._rest()
         if not message.calls and not self.study:
             self.look()
 
@@ -224,6 +232,17 @@ class CallsScreen(ReviewActs):
 
     def on_lines_moved(self, _event: Lines.Moved) -> None:
         self.refresh_bindings()
+        self._rest()
+
+    def on_screen_suspend(self) -> None:
+        self._resting.stop()
+
+    def _rest(self) -> None:
+        """Reads the call under the cursor once it stayed there for a moment."""
+        self._resting.stop()
+        item = self.table.item
+        if item and item.call and self.is_current:
+            self._resting = self.set_timer(RESTED, partial(self.desk.read_ahead, item.id))
 
     def on_lines_chosen(self, _event: Lines.Chosen) -> None:
         self.action_open()
