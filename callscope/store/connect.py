@@ -89,7 +89,8 @@ def _stamp(path: Path) -> tuple[int, int]:
         found = path.stat()
     except FileNotFoundError:
         return (0, 0)
-    return (found.st_size, found.st_mtime_ns)
+    # A log that is empty, as one that is only read from, says the same as none.
+    return (found.st_size, found.st_mtime_ns) if found.st_size else (0, 0)
 
 
 def log_of(path: Path) -> Path:

@@ -68,7 +68,8 @@ async def test_a_call_that_the_cursor_rested_on_opens_where_listening_stopped(wo
         await press(pilot, "enter")
         await until(pilot, lambda: "WHY" in shown(pilot))
         here = call_screen(pilot).here
-        assert here and here.utterance == row
+        assert here
+        assert here.utterance == row
         assert cursor(pilot) == 3
 
 
@@ -76,6 +77,6 @@ async def test_a_mark_made_elsewhere_meanwhile_is_on_the_screen(workspace: Works
     identity = first(workspace)
     async with driven(workspace) as pilot:
         await until(pilot, lambda: pilot.app.desk.ahead.ready(identity))
-        Workspace(workspace.paths).add_quote(identity, 0.0, 2.0, tags=["made-elsewhere"])
+        Workspace(workspace.paths).add_quote(identity, 3.0, 6.0, tags=["made-elsewhere"])
         await press(pilot, "enter", "home")
         await until(pilot, lambda: "made-elsewhere" in shown(pilot))
