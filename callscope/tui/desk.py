@@ -20,7 +20,6 @@ from typing import Any
 from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
-from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from callscope.call import Progress, Report
@@ -50,7 +49,7 @@ class Desk:
         self.ahead = Ahead(workspace)
         self._app = app
         self._stops: dict[Hashable, threading.Event] = {}
-        self._later: Timer | None = None
+        self._closed = False
         # One thread each: acts are stored in the order of the keys, and files are heard one after the other.
         self._pen = ThreadPoolExecutor(1, "store")
         self._bench = ThreadPoolExecutor(1, "work")
@@ -79,7 +78,11 @@ class Desk:
         """Imports what opening a call and changing the store need, before it is needed."""
         self._pen.submit(doors.warm)
         # Changing the store comes later than opening a call, and both would share one core.
-        self._later = self._app.set_timer(STORE_LATER, lambda: self.keep(self.workspace.warm))
+        self._app.set_timer(STORE_LATER, self._warm_store)
+
+    def _warm_store(self) -> None:
+        if not self._closed:
+            self.keep(self.workspace.warm)
 
     def start(self, key: Hashable, work: Long, doing: str) -> None:
         """Puts a long work into the queue; `stop` ends it. Started twice is started once."""
@@ -99,8 +102,7 @@ class Desk:
         """Asks everything to end, as when the app closes."""
         for stop in self._stops.values():
             stop.set()
-        if self._later:
-            self._later.stop()
+        self._closed = True
         self._bench.shutdown(wait=False, cancel_futures=True)
         self._pen.shutdown(wait=False)
 
