@@ -224,6 +224,8 @@ class Call:
     satisfaction: int | None = None
     omitted: tuple[Omission, ...] = ()
     notes: tuple[str, ...] = ()
+    levels: tuple[bytes, ...] = ()
+    """How loud each track was, a byte for each `sides.STEP`; one track where the parties share the channels."""
 
     def speaker(self, label: str) -> Speaker:
         """The speaker with this label; an unknown one if there is none."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from callscope.call import RATE, Progress, Report, unheard
+from callscope.sides import STEP, as_byte
 
 if TYPE_CHECKING:
     import numpy as np
@@ -95,6 +96,18 @@ class Frames:
         with np.load(path, allow_pickle=False) as kept:
             arrays = {name.name: kept[name.name].astype(np.float32) for name in fields(cls) if name.name != "hop"}
             return cls(**arrays, hop=float(kept["hop"]))
+
+
+def loudness(frames: Frames) -> bytes:
+    """How loud a track was, a byte for every tenth of a second: the loudest frame that begins in it."""
+    import numpy as np
+
+    count = len(frames.level)
+    if not count:
+        return b""
+    steps = (np.arange(count) * frames.hop / STEP).astype(np.int64)
+    firsts = np.searchsorted(steps, np.arange(int(steps[-1]) + 1))
+    return bytes(map(as_byte, np.maximum.reduceat(frames.level, firsts).tolist()))
 
 
 class _Levels(NamedTuple):

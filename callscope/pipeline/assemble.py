@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import Call, Omission, Recording, Role, Speaker, Utterance
 from callscope.conversation import attribute, roles, sentiment, tone
+from callscope.conversation.frames import loudness
 from callscope.errors import CallscopeError
 from callscope.settings import Settings
+from callscope.sides import side_labels
 
 if TYPE_CHECKING:
     from callscope.conversation.diarize import Diarization
     from callscope.conversation.frames import Frames
     from callscope.conversation.transcribe import Transcript
 
-SIDES = ("left", "right")
 _NO_BASELINE = {"no baseline yet", "too short"}
 
 
@@ -27,11 +28,6 @@ class Found(NamedTuple):
     transcripts: Sequence[Transcript]
     turns: Diarization | CallscopeError | None
     frames: Sequence[Frames] | CallscopeError
-
-
-def labels_of(tracks: int) -> tuple[str, ...]:
-    """The speaker labels of a recording with one party per channel."""
-    return SIDES if tracks == len(SIDES) else tuple(f"channel {number + 1}" for number in range(tracks))
 
 
 def assemble(recording: Recording, found: Found, facts: Mapping[str, str], settings: Settings) -> Call:
@@ -48,6 +44,7 @@ def assemble(recording: Recording, found: Found, facts: Mapping[str, str], setti
         speakers=speakers,
         utterances=utterances,
         omitted=_omitted(found.transcripts),
+        levels=() if isinstance(found.frames, CallscopeError) else tuple(map(loudness, found.frames)),
         notes=tuple(_notes(recording, found, language, utterances)),
     )
 
@@ -69,7 +66,7 @@ def _omitted(transcripts: Sequence[Transcript]) -> tuple[Omission, ...]:
 def _utterances(found: Found, settings: Settings) -> tuple[Utterance, ...]:
     tracks = [attribute.replace_words(one.words, settings.words.replace) for one in found.transcripts]
     if found.parties:
-        return attribute.by_tracks(tracks, labels_of(len(tracks)), settings.words)
+        return attribute.by_tracks(tracks, side_labels(len(tracks)), settings.words)
     turns = () if found.turns is None or isinstance(found.turns, CallscopeError) else found.turns.exclusive
     return attribute.by_turns(tracks[0], turns, settings.words)
 
@@ -96,7 +93,7 @@ def _toned(
         return tuple(replace(one, no_tone="the tone engine failed") for one in utterances)
     labels = [one.label for one in speakers]
     heard = {one.label for one in speakers if settings.tone.sides == "all" or one.role == "customer"}
-    sides = labels_of(len(found.frames))
+    sides = side_labels(len(found.frames))
     track_of = {label: sides.index(label) if found.parties else 0 for label in labels}
     return tone.score(utterances, found.frames, track_of, heard)
 

@@ -33,6 +33,7 @@ from callscope.store.suggestions import replace_open
 from callscope.store.transcript import (
     derive,
     follow,
+    levels_in,
     machine_in,
     machine_speakers_in,
     speakers_in,
@@ -167,7 +168,8 @@ def _save_row(database: Database, call: Call) -> None:
 def _save_rest(database: Database, call: Call, options: str) -> None:
     identity = call.recording.id
     speakers = dumped([speaker_row(identity, one) for one in call.speakers])
-    database.table("originals").insert({"call": identity, "speakers": speakers, "utterances": None})
+    heard = {"speakers": speakers, "utterances": None, "levels": b"".join(call.levels), "tracks": len(call.levels)}
+    database.table("originals").insert({"call": identity, **heard})
     database.table("omissions").insert_all(
         {
             "call": identity,
@@ -221,41 +223,14 @@ def _call(connection: sqlite3.Connection, identity: str, machine: bool) -> Call:
         satisfaction=row["satisfaction"],
         omitted=tuple(map(omission_of, omitted)),
         notes=texts(row["notes"]),
+        levels=levels_in(connection, identity),
     )
 
 
 def _summary(row: tuple[Any, ...]) -> CallSummary:
-    (identity, title, path, kind, duration, heard_at, held_at, caller, agent, queue, reason, language, source) = row[
-        :13
-    ]
-    return CallSummary(
-        identity,
-        title,
-        text_path(path),
-        kind,
-        duration,
-        heard_at,
-        held_at,
-        caller,
-        agent,
-        queue,
-        reason,
-        language,
-        source,
-        incomplete=bool(row[13]),
-        outcome=row[14],
-        satisfaction=row[15],
-        mood=(row[16], row[17], row[18], row[19]),
-        tone=(row[20], row[21], row[22], row[23]),
-        talk=row[24],
-        speakers=row[25],
-        quotes=row[26],
-        suggestions=row[27],
-        listened=row[28],
-        resume=row[29],
-        done=bool(row[30]),
-        left_out=row[31],
-    )
+    mood, tone = row[16:20], row[20:24]
+    facts = (*row[:2], text_path(row[2]), *row[3:13], bool(row[13]), *row[14:16], mood, tone, *row[24:30])
+    return CallSummary._make((*facts, bool(row[30]), row[31]))
 
 
 def _checked(connection: sqlite3.Connection, name: str, value: Any) -> Any:

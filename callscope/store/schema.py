@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.store.tables import CALLS, EVIDENCE, REVIEW
+from callscope.store.tables import CALLS, EVIDENCE, LEVELS, REVIEW
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -67,6 +67,10 @@ def _review(db: Database) -> None:
     db.table("fields").insert_all(rows)
 
 
+def _levels(db: Database) -> None:
+    db.executescript(LEVELS)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -96,6 +100,7 @@ STEPS: tuple[Step, ...] = (
     Step("0003_evidence", _evidence),
     Step("0004_full_text", _full_text),
     Step("0005_review", _review),
+    Step("0006_levels", _levels),
 )
 
 

@@ -69,6 +69,13 @@ def machine_speakers_in(connection: sqlite3.Connection, call: str) -> tuple[Spea
     return tuple(map(speaker_of, json.loads(stored)))
 
 
+def levels_in(connection: sqlite3.Connection, call: str) -> tuple[bytes, ...]:
+    """How loud each track of the call was."""
+    row = connection.execute("SELECT levels, tracks FROM originals WHERE call = ?", (call,)).fetchone()
+    length = len(row["levels"]) // max(row["tracks"], 1)
+    return tuple(row["levels"][start : start + length] for start in range(0, length * row["tracks"], max(length, 1)))
+
+
 def machine_in(connection: sqlite3.Connection, call: str, outline: bool = False) -> tuple[Utterance, ...]:
     """The rows that the machine heard, before anybody changed them; an outline is enough where that is quicker."""
     (kept,) = connection.execute("SELECT utterances FROM originals WHERE call = ?", (call,)).fetchone()

@@ -142,10 +142,10 @@ def dismiss(stand: Stand) -> str:
     return f"dismissed: {one.suggestion.kind} {span(one.suggestion.start, one.suggestion.end)}"
 
 
-def assign(label: str, stand: Stand) -> str:
-    """Gives the row to another speaker."""
+def assign(label: str, shown: str, stand: Stand) -> str:
+    """Gives the row to another speaker, who is called `shown`."""
     stand.workspace.assign(stand.call, *stand.span, label, stand.speaker)
-    return f"{stand.where} is now said by {label}"
+    return f"{stand.where} is now said by {shown}"
 
 
 def edit(text: str, stand: Stand) -> str:

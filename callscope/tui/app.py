@@ -135,15 +135,19 @@ class CallscopeApp(App[None]):
     def action_codebook(self) -> None:
         self._go(doors.codebook(self.desk))
 
-    def open_call(self, identity: str, at: float) -> None:
-        """Shows a moment of a call, on the call screen that is open if there is one."""
+    def open_call(self, identity: str, at: float, hunt: str = "") -> None:
+        """Shows a moment of a call, on the call screen that is open if there is one; `hunt`: what , and . go to."""
         place = self._calls.place(identity)
         from callscope.tui.screens.call import CallScreen
 
         if isinstance(self.screen, CallScreen):
-            self.screen.show(identity, at, place)
+            screen = self.screen
+            screen.show(identity, at, place)
         else:
-            self.push_screen(CallScreen(self.desk, identity, at, place))
+            screen = CallScreen(self.desk, identity, at, place)
+            self.push_screen(screen)
+        if hunt:
+            screen.hunt(hunt)
 
     def _go(self, screen: Screen[None]) -> None:
         """Shows a screen, or the one of its kind that is open already."""
@@ -155,7 +159,7 @@ class CallscopeApp(App[None]):
 
     def _found(self, hit: Hit | None) -> None:
         if hit:
-            self.open_call(hit.call, hit.start)
+            self.open_call(hit.call, hit.start, "hit")
 
     def _settings(self) -> Settings:
         try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from callscope.call import APART, Call, Span
+from callscope.call import Span
+from callscope.sides import channels_of
 from callscope.tui.entries import Spoken
 from callscope.tui.view import CallView
 
@@ -117,7 +118,7 @@ class Listening:
 
     def mute(self) -> str:
         """Silences the next side: the agent, the customer, nobody; returns who. Only with one party per channel."""
-        sides = sides_of(self.view.call)
+        sides = channels_of(self.view.call)
         order = ["", *sides]
         self.muted = order[(order.index(self.muted) + 1) % len(order)] if self.muted in order else ""
         self._player.mute({sides[self.muted]} if self.muted else set())
@@ -130,16 +131,6 @@ class Listening:
     def close(self) -> None:
         """Stops and lets go of the device."""
         self._player.close()
-
-
-def sides_of(call: Call) -> dict[str, int]:
-    """The channel of each speaker, the agent first; nothing where both are on one."""
-    if call.engines.get("diarize") != APART:
-        return {}
-    order = {"agent": 0, "customer": 1}
-    places = {f"S{channel + 1}": channel for channel in range(call.recording.channels)}
-    known = sorted((one for one in call.speakers if one.label in places), key=lambda one: order.get(one.role, 2))
-    return {one.label: places[one.label] for one in known}
 
 
 def stretches(view: CallView) -> list[Span]:

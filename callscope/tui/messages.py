@@ -93,6 +93,15 @@ class Found(Message):
         self.hits = hits
 
 
+class HitsFound(Message):
+    """What the last search finds in the call that is open."""
+
+    def __init__(self, identity: str, hits: Sequence[Hit]) -> None:
+        super().__init__()
+        self.identity = identity
+        self.hits = hits
+
+
 class FolderRead(Message):
     """What lies in a folder."""
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from callscope.call import Filter
 from callscope.tui.glyphs import LETTERS
 
-NAMES = tuple("speaker role caller tag kind tone sentiment issue stage status study since until".split())
+NAMES = tuple("speaker role caller tag kind tone sentiment issue stage status study date since until".split())
 """Filters that may be typed."""
 
 _FILTER = re.compile(rf"\b({'|'.join(NAMES)}):(?:\"([^\"]*)\"?|(\S*))", re.IGNORECASE)
@@ -36,8 +36,14 @@ def asked(line: str) -> Asked:
     found: dict[str, Any] = {}
     for name, quoted, plain in _FILTER.findall(line):
         if value := _whole(name.lower(), (quoted or plain).strip()):
-            found[name.lower()] = value
+            found |= _dated(value) if name.lower() == "date" else {name.lower(): value}
     return Asked(" ".join(_FILTER.sub(" ", line).split()), Filter(**found))
+
+
+def _dated(value: str) -> dict[str, str]:
+    """A day, a month, a year, or two of them with dots between."""
+    first, dots, last = value.partition("..")
+    return {"since": first, "until": last or ("9999" if dots else first)}
 
 
 def _whole(name: str, value: str) -> str:

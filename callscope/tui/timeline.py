@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import ceil
 
 from callscope.call import Call, Quote, Speaker, StoredSuggestion, Utterance
 from callscope.moments import clock
+from callscope.sides import SOFTEST_DB, STEP, channels_of
 from callscope.tui.glyphs import Piece, activity, letter, sentiment_mark, tone_glyph, tone_ink
 
 STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 """Seconds between the times on a ruler."""
+
+REACH_DB = 30.0
+"""How far under a side's loud moments a level is still drawn: speech spans about 30 dB (ANSI S3.5)."""
+
+LEAST_OVERLAP = 0.3
+"""Seconds that two speak at once before it shows."""
 
 _ROOM = 10
 """Columns that a time on the ruler wants for itself."""
@@ -38,6 +46,63 @@ def ruler(duration: float, width: int) -> str:
             marks[at : at + len(label)] = label
             free = at + len(label) + 1
     return "".join(marks)
+
+
+def wave(call: Call, speaker: Speaker, width: int) -> str:
+    """How loud a speaker's side is in each column, against its own loud moments; the share of talk if it is unknown.
+
+    Where the parties share a channel, a side is what is heard while they speak.
+    """
+    track = _track(call, speaker)
+    if not track or not width:
+        return talk(call, speaker, width)
+    scale = _scale(track)
+    edges = [number * len(track) // width for number in range(width + 1)]
+    parts = (track[first : max(last, first + 1)].translate(scale) for first, last in pairwise(edges))
+    return "".join(activity(sum(part) / (255 * max(len(part), 1))) for part in parts)
+
+
+def _track(call: Call, speaker: Speaker) -> bytes:
+    channel = channels_of(call).get(speaker.label)
+    if channel is not None and channel < len(call.levels):
+        return call.levels[channel]
+    if len(call.levels) != 1:
+        return b""
+    heard = bytearray(len(call.levels[0]))
+    for one in call.utterances:
+        if one.speaker == speaker.label:
+            first, last = int(one.start / STEP), int(one.end / STEP) + 1
+            heard[first:last] = call.levels[0][first:last]
+    return bytes(heard)
+
+
+def _scale(track: bytes) -> bytes:
+    """What each level is drawn as, 0..255: the loudest twentieth of what sounds is full, REACH_DB less is nothing."""
+    counts = [track.count(level) for level in range(256)]
+    wanted = sum(counts[1:]) // 20
+    loud = next((level for level in range(255, 0, -1) if sum(counts[level:]) > wanted), 255)
+    reach = round(-REACH_DB / SOFTEST_DB * 255)
+    return bytes(min(max((level - loud + reach) * 255 // reach, 0), 255) for level in range(256))
+
+
+def still(call: Call, silences: Iterable[tuple[float, float]], width: int) -> set[int]:
+    """The columns in which nobody speaks."""
+    duration = call.recording.duration
+    edges = ((start / duration * width, end / duration * width) for start, end in silences)
+    return {at for start, end in edges for at in range(ceil(start), min(int(end), width))}
+
+
+def together(call: Call, width: int) -> set[int]:
+    """The columns in which two speak at once."""
+    duration = call.recording.duration
+    found: set[int] = set()
+    heard = 0.0
+    for one in sorted(call.utterances, key=lambda one: one.start):
+        over = min(heard, one.end)
+        if over - one.start >= LEAST_OVERLAP:
+            found.update(range(column(one.start, duration, width), column(over, duration, width) + 1))
+        heard = max(heard, one.end)
+    return found
 
 
 def talk(call: Call, speaker: Speaker, width: int) -> str:

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from callscope.call import Call, Filter, Quote, Span, StoredSuggestion, Suggestion, TagCount
+from callscope.call import Call, Filter, Hit, Quote, Span, StoredSuggestion, Suggestion, TagCount
 from callscope.tui.entries import Covers, Entry, Silence, Spoken, entries, overlaps
 from callscope.tui.glyphs import manner
 from callscope.workspace import Workspace
 
-HUNTS = ("mark", "negative", "raised", "suggestion", "gap", "overlap")
-"""What , and . go to; f picks one."""
+HUNTS = ("mark", "negative", "raised", "disagreement", "suggestion", "gap", "overlap", "hit")
+"""What , and . go to; f picks one. A disagreement is where words and voice say different things: glad words in an
+agitated voice, or bad news in a calm one. A hit is what the last search found."""
+
+DISAGREEMENTS = {("positive", "raised"), ("positive", "heated"), ("negative", "calm")}
 
 Mark = TypeVar("Mark")
 
@@ -119,6 +122,8 @@ def _still(rows: Sequence[Entry]) -> dict[str, tuple[int, ...]]:
     return {
         "negative": tuple(row for row, one in spoken if _is_negative(one)),
         "raised": tuple(row for row, one in spoken if _is_raised(one)),
+        "disagreement": tuple(row for row, one in spoken if _disagrees(one)),
+        "hit": (),
         "gap": tuple(row for row, one in spoken if row and isinstance(rows[row - 1], Silence)),
         "overlap": tuple(overlaps(rows)),
     }
@@ -131,6 +136,19 @@ def _is_negative(one: Spoken) -> bool:
 
 def _is_raised(one: Spoken) -> bool:
     return one.utterance.tone is not None and manner(one.utterance.tone) in ("raised", "heated")
+
+
+def _disagrees(one: Spoken) -> bool:
+    sentiment, tone = one.utterance.sentiment, one.utterance.tone
+    if sentiment is None or tone is None:
+        return False
+    return (sentiment.label, manner(tone)) in DISAGREEMENTS
+
+
+def with_hits(view: CallView, hits: Iterable[Hit]) -> CallView:
+    """The same call with what a search found in it."""
+    rows = {row for one in hits for row in view.covers.rows(one.start, one.end, one.speaker)}
+    return replace(view, hunts={**view.hunts, "hit": tuple(sorted(rows))})
 
 
 def next_in(rows: Sequence[int], row: int, step: int) -> int | None:

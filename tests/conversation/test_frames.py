@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from callscope.apart import Engine
 from callscope.call import RATE, Progress
-from callscope.conversation.frames import HOP, VOICED, Frames, detector, measure, quiet
+from callscope.conversation.frames import HOP, VOICED, Frames, detector, loudness, measure, quiet
 from callscope.errors import Cancelled
+from callscope.sides import as_byte
 from tests.conversation.voice import noise, silence, telephone, voice, write
 
 ARRAYS = ("pitch", "voicing", "level", "ratio", "harmonicity", "clipped", "peak")
@@ -147,3 +148,15 @@ def test_a_report_that_raises_stops_the_work(tmp_path):
 
     with pytest.raises(Cancelled):
         measure(write(tmp_path / "sound.raw", voice(1.0)), 1, DETECT, stop)
+
+
+def test_how_loud_a_track_was_is_a_byte_for_every_tenth_of_a_second() -> None:
+    level = np.full(125, -40.0, np.float32)  # two seconds of frames
+    level[40] = 0.0
+    level[100:] = -200.0
+    found = loudness(Frames(*[level] * 7))
+    assert len(found) == 20
+    assert found[0] == as_byte(-40.0) == 128
+    assert found[6] == 255  # frame 40 begins at 0.64 s
+    assert found[19] == 0
+    assert loudness(Frames(*[np.zeros(0, np.float32)] * 7)) == b""

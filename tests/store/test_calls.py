@@ -211,3 +211,11 @@ def test_a_second_call_of_the_same_caller_is_the_same_caller(filled: Library) ->
     filled.save_call(replace(cast_call("c" * 12)))
     (caller,) = filled.callers()
     assert (caller.name, caller.calls) == ("Suzanne", 2)
+
+
+def test_how_loud_a_call_was_is_kept_and_is_replaced_when_it_is_heard_again(library: Library) -> None:
+    two = (bytes(range(100)), bytes(range(100, 200)))
+    library.save_call(replace(oil_call(), levels=two))
+    assert library.call(OIL).levels == library.machine_call(OIL).levels == two
+    library.save_call(oil_call())
+    assert library.call(OIL).levels == ()

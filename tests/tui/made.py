@@ -22,6 +22,7 @@ from callscope.call import (
     Word,
 )
 from callscope.conversation import sentiment
+from callscope.sides import SIDES
 
 AROUSALS = (0.1, 1.8, -0.2, 0.9, -1.1, 0.3, 0.0, -0.9)
 LABELS = ((1.5, "heated"), (0.75, "raised"), (-0.75, "even"), (-9.0, "calm"))
@@ -73,12 +74,20 @@ def made_call(
     )
 
 
-def reference(samples: Path, name: str, identity: str, title: str, names: dict[Role, str], **facts: str | None) -> Call:
+def reference(
+    samples: Path,
+    name: str,
+    identity: str,
+    title: str,
+    names: dict[Role, str],
+    labels: tuple[str, str] = ("S1", "S2"),
+    **facts: str | None,
+) -> Call:
     """A sample call as its reference text tells it."""
     truth = json.loads((samples / f"{name}.truth.json").read_text(encoding="utf-8"))
     roles: tuple[Role, ...] = ("agent", "customer")
     speakers = tuple(
-        Speaker(f"S{number + 1}", names.get(role, ""), role, (0.94, 0.97)[number]) for number, role in enumerate(roles)
+        Speaker(labels[number], names.get(role, ""), role, (0.94, 0.97)[number]) for number, role in enumerate(roles)
     )
     label = {one.role: one.label for one in speakers}
     rows = [
@@ -91,7 +100,8 @@ def reference(samples: Path, name: str, identity: str, title: str, names: dict[R
 def oil_light(samples: Path) -> Call:
     facts = {"caller": "Suzanne", "agent": "Cherry", "held_at": "2026-11-20"}
     names: dict[Role, str] = {"agent": "Cherry", "customer": "Suzanne"}
-    call = reference(samples, "oil-light", "0123456789ab", "Oil light still on after service", names, **facts)
+    title = "Oil light still on after service"
+    call = reference(samples, "oil-light", "0123456789ab", title, names, SIDES, **facts)
     recording = replace(call.recording, channels=2)
     return replace(call, recording=recording, engines={**call.engines, "diarize": APART})
 
@@ -109,7 +119,7 @@ def still(call: Call) -> Call:
 
 def pointers(call: Call) -> list[Suggestion]:
     """Three suggestions that no change of a rule moves."""
-    rows = [one for one in call.utterances if one.speaker == "S2"][:3]
+    rows = [one for one in call.utterances if call.speaker(one.speaker).role == "customer"][:3]
     kinds: tuple[Kind, ...] = ("pain", "need", "story")
     identity = call.recording.id
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from callscope.call import Filter, Quote, Speaker
 from callscope.store.library import Library
 from callscope.workspace import Workspace
 from tests.tui import made
-from tests.tui.conftest import call_screen, cursor, driven, keep, press, shown, typed
+from tests.tui.conftest import call_screen, cursor, driven, keep, press, shown, typed, until
 from tests.tui.tape import Room
 
 OIL = "0123456789ab"
@@ -37,7 +38,7 @@ async def test_a_kind_letter_makes_the_row_a_quote_at_once(workspace: Workspace)
         assert "stored: pain 0:02-0:25" in shown(pilot)
         assert "u undo" in shown(pilot)
     (quote,) = quotes(workspace)
-    assert (quote.kind, quote.start, quote.end, quote.speaker) == ("pain", 2.55, 25.62, "S2")
+    assert (quote.kind, quote.start, quote.end, quote.speaker) == ("pain", 2.55, 25.62, "right")
     assert "oil light is still on" in quote.text
 
 
@@ -196,23 +197,57 @@ async def test_the_hunt_goes_to_every_moment_and_back_and_counts(workspace: Work
         assert cursor(pilot) == rows[-2]
 
 
-async def test_what_is_hunted_is_picked_in_turn(workspace: Workspace) -> None:
+async def test_what_is_hunted_is_picked_in_turn_and_what_there_is_none_of_is_passed_over(workspace: Workspace) -> None:
     async with driven(workspace, call=True) as pilot:
-        for target in ("gap", "overlap", "mark", "negative", "raised", "suggestion"):
+        for target in ("gap", "overlap", "negative", "raised", "disagreement", "suggestion"):
             await pilot.press("f")
             assert f"hunt {target}" in shown(pilot)
-        await press(pilot, "f", "f", "f", "f", "full_stop")
+        await press(pilot, "p", "f", "f", "f")
+        assert "hunt mark 1/1" in shown(pilot)
+        await press(pilot, "f", "full_stop")
         row = call_screen(pilot).transcript.row
         assert row.utterance.sentiment.label == "negative"
+
+
+async def test_a_disagreement_is_glad_words_in_an_agitated_voice_or_bad_news_in_a_calm_one(
+    workspace: Workspace,
+) -> None:
+    async with driven(workspace, call=True) as pilot:
+        for _ in range(5):
+            await pilot.press("f")
+        found = set()
+        for _ in call_screen(pilot)._view.hunts["disagreement"]:
+            await press(pilot, "full_stop")
+            said = call_screen(pilot).transcript.row.utterance
+            found.add((said.sentiment.label, said.tone.label.split(",")[0]))
+    assert found <= {("positive", "raised"), ("positive", "heated"), ("negative", "calm")}
+    assert found
+
+
+async def test_a_hit_of_the_search_is_opened_and_the_hunt_goes_to_the_others(workspace: Workspace) -> None:
+    async with driven(workspace) as pilot:
+        await press(pilot, "slash")
+        await typed(pilot, "light")
+        await press(pilot, "enter")
+        await until(pilot, lambda: re.search(r"hunt hit \d/", shown(pilot)))
+        first = call_screen(pilot).transcript.row
+        at, of = map(int, re.findall(r"hunt hit (\d)/(\d)", shown(pilot))[0])
+        await press(pilot, "full_stop" if at < of else "comma")
+        second = call_screen(pilot).transcript.row
+        assert first != second
+        for one in (first, second):
+            assert "light" in one.text
+        await press(pilot, "p")  # the hits stay when the call is read again
+        assert f"/{of}" in shown(pilot)
 
 
 async def test_a_row_goes_to_the_other_speaker(workspace: Workspace) -> None:
     async with driven(workspace, call=True) as pilot:
         await press(pilot, "down", "r")
-        assert "is now said by S1" in shown(pilot)
-        assert workspace.call(OIL).utterances[1].speaker == "S1"
+        assert "is now said by Cherry" in shown(pilot)
+        assert workspace.call(OIL).utterances[1].speaker == "left"
         await press(pilot, "u")
-    assert workspace.call(OIL).utterances[1].speaker == "S2"
+    assert workspace.call(OIL).utterances[1].speaker == "right"
 
 
 async def test_with_three_speakers_one_is_chosen(paths) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from callscope.call import CallSummary, Filter, Progress, QueueItem, Word
+from callscope.call import APART, Call, CallSummary, Filter, Progress, QueueItem, Speaker, Word
+from callscope.sides import channels_of, side_labels
 from callscope.tui import timeline
 from callscope.tui.columns import columns
 from callscope.tui.completion import Codebook, completed, offers
@@ -112,6 +114,8 @@ def test_an_offer_replaces_the_last_thing_only(typed: str, offer: str, whole: st
         ("oil role:customer light", "oil light", Filter(role="customer")),
         ('caller:"Mrs Smith" x', "x", Filter(caller="Mrs Smith")),
         ("sentiment:neg tone:raised kind:p", "", Filter(sentiment="negative", tone="raised", kind="pain")),
+        ("date:2026-11", "", Filter(since="2026-11", until="2026-11")),
+        ("oil date:2026-11-02..2026-11-09", "oil", Filter(since="2026-11-02", until="2026-11-09")),
         ("role:", "", Filter()),
         ("a:b http://x", "a:b http://x", Filter()),
     ],
@@ -224,3 +228,48 @@ def test_words_that_an_edit_changed_are_not_looked_for() -> None:
     changed = Spoken(said, made.TWO[0], "something else")
     assert changed.part(0, 2) is None
     assert said.words[0] == Word(0, 2, "one", 0.9)
+
+
+def levelled(call: Call, *tracks: bytes, apart: bool = False) -> Call:
+    engines = {"diarize": APART} if apart else {}
+    return replace(call, levels=tracks, engines=engines, recording=replace(call.recording, channels=len(tracks)))
+
+
+def test_a_wave_rises_with_the_level_of_its_own_channel() -> None:
+    rows = [made.spoken(0, 5, "left", "one two three", 0)]
+    two = (Speaker("left", "", "agent"), Speaker("right", "", "customer"))
+    soft, loud = bytes([150] * 50 + [0] * 50), bytes([0] * 50 + [200] * 50)
+    call = levelled(made.made_call("a", "A", rows, two, duration=10), soft, loud, apart=True)
+    assert timeline.wave(call, two[0], 10) == "█████·····"
+    assert timeline.wave(call, two[1], 10) == "·····█████"
+
+
+def test_on_one_channel_a_wave_is_what_is_heard_while_its_speaker_talks() -> None:
+    rows = [made.spoken(0, 4.9, "S1", "one two three", 0), made.spoken(5, 10, "S2", "four five six", 1)]
+    call = made.made_call("a", "A", rows, made.TWO, duration=10)
+    call = levelled(call, bytes([120] * 25 + [200] * 75))
+    assert timeline.wave(call, made.TWO[1], 4) == "··██"
+    first = timeline.wave(call, made.TWO[0], 4)
+    assert first[1] == "█" > first[0] != "·"
+
+
+def test_without_levels_a_wave_is_the_share_of_talk() -> None:
+    call = made.made_call("a", "A", [made.spoken(0, 5, "S1", "one two three", 0)], made.TWO, duration=10)
+    assert timeline.wave(call, made.TWO[0], 10) == timeline.talk(call, made.TWO[0], 10)
+
+
+def test_silence_and_overlap_are_seen_in_their_columns() -> None:
+    rows = [made.spoken(0, 5, "S1", "one two three", 0), made.spoken(4, 5.5, "S2", "four five six", 1)]
+    call = made.made_call("a", "A", rows, made.TWO, duration=10)
+    assert timeline.still(call, [(5.5, 10.0)], 10) == {6, 7, 8, 9}
+    assert timeline.together(call, 10) == {4, 5}
+
+
+@pytest.mark.parametrize("channels", [2, 3])
+def test_each_side_of_a_call_is_on_the_channel_of_its_label(channels: int) -> None:
+    labels = side_labels(channels)
+    people = (Speaker(labels[0], "", "customer"), Speaker(labels[1], "", "agent"))
+    call = made.made_call("a", "A", [made.spoken(0, 5, labels[0], "one two", 0)], people, duration=10)
+    assert channels_of(call) == {}
+    apart = replace(call, engines={"diarize": APART}, recording=replace(call.recording, channels=channels))
+    assert list(channels_of(apart).items()) == [(labels[1], 1), (labels[0], 0)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,13 +17,14 @@ from callscope.tui.desk import Desk
 from callscope.tui.entries import row_at
 from callscope.tui.glyphs import LETTERS, Piece
 from callscope.tui.keys import KEYS, MENDS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION, with_kinds
-from callscope.tui.messages import CallRead, Failed, Stored
+from callscope.tui.messages import CallRead, Failed, HitsFound, Stored
 from callscope.tui.pen import Pen
+from callscope.tui.query import asked
 from callscope.tui.screens.call_base import WRITE
 from callscope.tui.screens.call_listening import ListeningActs
 from callscope.tui.screens.call_mending import MendingActs
 from callscope.tui.screens.call_tagging import TaggingActs
-from callscope.tui.view import HUNTS, CallView, next_in, place_in, read_view
+from callscope.tui.view import HUNTS, CallView, next_in, place_in, read_view, with_hits
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.lanes import Lanes
 from callscope.tui.widgets.lines import Lines
@@ -30,6 +32,9 @@ from callscope.tui.widgets.prompt import Prompt
 from callscope.tui.widgets.side import Side
 from callscope.tui.widgets.tag_box import TagBox
 from callscope.tui.widgets.transcript import Transcript
+
+MOST_HITS = 1_000
+"""Hits of one search in one call."""
 
 
 class CallScreen(ListeningActs, MendingActs, TaggingActs):
@@ -106,6 +111,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         self._draw(message.view, row_at(message.view.rows, self._at))
         if self._listening is None:
             self.prepare_sound()
+        self._look_for_hits()
         if message.view.original:
             self.say("what the machine heard", "  o or esc: as it is mended", "dim")
 
@@ -116,11 +122,27 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
     def on_unmount(self) -> None:
         self.stop_sound()
 
+    def _look_for_hits(self) -> None:
+        query, identity, workspace = asked(self.desk.searched), self.identity, self.desk.workspace
+        if query:
+            where = replace(query.where, call=identity)
+            self.desk.read(lambda: HitsFound(identity, workspace.search(query.text, where, MOST_HITS)), self, "search")
+
+    def on_hits_found(self, message: HitsFound) -> None:
+        if self._view and message.identity == self.identity:
+            self._view = with_hits(self._view, message.hits)
+            self._beside()
+
+    def hunt(self, target: str) -> None:
+        """Picks what , and . go to."""
+        self._hunt = target
+
     def on_stored(self, message: Stored) -> None:
         at = self.moment
         same = self._view is not None and message.view.rows is self._view.rows
         if not same:
             self._led = -1
+            self._look_for_hits()
         self._draw(message.view, self.transcript.cursor if same else row_at(message.view.rows, at))
         self.say_stored(message.said)
         if message.written is not None:
@@ -155,7 +177,10 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
             self.transcript.cursor = there
 
     def action_target(self) -> None:
-        self._hunt = HUNTS[(HUNTS.index(self._hunt) + 1) % len(HUNTS)]
+        """The next that there is any of; where there is nothing at all, simply the next."""
+        at = HUNTS.index(self._hunt) + 1
+        later = (*HUNTS[at:], *HUNTS[: at - 1])
+        self._hunt = next((one for one in later if self._view and self._view.hunts[one]), later[0])
         self.state()
 
     def action_copy(self) -> None:

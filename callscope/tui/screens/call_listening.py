@@ -9,9 +9,10 @@ from textual.timer import Timer
 from callscope.call import Span
 from callscope.errors import CallscopeError
 from callscope.moments import clock, span
+from callscope.sides import channels_of
 from callscope.tui.entries import Spoken, row_at
 from callscope.tui.glyphs import Piece
-from callscope.tui.listening import Listening, sides_of
+from callscope.tui.listening import Listening
 from callscope.tui.messages import Listened, PlayerReady
 from callscope.tui.picking import word_at
 from callscope.tui.screens.call_base import CallBase
@@ -103,7 +104,7 @@ class ListeningActs(CallBase):
     def action_mute(self) -> None:
         if listening := self._sound():
             muted = listening.mute()
-            if not sides_of(listening.view.call):
+            if not channels_of(listening.view.call):
                 self.say("both sides are on one channel", "  no side can be muted", "dim")
             else:
                 self.say(f"muted: {self._named(muted)}" if muted else "both sides are heard")

@@ -65,7 +65,8 @@ class MendingActs(CallBase):
 
     def _assign(self, label: str | None) -> None:
         if label:
-            self.act(partial(acts.assign, label), whole=True)
+            shown = self._view.call.speaker(label).shown if self._view else label
+            self.act(partial(acts.assign, label, shown), whole=True)
 
     def action_swap(self) -> None:
         self.act(acts.swap, whole=True)

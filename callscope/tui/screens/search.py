@@ -22,7 +22,7 @@ from callscope.tui.widgets.lines import Lines
 MOST = 200
 """Hits that are shown."""
 
-FORM = "words, and speaker: role: caller: tag: kind: tone: sentiment:"
+FORM = "speaker: role: caller: tag: kind: tone: sentiment: date:"
 
 
 class SearchScreen(Base[Hit | None]):
@@ -51,7 +51,7 @@ class SearchScreen(Base[Hit | None]):
 
     def compose(self) -> ComposeResult:
         yield Bar(classes="-top")
-        yield Field(self.desk.searched, placeholder=FORM)
+        yield Field(self.desk.searched, placeholder=f"words, {FORM}")
         yield Hits()
         yield KeyBar()
 

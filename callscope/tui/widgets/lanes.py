@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from rich.segment import Segment
@@ -11,8 +11,9 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from callscope.call import Call, Speaker
 from callscope.tui import timeline
-from callscope.tui.entries import Spoken
+from callscope.tui.entries import Silence, Spoken
 from callscope.tui.glyphs import Piece, role_ink
 from callscope.tui.measure import fit
 from callscope.tui.view import CallView
@@ -108,8 +109,19 @@ def _lanes(view: CallView, width: int, height: int) -> list[list[Piece]]:
     if height < 6:
         return [ruler, voice, words, quotes][4 - height :]
     sides = timeline.loudest(call)
-    talk = [_lane(one.shown, role_ink(one), [(timeline.talk(call, one, width), role_ink(one))]) for one in sides]
+    still = timeline.still(call, ((one.start, one.end) for one in view.rows if isinstance(one, Silence)), width)
+    both = timeline.together(call, width)
+    talk = [_lane(one.shown, role_ink(one), _side(call, one, still, both, width)) for one in sides]
     return [ruler, *talk, voice, words, quotes]
+
+
+def _side(call: Call, speaker: Speaker, still: Collection[int], both: Collection[int], width: int) -> list[Piece]:
+    """A speaker's wave, with long silences, and in another ink what is said while someone else speaks."""
+    own = role_ink(speaker)
+    return [
+        ("░", "faint") if at in still and block == "·" else (block, "raised" if at in both else own)
+        for at, block in enumerate(timeline.wave(call, speaker, width))
+    ]
 
 
 def _lane(name: str, ink: str, cells: Sequence[Piece]) -> list[Piece]:
