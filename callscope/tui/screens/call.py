@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
+from callscope.call import Hit
 from callscope.errors import CallscopeError, NotFound, UsageProblem
 from callscope.moments import span
 from callscope.safe import line
@@ -56,6 +58,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
     def __init__(self, desk: Desk, identity: str, at: float = 0.0, place: tuple[int, int] = (0, 0)) -> None:
         super().__init__(desk, identity, at, place)
         self._hunt = "suggestion"
+        self._hits: Sequence[Hit] = ()
         self._can = (False, False)
 
     def compose(self) -> ComposeResult:
@@ -81,6 +84,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
             self.transcript.cursor = row_at(self._view.rows, at)
             return
         self.stop_sound()
+        self._hits = ()
         self.identity, self._at, self._place = identity, at, place
         if view := self.desk.ahead.ready(identity):
             # The rows need the room that they get with the first layout.
@@ -130,7 +134,8 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
 
     def on_hits_found(self, message: HitsFound) -> None:
         if self._view and message.identity == self.identity:
-            self._view = with_hits(self._view, message.hits)
+            self._hits = message.hits
+            self._view = with_hits(self._view, self._hits)
             self._beside()
 
     def hunt(self, target: str) -> None:
@@ -237,7 +242,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
     # Drawing
 
     def _draw(self, view: CallView, row: int) -> None:
-        self._view = view
+        self._view = view = with_hits(view, self._hits)
         if self._listening:
             self._listening.view = view
         self.transcript.show(view, row)
