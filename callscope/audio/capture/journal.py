@@ -1,7 +1,6 @@
 """The journal beside a recording: what happened, one JSON object a line, each on its way to the disk before it is told.
 
-`kind` is started, recording, gap, off_record, on_record, warned, stopped, declined, recovered, or what the caller
-notes. Room for the lines to come is kept at the end as blank lines, so that a full disk cannot keep a call from being
+`kind` is started, recording, side (the second at which one began), gap, off_record, on_record, warned, stopped, declined, recovered or note. Room for the lines to come is kept at the end as blank lines, so that a full disk cannot keep a call from being
 closed properly.
 """
 

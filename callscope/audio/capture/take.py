@@ -69,9 +69,9 @@ class Take:
             self._journal.sync()
             self._synced = time.monotonic()
 
-    def begin(self, began: float, offsets: Mapping[Side, float]) -> None:
-        """Notes that the first block is on the disk: the Unix time of frame 0, and when each side began, in seconds."""
-        self._journal.add("recording", began=began, offsets=dict(offsets))
+    def begin(self, began: float) -> None:
+        """Notes that the first block is on the disk, and the Unix time of its first sample."""
+        self._journal.add("recording", began=began)
         self.begun = True
 
     def log(self, kind: str, **values: Any) -> None:

@@ -37,9 +37,9 @@ class Weave:
         self._ready: dict[Side, list[Samples]] = {side: [] for side in sides}
 
     @property
-    def offsets(self) -> dict[Side, float]:
-        """Seconds after frame 0 at which each side began; those that have not are missing."""
-        return {side: one.first / self.rate for side, one in self._strands.items() if one.first is not None}
+    def first(self) -> dict[Side, int]:
+        """The frame at which each side began; those that have not are missing."""
+        return {side: one.first for side, one in self._strands.items() if one.first is not None}
 
     def push(self, side: Side, at: float, samples: Samples, lost: bool = False) -> None:
         """Takes a block of a side that arrived at a clock time; `lost`: something was dropped before it."""

@@ -43,6 +43,7 @@ class Writer:
         self.take: Take | None = None
         self._folder, self._inputs, self._tell = folder, inputs, tell
         self._shape = Shape(len(inputs.sides), rate)
+        self._logged: set[Side] = set()
         speed = inputs.clock.speed
         self._weave = Weave(inputs.sides, rate, (PATIENCE if len(inputs.sides) > 1 else _ALONE) * speed)
         self._sources = {side: source for source in inputs.sources for side in source.sides}
@@ -62,6 +63,7 @@ class Writer:
 
     def open(self, title: str) -> Path:
         """Begins a call behind all that was written. Raises StorageFailed."""
+        self._logged.clear()
         self.take = Take(self._folder, title, self._shape, self.names, self._weave.base)
         return self.take.path
 
@@ -174,12 +176,19 @@ class Writer:
         self.take.write(samples)
         if not self.take.begun:
             self._begin(self.take)
+        self._log_sides(self.take)
         self._measure(self._weave.base - self.take.base, samples)
 
     def _begin(self, take: Take) -> None:
         began = time.time() - self._elapsed()
-        take.begin(began, self._weave.offsets)
+        take.begin(began)
         self._tell(Recording(0.0, self._elapsed(), take.path, began))
+
+    def _log_sides(self, take: Take) -> None:
+        for side, first in self._weave.first.items():
+            if side not in self._logged:
+                self._logged.add(side)
+                take.log("side", side=side, offset=round(max(0, first - take.base) / self._shape.rate, 4))
 
     def _measure(self, end: int, samples: Samples) -> None:
         found = [one for index, meter in enumerate(self._meters.values()) for one in meter.push(end, samples[:, index])]
