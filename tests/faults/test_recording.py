@@ -304,7 +304,7 @@ def test_R9_a_busy_machine_keeps_to_the_clock(server: Server, played: tuple[Path
         server.play("call", played[0])
         spinning = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(6)]
         try:
-            reach(recorder, 9)
+            reach(recorder, 8)
         finally:
             for one in spinning:
                 one.kill()
@@ -312,8 +312,8 @@ def test_R9_a_busy_machine_keeps_to_the_clock(server: Server, played: tuple[Path
         path = recorder.path
     assert path
     sound = sound_of(path)[:, 0]
-    early, late = (place_in(sound, played[1][:, 0], second) for second in (0.5, 6.5))
-    assert abs(late - early - 6.0) < NEAR or told.all(Gap)
+    early, late = (place_in(sound, played[1][:, 0], second) for second in (0.5, 5.0))
+    assert abs(late - early - 4.5) < NEAR or told.all(Gap)
 
 
 def test_R10_a_blocked_writer_leaves_a_gap_of_the_right_length(
@@ -366,20 +366,19 @@ def test_R11_over_4_GiB_the_duration_read_is_the_one_written(tmp_path: Path) -> 
     assert peek(wav.path).duration == pytest.approx(wav.duration, abs=0.01)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_R12_a_signal_leaves_a_finished_file(
-    number: signal.Signals, server: Server, tmp_path: Path, children: Children
-) -> None:
-    child = children(tmp_path, "headset.monitor", "call.monitor")
-    child.reach(0.3)
-    begun = time.monotonic()
-    assert child.kill(number) == 0
-    assert time.monotonic() - begun < SOON + BUSY
-    (path,) = tmp_path.glob("*.wav")
-    last = lines(path)[-1]
-    assert (last["kind"], last["reason"]) == ("stopped", number.name)
-    assert soundfile.info(path).duration == pytest.approx(last["duration"])
-    assert recover(tmp_path) == []
+def test_R12_a_signal_leaves_a_finished_file(server: Server, tmp_path: Path, children: Children) -> None:
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    started = {number: children(tmp_path / number.name, "headset.monitor", "call.monitor") for number in numbers}
+    for number, child in started.items():
+        child.reach(0.3)
+        begun = time.monotonic()
+        assert child.kill(number) == 0
+        assert time.monotonic() - begun < SOON + BUSY
+        (path,) = (tmp_path / number.name).glob("*.wav")
+        last = lines(path)[-1]
+        assert (last["kind"], last["reason"]) == ("stopped", number.name)
+        assert soundfile.info(path).duration == pytest.approx(last["duration"])
+        assert recover(path.parent) == []
 
 
 def test_R14_a_second_recorder_is_refused_and_a_dead_one_is_not_in_the_way(
@@ -426,7 +425,7 @@ def test_R16_off_the_record_is_silence_from_fifteen_seconds_before(tmp_path: Pat
         recorder.wait(30)
     assert begun.end is None
     assert begun.start == pytest.approx(begun.t - 15, abs=0.01)
-    assert ended.end is not None
+    assert ended.end == ended.t
     sound = sound_of(told.wait(Stopped).path)  # type: ignore[arg-type]
     start, end = round(begun.start * RATE), round(ended.end * RATE)
     assert not np.any(sound[start:end])

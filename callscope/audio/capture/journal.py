@@ -1,7 +1,8 @@
 """The journal beside a recording: what happened, one JSON object a line, each on its way to the disk before it is told.
 
-`kind` is started, recording, side (the second at which one began), gap, off_record, on_record, warned, stopped, declined, recovered or note. Room for the lines to come is kept at the end as blank lines, so that a full disk cannot keep a call from being
-closed properly.
+`kind` is started, recording, side (the second at which one began), gap, off_record, on_record, warned, stopped,
+declined, recovered or note. Room for the lines to come is kept at the end as blank lines, so that a full disk cannot
+keep a call from being closed properly.
 """
 
 from __future__ import annotations
@@ -32,12 +33,13 @@ class Journal:
         except OSError as error:
             raise failed(path, error) from error
 
-    def add(self, kind: str, **values: Any) -> None:
-        """Writes one line; nothing where the journal is closed."""
+    def add(self, kind: str, **values: Any) -> bool:
+        """Writes one line; False where the journal is closed."""
         line = line_of(kind, values)
         with self._lock:
             if self._handle >= 0:
                 self._write(line)
+            return self._handle >= 0
 
     def sync(self) -> None:
         """Has the disk take everything."""

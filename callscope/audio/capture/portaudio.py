@@ -42,25 +42,30 @@ class PortAudioSource:
         self._side, self._rate = side, rate
         self._mark = f"{os.getpid()}-{next(_numbers)}-{side}"
         self._stream: Any = None
+        self._aborted = False
         self._fit = Fit(rate, 1, rate)
 
     def start(self, put: Put, clock: Clock) -> None:
         """Opens the device. The first block comes up to two seconds later. Raises DeviceFailed."""
         sounddevice = load()
+        self.ended = False
 
         def callback(data: Any, _frames: int, _when: Any, status: Any) -> None:
             put(Block(self._side, clock.now(), bytes(data), bool(status.input_overflow)))
 
         try:
             self._stream = self._opened(sounddevice, callback)
+            if self._aborted:  # in the meantime
+                self._close()
         except (sounddevice.PortAudioError, ValueError) as error:
+            self.ended = True
             why = safe.line(str(error.args[0] if error.args else error))
             what = f"{SIDE_NAMES[self._side]} ({safe.line(self.name)}) cannot be opened: {why}"
             raise DeviceFailed(what, "choose another device: callscope listen --list") from error
 
     def abort(self) -> None:
         """Lets the device go; stop() would wait for a block that a suspended device never gives."""
-        self.ended = True
+        self.ended = self._aborted = True
         if self._stream is not None:
             thread = threading.Thread(target=self._close, name="callscope-release", daemon=True)
             thread.start()

@@ -25,7 +25,7 @@ from callscope.audio.capture.wav import Shape
 from callscope.audio.capture.writer import Tell, Writer, fault_of
 from callscope.call import RATE
 from callscope.errors import CallscopeError, DeviceFailed, StorageFailed
-from callscope.live import SIDE_NAMES, Side, Sources
+from callscope.live import SIDE_NAMES, Event, Side, Sources
 
 __all__ = ["Recorder"]
 
@@ -45,9 +45,10 @@ _T = TypeVar("_T")
 
 
 class Recorder:
-    """Records into a folder. `tell` is called from the writer's thread and must not wait; it may call any method.
+    """Records into a folder, once. `tell` is called from the writer's thread and must not wait; it may call any method.
 
-    `planned` is how many seconds of recording the disk should have room for. Methods may be called from any thread.
+    `planned` is how many seconds of recording the disk should have room for, `backlog` how many seconds of each side
+    may wait for a disk that is slow; what comes then is a gap. Methods may be called from any thread.
     """
 
     def __init__(
@@ -81,7 +82,7 @@ class Recorder:
             self._inputs = inputs(self._chosen, self._rate)
             self._shape = Shape(len(self._inputs.sides), self._rate)
             self._inlet = Inlet(self._inputs.sides, self._most())
-            self._writer = Writer(self._folder, self._inputs, self._rate, self._tell)
+            self._writer = Writer(self._folder, self._inputs, self._rate, self._say)
             self._writer.open(self._title)
             undo.callback(self._writer.cancel)
             for source in self._inputs.sources:
@@ -89,7 +90,7 @@ class Recorder:
                 source.start(self._inlet.put, self._inputs.clock)
             undo.pop_all()
         self._watchdog = Watchdog(self._folder, self._inputs, self._inlet, self._shape, self._planned)
-        self._identity = Identity(self._inputs, self._moved)
+        self._identity = Identity(self._inputs, self._inlet.put, self._moved)
         self._identity.start()
         self._thread = threading.Thread(target=self._run, name="callscope-recorder", daemon=True)
         self._thread.start()
@@ -97,18 +98,18 @@ class Recorder:
     @property
     def path(self) -> Path | None:
         """The present call's file; None where there is none."""
-        take = self._writer.take
+        take = self._writer.take if self._thread else None
         return take.path if take else None
 
     @property
     def duration(self) -> float:
         """Seconds of the present call that are on the disk."""
-        return self._writer.duration
+        return self._writer.duration if self._thread else 0.0
 
     @property
     def now(self) -> float:
         """The second of the present call that is being spoken; a little ahead of `duration`."""
-        return self._writer.now()
+        return self._writer.now() if self._thread else 0.0
 
     @property
     def running(self) -> bool:
@@ -141,7 +142,7 @@ class Recorder:
 
         Values must be what JSON knows; a `t` among them replaces the moment. Raises StorageFailed.
         """
-        return self._writer.note(kind, values)
+        return self._writer.note(kind, values) if self._thread else 0.0
 
     def discard(self) -> None:
         """The caller said no: deletes the call's sound and notes; its journal says only that they declined.
@@ -161,6 +162,13 @@ class Recorder:
     def wait(self, seconds: float | None = None) -> bool:
         """Waits until it has ended; whether it has."""
         return self._ended.wait(seconds)
+
+    def _say(self, event: Event) -> None:
+        try:
+            self._tell(event)
+        except Exception:
+            # Whoever listens may fail; the sound must not.
+            logging.getLogger(__name__).exception("a listener failed on %s", type(event).__name__)
 
     def _most(self) -> int:
         """Bytes of a side that may wait; devices give at most 48 kHz stereo, mostly the recording's own rate."""

@@ -41,7 +41,7 @@ class Source(Protocol):
     finite: bool
 
     def start(self, put: Put, clock: Clock) -> None:
-        """Has blocks put from a thread of its own until `abort`. Raises DeviceFailed or Unusable."""
+        """Has blocks put from a thread of its own until `abort`; again, after it ended. Raises DeviceFailed."""
 
     def abort(self) -> None:
         """Ends it at once, whatever the device does. Safe to call twice and from any thread."""

@@ -83,6 +83,10 @@ class Strand:
         """What is still held, at the end."""
         return self._settle(origin) if self._held else []
 
+    def settling(self, now: float) -> bool:
+        """Whether blocks arrive that are still being looked at."""
+        return bool(self._held) and now - self._last <= STALL
+
     def fill(self, position: int) -> list[Samples]:
         """Silence up to a position that others have reached and this one has not."""
         if position <= self.position:

@@ -78,10 +78,10 @@ class Take:
         """Notes what happened."""
         self._journal.add(kind, **values)
 
-    def note(self, kind: str, values: Mapping[str, Any]) -> None:
-        """Notes what the caller wants kept with the call."""
+    def note(self, kind: str, values: Mapping[str, Any]) -> bool:
+        """Notes what the caller wants kept with the call; False where that was closed in the meantime."""
         self._notes += 1
-        self._journal.add("note", what=kind, **values)
+        return self._journal.add("note", **{**values, "what": kind})
 
     def off_record(self, start: int) -> None:
         """From a frame on, written or not, there is silence."""
@@ -96,11 +96,11 @@ class Take:
         self._journal.add("on_record", start=start / self.shape.rate, end=end / self.shape.rate)
         return start / self.shape.rate
 
-    def close(self, reason: str) -> Path | None:
-        """Closes the call; returns where it lies, None where there was no sound. What holds nothing is deleted."""
+    def close(self, reason: str) -> None:
+        """Closes the call. What holds no sound is deleted, and its journal too where nothing was noted."""
         if not self._wav.frames and not self._notes:
             self.erase()
-            return None
+            return
         try:
             self._journal.add("stopped", duration=self.duration, reason=reason)
             self._wav.sync()
@@ -108,10 +108,8 @@ class Take:
             self._wav.close()
             self._journal.sync()
             self._journal.close()
-        if self._wav.frames:
-            return self.path
-        self._wav.remove()
-        return None
+        if not self._wav.frames:
+            self._wav.remove()
 
     def decline(self) -> None:
         """Deletes the sound and all that was noted. A journal stays that says that the caller declined, and when."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,9 +11,9 @@ from pathlib import Path
 from callscope import safe
 from callscope.audio.capture.devices import Inputs
 from callscope.audio.capture.room import hours_left
-from callscope.audio.capture.source import Inlet, Source
+from callscope.audio.capture.source import Inlet, Put, Source
 from callscope.audio.capture.wav import Shape
-from callscope.errors import StorageFailed
+from callscope.errors import DeviceFailed, StorageFailed
 from callscope.live import SIDE_NAMES, Concern, Side
 
 QUIET = 2.0
@@ -64,6 +65,7 @@ class Watchdog:
                 yield "no sound", f"no sound for {QUIET:.0f} s from {what}: nothing arrives from the device"
             elif not self._is_quiet(side) and not source.ended:
                 self._quiet.discard(side)
+                self._ended.discard(source.name)
 
     def _is_quiet(self, side: Side) -> bool:
         heard = self._inlet.heard[side]
@@ -89,11 +91,14 @@ Moved = Callable[[Side, str, str, float], None]
 
 
 class Identity:
-    """Asks the sound server, again and again, which source each stream records from: it moves them without a word."""
+    """Asks the sound server, again and again, which source each stream records from: it moves them without a word.
 
-    def __init__(self, inputs: Inputs, moved: Moved) -> None:
+    A source that ended while another one goes on is opened anew as soon as its device is there again.
+    """
+
+    def __init__(self, inputs: Inputs, put: Put, moved: Moved) -> None:
         self._sources = [one for one in inputs.sources if not one.finite]
-        self._moved = moved
+        self._put, self._clock, self._moved = put, inputs.clock, moved
         self._known = {one.sides[0]: one.name for one in self._sources}
         self._certain = dict.fromkeys(self._known, time.monotonic())
         self._stop = threading.Event()
@@ -110,8 +115,12 @@ class Identity:
 
     def _run(self) -> None:
         while not self._stop.wait(_IDENTITY):
+            dead = [one for one in self._sources if one.ended]
             for source in self._sources:
                 self._ask(source)
+            for source in dead if len(dead) < len(self._sources) else ():
+                with contextlib.suppress(DeviceFailed):
+                    source.start(self._put, self._clock)
 
     def _ask(self, source: Source) -> None:
         side, asked = source.sides[0], time.monotonic()

@@ -51,7 +51,8 @@ class Weave:
             return None
         late = int((now - self.origin - self._patience) * self.rate)
         for side, strand in self._strands.items():
-            self._ready[side] += strand.fill(late)
+            if not strand.settling(now):
+                self._ready[side] += strand.fill(late)
         return self._given(min(strand.position for strand in self._strands.values()))
 
     def rest(self) -> Woven | None:

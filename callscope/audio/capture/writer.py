@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from callscope.audio.capture.devices import Inputs
 from callscope.audio.capture.levels import PACE, Likeness, Measured, Meter
 from callscope.audio.capture.source import Block
-from callscope.audio.capture.strand import Hole
 from callscope.audio.capture.take import Take
 from callscope.audio.capture.wav import Shape
 from callscope.audio.capture.weave import PATIENCE, Weave
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
 
 BEFORE = 15.0
 """Seconds before going off the record that are silenced too: a card number is always noticed late."""
+
+AFTER = 0.25
+"""Seconds by which coming back on the record waits: what was said before it is still on its way to us."""
 
 _ALONE = 5.0
 """Seconds that a side without another one is waited for, since nothing else waits for it to be written."""
@@ -84,17 +86,16 @@ class Writer:
 
     def now(self) -> float:
         """The second of the present call that is being spoken."""
-        if self._weave.origin is None or self.take is None:
-            return 0.0
-        frame = (self._inputs.clock.now() - self._weave.origin) * self._shape.rate
-        return max(0.0, frame - self.take.base) / self._shape.rate
+        take = self.take
+        return self._now(take) if take else 0.0
 
     def note(self, kind: str, values: Mapping[str, object]) -> float:
         """Keeps something with the call, at once; returns the call second. Raises StorageFailed."""
-        moment, take = self.now(), self.take
-        if take is not None:
-            take.note(kind, {"t": round(moment, 3), **values})
-        return moment
+        while True:
+            moment, take = self.now(), self.take
+            # A call that is closed at this moment hands over to the next, which has it then.
+            if take is None or take.note(kind, {"t": round(moment, 3), **values}) or take is self.take:
+                return moment
 
     def warn(self, kind: Concern, said: str) -> None:
         """Tells a person something, and keeps it."""
@@ -109,11 +110,14 @@ class Writer:
 
     def next_call(self, title: str) -> Path:
         """Closes the call and opens the next behind its last frame. Raises StorageFailed."""
-        off = self.take is not None and self.take.off
-        self.close("next call")
+        before = self.take
+        if before:
+            self._tell_holes(closing=True)
         path = self.open(title)
-        if off and self.take:
+        if before and before.off and self.take:
             self.take.off_record(0)
+        if before:
+            self._close(before, "next call")
         return path
 
     def off_record(self, moment: float) -> None:
@@ -125,9 +129,10 @@ class Writer:
         self._tell(OffRecord(moment, self._elapsed(), start))
 
     def on_record(self, moment: float) -> None:
-        """Records again from a call second on. Raises StorageFailed."""
+        """Records again from a quarter of a second after a call second on. Raises StorageFailed."""
         if self.take is None or not self.take.off:
             return
+        moment += AFTER * self._inputs.clock.speed
         start = self.take.on_record(round(moment * self._shape.rate))
         self._tell(OffRecord(moment, self._elapsed(), start, moment))
 
@@ -152,23 +157,23 @@ class Writer:
         """Closes the call. Raises StorageFailed."""
         if self.take is None:
             return
-        for side, hole in self._weave.holes(closing=True):
-            self._tell_hole(side, hole)
-        take, elapsed = self.take, self._elapsed()
-        self.take = None
-        path = None
+        self._tell_holes(closing=True)
+        take, self.take = self.take, None
+        self._close(take, reason)
+
+    def _close(self, take: Take, reason: str) -> None:
+        elapsed = self._elapsed(take)
         try:
-            path = take.close(reason)
+            take.close(reason)
         finally:
-            kept = path or (take.path if take.duration else None)
-            self._tell(Stopped(take.duration, elapsed, kept, take.duration, reason))
+            path = take.path if take.duration else None
+            self._tell(Stopped(take.duration, elapsed, path, take.duration, reason))
 
     def _lay(self, now: float) -> None:
         woven = self._weave.take(now)
         if woven is not None:
             self._write(woven.samples)
-        for side, hole in self._weave.holes():
-            self._tell_hole(side, hole)
+        self._tell_holes()
 
     def _write(self, samples: Samples) -> None:
         if self.take is None:
@@ -199,11 +204,12 @@ class Writer:
             else:
                 self.warn(one.kind, one.said)
 
-    def _tell_hole(self, side: Side, hole: Hole) -> None:
+    def _tell_holes(self, closing: bool = False) -> None:
         base = self.take.base if self.take else 0
-        start, end = ((frame - base) / self._shape.rate for frame in hole)
-        if self.take is not None and end > 0:
-            self.gap(side, start, end, LATE)
+        for side, hole in self._weave.holes(closing):
+            start, end = ((frame - base) / self._shape.rate for frame in hole)
+            if self.take is not None and end > 0:
+                self.gap(side, start, end, LATE)
 
     def _log(self, kind: str, **values: object) -> None:
         # A warning that a full disk cannot keep must still be told.
@@ -211,9 +217,15 @@ class Writer:
             if self.take is not None:
                 self.take.log(kind, **values)
 
-    def _elapsed(self) -> float:
+    def _now(self, take: Take) -> float:
+        if self._weave.origin is None:
+            return 0.0
+        frame = (self._inputs.clock.now() - self._weave.origin) * self._shape.rate
+        return max(0.0, frame - take.base) / self._shape.rate
+
+    def _elapsed(self, take: Take | None = None) -> float:
         """Real seconds since the first sample of the call."""
-        return self.now() / self._inputs.clock.speed
+        return (self._now(take) if take else self.now()) / self._inputs.clock.speed
 
 
 def fault_of(inputs: Inputs) -> CallscopeError | None:
