@@ -40,6 +40,7 @@ class Server:
         }
         self._daemon: subprocess.Popen[bytes] | None = None
         self._players: list[subprocess.Popen[bytes]] = []
+        self._listeners: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
         (self.folder / "socket").unlink(missing_ok=True)
@@ -53,6 +54,8 @@ class Server:
         wait_for(self._answers, 20)
 
     def kill(self) -> None:
+        self._players += self._listeners
+        self._listeners.clear()
         self.hush()
         if self._daemon is not None:
             self._daemon.kill()
@@ -76,6 +79,12 @@ class Server:
     def play(self, sink: str, path: Path) -> None:
         """Begins to play a file into a sink."""
         self._players.append(subprocess.Popen(["paplay", f"--device={sink}", str(path)], env=self._whole()))
+
+    def keep_awake(self, *sources: str) -> None:
+        """Has somebody listen to these sources: those to whom nobody does take two seconds to their first sound."""
+        for source in sources:
+            words = ["parec", "--raw", f"--device={source}", "--latency-msec=20"]
+            self._listeners.append(subprocess.Popen(words, env=self._whole(), stdout=subprocess.DEVNULL))
 
     def hush(self) -> None:
         """Ends all that plays."""

@@ -40,6 +40,7 @@ if sys.platform == "win32":
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with recording_server(tmp_path_factory.mktemp("pulse")) as started:
+        started.keep_awake("call.monitor", "headset.monitor")
         yield started
 
 

@@ -53,6 +53,7 @@ BUSY = 1.5
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with recording_server(tmp_path_factory.mktemp("pulse")) as started:
+        started.keep_awake("call.monitor", "headset.monitor")
         yield started
 
 
@@ -243,7 +244,7 @@ def test_R5_a_sound_server_that_dies_ends_the_recording_cleanly(own_server: Serv
 
 
 def test_R6_recording_is_said_after_the_first_block_and_a_word_after_it_is_kept(
-    server: Server, played: tuple[Path, np.ndarray], tmp_path: Path
+    own_server: Server, played: tuple[Path, np.ndarray], tmp_path: Path
 ) -> None:
     sizes: list[float] = []
 
@@ -254,12 +255,12 @@ def test_R6_recording_is_said_after_the_first_block_and_a_word_after_it_is_kept(
             super().__call__(event)  # type: ignore[arg-type]
 
     told = Looking()
-    recorder = Recorder(tmp_path, FAR, told)
+    recorder = Recorder(tmp_path / "calls", FAR, told)
     recorder.start()
     try:
         said = told.wait(Recording)
         wait_for(lambda: recorder.now > 0.5)
-        server.play("call", played[0])
+        own_server.play("call", played[0])
         wait_for(lambda: recorder.duration > 3)
     finally:
         recorder.stop()

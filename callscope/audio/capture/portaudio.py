@@ -48,6 +48,8 @@ class PortAudioSource:
     def start(self, put: Put, clock: Clock) -> None:
         """Opens the device. The first block comes up to two seconds later. Raises DeviceFailed."""
         sounddevice = load()
+        if self._stream is not None:
+            self._close()
         self.ended = False
 
         def callback(data: Any, _frames: int, _when: Any, status: Any) -> None:

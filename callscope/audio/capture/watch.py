@@ -37,7 +37,6 @@ class Watchdog:
     def __init__(self, folder: Path, inputs: Inputs, inlet: Inlet, shape: Shape, planned: float) -> None:
         self._folder, self._inputs, self._inlet, self._shape = folder, inputs, inlet, shape
         self._until = time.monotonic() + planned
-        self._planned = planned
         self._quiet: set[Side] = set()
         self._ended: set[str] = set()
         self._started = time.monotonic()
@@ -79,10 +78,10 @@ class Watchdog:
             return
         wanted = max(0.0, self._until - time.monotonic()) / 3600
         if hours < wanted and not self._told_disk:
-            said = (
-                f"the disk has room for {hours:.1f} h of sound, and {self._planned / 3600:.1f} h are planned: make room"
+            yield (
+                "disk",
+                f"the disk has room for {hours:.1f} h of sound, and {wanted:.1f} h more are planned: make room",
             )
-            yield "disk", said
         self._told_disk = hours < wanted
 
 
@@ -97,6 +96,7 @@ class Identity:
     """
 
     def __init__(self, inputs: Inputs, put: Put, moved: Moved) -> None:
+        self._all = inputs.sources
         self._sources = [one for one in inputs.sources if not one.finite]
         self._put, self._clock, self._moved = put, inputs.clock, moved
         self._known = {one.sides[0]: one.name for one in self._sources}
@@ -115,16 +115,19 @@ class Identity:
 
     def _run(self) -> None:
         while not self._stop.wait(_IDENTITY):
-            dead = [one for one in self._sources if one.ended]
             for source in self._sources:
-                self._ask(source)
-            for source in dead if len(dead) < len(self._sources) else ():
-                with contextlib.suppress(DeviceFailed):
-                    source.start(self._put, self._clock)
+                if not source.ended:
+                    self._ask(source)
+                elif not all(one.ended for one in self._all):  # else the recorder ends
+                    self._revive(source)
+
+    def _revive(self, source: Source) -> None:
+        with contextlib.suppress(DeviceFailed):
+            source.start(self._put, self._clock)
 
     def _ask(self, source: Source) -> None:
         side, asked = source.sides[0], time.monotonic()
-        name = None if source.ended else source.identity()
+        name = source.identity()
         if name is None or self._stop.is_set():
             return
         before = self._known[side]
