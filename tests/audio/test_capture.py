@@ -314,3 +314,14 @@ def test_a_side_that_is_gone_is_told_and_recorded_again_when_it_is_back(tmp_path
             server.sink("call")
             wait_for(lambda: any(one.side == "far" and one.t > before + 0.5 for one in told.all(Gap)))
             assert recorder.fault is None
+
+
+def test_two_files_of_different_length_are_recorded_to_the_end_of_the_longer(tmp_path: Path) -> None:
+    short, said = made_file(tmp_path / "short.wav", 5, [6])
+    long, answered = made_file(tmp_path / "long.wav", 30, [7])
+    with recording(tmp_path / "calls", Sources(f"file:{short}@16", f"file:{long}@16")) as (recorder, told):
+        assert recorder.wait(30)
+    sound = closed(told)
+    assert np.abs(sound[: len(said), 0] - said[:, 0]).max() < 1e-3
+    assert not sound[len(said) :, 0].any()
+    assert np.abs(sound[:, 1] - answered[:, 0]).max() < 1e-3

@@ -35,6 +35,7 @@ class PortAudioSource:
     """One side from one device: a PulseAudio source where a sound server answers, else a device of PortAudio's list."""
 
     finite = False
+    steady = True
 
     def __init__(self, side: Side, device: Device, rate: int) -> None:
         self.name, self.ended = device.name, False

@@ -12,7 +12,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,7 +25,7 @@ from callscope.audio.capture.wav import Shape
 from callscope.audio.capture.writer import Tell, Writer, fault_of
 from callscope.call import RATE
 from callscope.errors import CallscopeError, DeviceFailed, StorageFailed
-from callscope.live import SIDE_NAMES, Event, Side, Sources
+from callscope.live import SIDE_NAMES, SIDES, Event, Side, Sources
 
 __all__ = ["Recorder"]
 
@@ -34,6 +34,9 @@ BACKLOG = 60.0
 
 _TICK = 0.1
 """Seconds after which the writer looks around when nothing arrives."""
+
+_GLANCE = 0.01
+"""Seconds between two looks at whether it has ended."""
 
 _PATIENCE = 2.5
 """Seconds that `stop` waits for the file to be closed."""
@@ -65,7 +68,8 @@ class Recorder:
         self.fault: CallscopeError | None = None
         self._folder, self._chosen, self._tell = folder, sources, tell
         self._rate, self._title, self._planned, self._backlog = rate, title, planned, backlog
-        self._ended = threading.Event()
+        self._shape = Shape(len(SIDES), rate)
+        self._over = False
         self._stopping = False
         self._thread: threading.Thread | None = None
 
@@ -114,7 +118,7 @@ class Recorder:
     @property
     def running(self) -> bool:
         """Whether it still records; `fault` says why not, where that was no wish."""
-        return self._thread is not None and not self._ended.is_set()
+        return self._thread is not None and not self._over
 
     def hours_left(self) -> float:
         """How long the disk lasts, in hours. Raises StorageFailed."""
@@ -157,11 +161,15 @@ class Recorder:
             return
         self._inlet.ask(lambda: self._finish(reason))
         if threading.current_thread() is not self._thread:
-            self._ended.wait(_PATIENCE)
+            self.wait(_PATIENCE)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Waits until it has ended; whether it has."""
-        return self._ended.wait(seconds)
+        # No event to wait for: a signal handler that stops the recorder would wait for the lock inside it for ever.
+        until = None if seconds is None else time.monotonic() + seconds
+        while not self._over and (until is None or time.monotonic() < until):
+            time.sleep(_GLANCE)
+        return self._over
 
     def _say(self, event: Event) -> None:
         try:
@@ -186,19 +194,24 @@ class Recorder:
             fault = CallscopeError("recording ended on a fault of the program", "the log says which; the sound is kept")
             self._end_with(fault, fault.message)
         finally:
-            self._ended.set()
+            self._over = True
 
     def _step(self) -> None:
-        try:
-            found = self._inlet.get(_TICK)
-        except queue.Empty:
+        found = self._next(_TICK)
+        if found is not None:
+            self._take(found)
+        else:
             self._writer.idle()
             self._demand_sources()
-        else:
-            self._take(found)
         if not self._stopping:
             for kind, said in self._watchdog.look():
                 self._writer.warn(kind, said)
+
+    def _next(self, seconds: float) -> Block | Callable[[], None] | None:
+        try:
+            return self._inlet.get(seconds)
+        except queue.Empty:
+            return None
 
     def _take(self, found: Block | Callable[[], None]) -> None:
         if isinstance(found, Block):
@@ -234,22 +247,13 @@ class Recorder:
         try:
             for source in self._inputs.sources:
                 source.abort()
-            for block in self._left():
-                self._writer.accept(block)
+            while (found := self._next(0)) is not None:
+                self._take(found)
         finally:
             try:
                 self._writer.finish(reason)
             finally:
                 self._lock.release()
-
-    def _left(self) -> Iterator[Block]:
-        with contextlib.suppress(queue.Empty):
-            while True:
-                found = self._inlet.get(0)
-                if isinstance(found, Block):
-                    yield found
-                else:
-                    found()
 
     def _moved(self, side: Side, before: str, name: str, certain: float) -> None:
         """The sound server gave a stream another source."""

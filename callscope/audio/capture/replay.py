@@ -55,6 +55,7 @@ class Replay:
     """A replayed file. `picks` says which channel each side hears. Its blocks are on time by the clock."""
 
     finite = True
+    steady = True
 
     def __init__(self, name: str, path: Path, picks: Mapping[Side, int], rate: int) -> None:
         self.name, self.ended = name, False

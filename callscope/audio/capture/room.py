@@ -60,8 +60,10 @@ class Lock:
             os.write(self._handle, content)
 
     def release(self) -> None:
-        """Safe to call twice."""
+        """Forgets the name and lets others record. Safe to call twice."""
         if self._handle >= 0:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._handle, 0)
             os.close(self._handle)
             self._handle = -1
 

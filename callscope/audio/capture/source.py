@@ -32,13 +32,15 @@ Put = Callable[[Block], None]
 class Source(Protocol):
     """A device or a replayed file. `name` is what the person chose; `sides` are the tracks that it fills.
 
-    `ended` turns True when nothing comes any more; `finite` says that this is no failure.
+    `ended` turns True when nothing comes any more; `finite` says that this is no failure. `steady`: silence comes as
+    blocks too, so that no block means trouble.
     """
 
     name: str
     sides: tuple[Side, ...]
     ended: bool
     finite: bool
+    steady: bool
 
     def start(self, put: Put, clock: Clock) -> None:
         """Has blocks put from a thread of its own until `abort`; again, after it ended. Raises DeviceFailed."""

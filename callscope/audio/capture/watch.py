@@ -38,7 +38,7 @@ class Watchdog:
         self._folder, self._inputs, self._inlet, self._shape = folder, inputs, inlet, shape
         self._until = time.monotonic() + planned
         self._quiet: set[Side] = set()
-        self._ended: set[str] = set()
+        self._ended: set[Side] = set()
         self._started = time.monotonic()
         self._looked = float("-inf")
         self._told_disk = False
@@ -55,16 +55,16 @@ class Watchdog:
     def _sounding(self, source: Source) -> Iterator[Concerned]:
         for side in source.sides:
             what = f"{SIDE_NAMES[side]} ({safe.line(source.name)})"
-            if source.ended and source.name not in self._ended:
-                self._ended.add(source.name)
+            if source.ended and side not in self._ended:
+                self._ended.add(side)
                 self._quiet.add(side)
                 yield "no sound", f"{what} is gone: its device or the sound server ended"
-            elif self._is_quiet(side) and side not in self._quiet:
+            elif source.steady and self._is_quiet(side) and side not in self._quiet:
                 self._quiet.add(side)
                 yield "no sound", f"no sound for {QUIET:.0f} s from {what}: nothing arrives from the device"
             elif not self._is_quiet(side) and not source.ended:
                 self._quiet.discard(side)
-                self._ended.discard(source.name)
+                self._ended.discard(side)
 
     def _is_quiet(self, side: Side) -> bool:
         heard = self._inlet.heard[side]

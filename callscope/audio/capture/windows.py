@@ -38,6 +38,7 @@ class Loopback:
     """What a loudspeaker plays. WASAPI gives nothing while nothing plays: the recorder lays down silence then."""
 
     finite = False
+    steady = False
     sides: tuple[Side, ...] = ("far",)
 
     def __init__(self, device: Device, rate: int) -> None:

@@ -46,8 +46,11 @@ class Writer:
         self._folder, self._inputs, self._tell = folder, inputs, tell
         self._shape = Shape(len(inputs.sides), rate)
         self._logged: set[Side] = set()
+        # What a replayed file gives late, on a busy machine, is never lost: its own pace is the clock then.
+        self._live = any(not one.finite for one in inputs.sources)
         speed = inputs.clock.speed
-        self._weave = Weave(inputs.sides, rate, (PATIENCE if len(inputs.sides) > 1 else _ALONE) * speed)
+        hasty = self._live and len(inputs.sides) > 1
+        self._weave = Weave(inputs.sides, rate, (PATIENCE if hasty else _ALONE) * speed)
         self._sources = {side: source for source in inputs.sources for side in source.sides}
         self._meters = {side: Meter(side, self._sources[side].name, rate, PACE * speed) for side in inputs.sides}
         self._likeness = Likeness(rate) if len(inputs.sides) > 1 else None
@@ -82,7 +85,8 @@ class Writer:
 
     def idle(self) -> None:
         """Nothing waits: what never came is given up on. Raises StorageFailed."""
-        self._lay(self._inputs.clock.now())
+        if self._live:
+            self._lay(self._inputs.clock.now())
 
     def now(self) -> float:
         """The second of the present call that is being spoken."""
