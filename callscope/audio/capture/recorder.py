@@ -144,7 +144,8 @@ class Recorder:
     def note(self, kind: str, **values: Any) -> float:
         """Keeps a mark, a note or a question in the call's journal at once; returns its call second.
 
-        Values must be what JSON knows; a `t` among them replaces the moment. Raises StorageFailed.
+        Values must be what JSON knows; a `t` among them replaces the moment. Where there is no call, after `discard` or
+        `stop`, nothing is kept. Raises StorageFailed.
         """
         return self._writer.note(kind, values) if self._thread else 0.0
 
