@@ -39,6 +39,8 @@ class Server:
             "DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent",
         }
         self._daemon: subprocess.Popen[bytes] | None = None
+        self._players: list[subprocess.Popen[bytes]] = []
+        self._listeners: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
         (self.folder / "socket").unlink(missing_ok=True)
@@ -52,10 +54,44 @@ class Server:
         wait_for(self._answers, 20)
 
     def kill(self) -> None:
+        self._players += self._listeners
+        self._listeners.clear()
+        self.hush()
         if self._daemon is not None:
             self._daemon.kill()
             self._daemon.wait()
             self._daemon = None
+
+    def thaw(self) -> None:
+        """It answers again after `freeze`."""
+        assert self._daemon is not None
+        self._daemon.send_signal(signal.SIGCONT)
+
+    def tell(self, *words: str) -> str:
+        """What pactl says, asked with these words."""
+        return subprocess.run(["pactl", *words], env=self._whole(), capture_output=True, text=True, check=True).stdout
+
+    def sink(self, name: str) -> str:
+        """Adds a null sink; returns the number of its module, by which it can be unloaded."""
+        words = ("load-module", "module-null-sink", f"sink_name={name}", "rate=48000")
+        return self.tell(*words, f"sink_properties=device.description=Headset-{name}").strip()
+
+    def play(self, sink: str, path: Path) -> None:
+        """Begins to play a file into a sink."""
+        self._players.append(subprocess.Popen(["paplay", f"--device={sink}", str(path)], env=self._whole()))
+
+    def keep_awake(self, *sources: str) -> None:
+        """Has somebody listen to these sources: those to whom nobody does take two seconds to their first sound."""
+        for source in sources:
+            words = ["parec", "--raw", f"--device={source}", "--latency-msec=20"]
+            self._listeners.append(subprocess.Popen(words, env=self._whole(), stdout=subprocess.DEVNULL))
+
+    def hush(self) -> None:
+        """Ends all that plays."""
+        for one in self._players:
+            one.kill()
+            one.wait()
+        self._players.clear()
 
     def freeze(self) -> None:
         """It answers nobody any more, and dies only by `kill`."""
