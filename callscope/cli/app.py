@@ -62,10 +62,14 @@ def _start_screen(workspace: Workspace) -> None:
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
     gc.enable()
-    if hasattr(signal, "SIGHUP"):
-        # Where a shell had it ignored, a screen whose terminal is gone would look for keys for ever.
-        signal.signal(signal.SIGHUP, _terminated)
-    CallscopeApp(workspace).run()
+    screen = CallscopeApp(workspace)
+    # Where a shell had a hangup ignored, a screen whose terminal is gone would look for keys for ever.
+    for name in ("SIGHUP", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, _frame: screen.hang_up(128 + number))
+    screen.run()
+    if screen.return_code:  # a fault of the program: its traceback is on the terminal
+        raise click.exceptions.Exit(screen.return_code)
 
 
 def run(arguments: list[str]) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import threading
 from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -31,6 +33,9 @@ HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
 """From how many cells on a screen has these classes."""
 
 
+HANG_UP = 5.0
+"""Seconds that ending may take when the terminal is gone."""
+
 EVERYWHERE = ("search", "help", "board", "codebook", "settings")
 """Acts that work on every screen that does not say otherwise."""
 
@@ -57,6 +62,7 @@ class CallscopeApp(App[None]):
         self.desk = Desk(self, workspace)
         self._calls = CallsScreen(self.desk)
         self._aside: Aside | None = None
+        self._event_loop: asyncio.AbstractEventLoop | None = None
         for theme in THEMES:
             self.register_theme(theme)
         wanted = os.environ.get("TEXTUAL_THEME", "")
@@ -69,9 +75,23 @@ class CallscopeApp(App[None]):
         return self._calls
 
     def on_mount(self) -> None:
+        self._event_loop = asyncio.get_running_loop()
         settings = self._settings()
         self.set_keymap(dict(settings.keys))
         self.call_after_refresh(self._check, settings)
+
+    def hang_up(self, code: int) -> None:
+        """Ends with an exit code, from a signal's handler. What was acknowledged is stored.
+
+        An exception raised there would wait for ever in the first message pump whose clean-up waits for others.
+        """
+        if self._event_loop is None:
+            raise KeyboardInterrupt
+        self._event_loop.call_soon_threadsafe(partial(self.exit, return_code=code))
+        # Painting into a terminal that is gone may block.
+        last = threading.Timer(HANG_UP, os._exit, (code,))
+        last.daemon = True
+        last.start()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         return None if action in EVERYWHERE and not getattr(self.screen, "everywhere", True) else True

@@ -174,7 +174,9 @@ async def test_C7_an_exception_in_a_worker_is_shown_and_the_app_lives(workspace:
         assert "Oil light" in shown(pilot)
 
 
-async def test_C7_an_act_that_fails_is_shown_and_the_next_one_works(workspace: Workspace) -> None:
+async def test_S8_what_could_not_be_stored_stays_in_the_box(
+    workspace: Workspace,
+) -> None:
     class Full(Workspace):
         full = True
 

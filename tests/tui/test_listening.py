@@ -141,7 +141,7 @@ async def test_what_was_played_is_kept_and_checks_quotes_and_is_where_listening_
     assert 0 < summary.listened < 1
 
 
-async def test_without_a_sound_device_everything_else_works(paths: Paths, samples: object) -> None:
+async def test_C9_without_a_sound_device_everything_else_works(paths: Paths, samples: object) -> None:
     quiet = Quiet(paths)
     keep(quiet, made.oil_light(samples))  # type: ignore[arg-type]
     async with driven(quiet, call=True) as pilot:
