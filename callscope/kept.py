@@ -240,5 +240,17 @@ class Edit:
     misfit: str = ""
 
 
+class Change(NamedTuple):
+    """What became of a quote or an edit when its call was heard again. `quote` is the quote's number, 0 for an edit."""
+
+    what: Literal["moved", "changed", "lost", "does not fit"]
+    start: float
+    end: float
+    said: str
+    before: str = ""
+    after: str = ""
+    quote: int = 0
+
+
 FIELD_LISTS = ("kind", "issue", "stage", "outcome")
 """The editable lists; `Library.fields(name)` gives one of them in order."""

@@ -6,7 +6,7 @@ import click
 
 from callscope.call import CallSummary, Filter, Quarters, Role
 from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
-from callscope.moments import clock
+from callscope.moments import clock, span
 from callscope.workspace import Workspace
 
 ROLES = ("agent", "customer", "other", "unknown")
@@ -59,6 +59,22 @@ def show_call(workspace: Workspace, call: str, original: bool, as_json: bool) ->
         show_json(workspace.as_json(found))
     else:
         show(workspace.transcript(found, "txt"))
+
+
+@calls.command("changes")
+@click.argument("call")
+@json_option
+@click.pass_obj
+def changes(workspace: Workspace, call: str, as_json: bool) -> None:
+    """Quotes that moved, changed or were lost when CALL was heard again, and edits that do not fit any more."""
+    rows = workspace.changes(workspace.find(call))
+    if as_json:
+        show_json([workspace.plain(one) for one in rows])
+        return
+    show_table(
+        [(one.what, span(one.start, one.end), one.quote or "", one.said, one.before, one.after) for one in rows],
+        ("what", "where", "quote", "said", "before", "after"),
+    )
 
 
 @calls.command("set")

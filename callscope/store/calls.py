@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from callscope.call import EVERYTHING, Call, CallSummary, Filter, Suggestion
 from callscope.errors import UsageProblem
 from callscope.store.callers import caller_id
+from callscope.store.changes import reanchor
 from callscope.store.fields import chosen
 from callscope.store.filters import DATE, of_calls
 from callscope.store.names import best_match, single_line
@@ -78,6 +79,7 @@ class CallShelf(Shelf):
             replace_open(database, identity, suggestions or ())
             if database.conn.execute("SELECT 1 FROM edits WHERE call = ? LIMIT 1", (identity,)).fetchone():
                 derive(database, identity, self.score)
+            reanchor(database.conn, identity)
             follow(database.conn, identity, rerun=True)
 
     def call(self, identity: str) -> Call:

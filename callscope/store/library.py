@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from callscope.store.callers import CallerShelf
 from callscope.store.calls import CallShelf
+from callscope.store.changes import ChangeShelf
 from callscope.store.connect import plain_errors
 from callscope.store.fields import FieldShelf
 from callscope.store.mending import MendingShelf
@@ -40,6 +41,7 @@ class Library(
     SearchShelf,
     ReviewShelf,
     StudyShelf,
+    ChangeShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.store.tables import CALLS, EVIDENCE, LEVELS, REVIEW
+from callscope.store.tables import CALLS, EVIDENCE, LEVELS, MOVES, REVIEW
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -71,6 +71,10 @@ def _levels(db: Database) -> None:
     db.executescript(LEVELS)
 
 
+def _moves(db: Database) -> None:
+    db.executescript(MOVES)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -101,6 +105,7 @@ STEPS: tuple[Step, ...] = (
     Step("0004_full_text", _full_text),
     Step("0005_review", _review),
     Step("0006_levels", _levels),
+    Step("0007_moves", _moves),
 )
 
 

@@ -218,3 +218,6 @@ LEVELS = """
 ALTER TABLE originals ADD COLUMN levels BLOB NOT NULL DEFAULT x'';
 ALTER TABLE originals ADD COLUMN tracks INTEGER NOT NULL DEFAULT 0
 """
+
+MOVES = "ALTER TABLE quotes ADD COLUMN moved_from REAL"
+"""Where a quote began before the last re-run moved it."""

@@ -10,7 +10,7 @@ from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from callscope.call import Hit
+from callscope.call import Change, Hit
 
 if TYPE_CHECKING:
     from callscope.tui.desk import Desk
@@ -28,6 +28,13 @@ def search(desk: Desk) -> Screen[Hit | None]:
     from callscope.tui.screens.search import SearchScreen
 
     return SearchScreen(desk)
+
+
+def changes(desk: Desk, found: Sequence[Change]) -> Screen[Change | None]:
+    """What became of quotes and edits when a call was heard again; it returns the one to go to."""
+    from callscope.tui.screens.changes import ChangesScreen
+
+    return ChangesScreen(desk, found)
 
 
 def board(desk: Desk, go: Callable[[str, float], None], listen: Callable[[str, float, float], None]) -> Screen[None]:
@@ -81,6 +88,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     """The names of all acts whose keys may be changed in the settings: of these and of every screen here."""
     from callscope.tui.screens.board import BoardScreen
     from callscope.tui.screens.call import CallScreen
+    from callscope.tui.screens.changes import ChangesScreen
     from callscope.tui.screens.codebook import CodebookScreen
     from callscope.tui.screens.help import HelpScreen
     from callscope.tui.screens.open_file import OpenFile
@@ -101,5 +109,5 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
         TagBox,
         Lines,
     )
-    every = (*every, BoardScreen, QuotesList, CodebookScreen, Asking)
+    every = (*every, ChangesScreen, BoardScreen, QuotesList, CodebookScreen, Asking)
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from callscope.call import Quote, Sentiment, StoredSuggestion, Tone
+from collections import Counter
+from collections.abc import Sequence
+
+from callscope.call import Change, Quote, Sentiment, StoredSuggestion, Tone
 from callscope.moments import clock, span
 from callscope.tui.entries import Spoken
 from callscope.tui.glyphs import Piece, role_ink, sentiment_mark, speaker_said, tone_glyph, tone_ink
@@ -102,6 +105,12 @@ def quote_changed(quote: Quote) -> Line:
     if quote.now is None:
         return []
     return [("the words there have changed since", "raised")]
+
+
+def changed(changes: Sequence[Change]) -> str:
+    """How many of each: 2 moved, 1 lost."""
+    numbers = Counter(one.what for one in changes)
+    return ", ".join(f"{number} {what}" for what, number in numbers.items())
 
 
 def suggested_head(one: StoredSuggestion) -> Line:

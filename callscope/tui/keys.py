@@ -68,6 +68,7 @@ KEYS: list[BindingType] = [
     Binding("i", "who", "who", id="who", show=False, tooltip="the speaker's name and role"),
     Binding("R", "replace", "replace", id="replace", show=False, tooltip="replace words everywhere"),
     Binding("o", "original", "original", id="original", show=False, tooltip="what the machine heard"),
+    Binding("O", "changes", "changes", id="changes", show=False, tooltip="what hearing it again changed"),
     Binding("z", "ending", "ending", id="ending", tooltip="how the call ended"),
     Binding("D", "done", "done", id="done", tooltip="the call is reviewed"),
     Binding("y", "copy", "copy", id="copy", tooltip="copy, with who and when"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from callscope.call import Call, Filter, Hit, Quote, Span, StoredSuggestion, Suggestion, TagCount
+from callscope.call import Call, Change, Filter, Hit, Quote, Span, StoredSuggestion, Suggestion, TagCount
 from callscope.tui.entries import Covers, Entry, Silence, Spoken, entries, overlaps
 from callscope.tui.glyphs import manner
 from callscope.workspace import Workspace
@@ -39,6 +39,8 @@ class CallView:
     listened: tuple[Span, ...] = ()
     letters: Mapping[str, str] = field(default_factory=dict)
     done: bool = False
+    changes: tuple[Change, ...] = ()
+    """What became of quotes and edits when the call was heard again."""
     original: bool = False
     """Whether this is what the machine heard, before anybody changed it."""
 
@@ -100,6 +102,7 @@ def _with_marks(
         listened=workspace.listened(call.recording.id),
         letters=workspace.letters(),
         done=workspace.is_done(call.recording.id),
+        changes=tuple(workspace.changes(call.recording.id)),
         hunts={**hunts, "mark": tuple(sorted(quoted)), "suggestion": tuple(sorted(suggested))},
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from callscope.call import Call, Caller, CallSummary, Edit, Filter, QueueItem, Span, Speaker
+from callscope.call import Call, Caller, CallSummary, Change, Edit, Filter, QueueItem, Span, Speaker
 from callscope.workspace.base import Base
 
 EVERYTHING = Filter()
@@ -35,6 +35,10 @@ class Calls(Base):
     def listen(self, identity: str, played: Sequence[Span], at: float) -> None:
         """Stores what was played of a call and where listening stands; quotes that were played whole are checked."""
         self._store.listen(identity, played, at)
+
+    def changes(self, identity: str) -> list[Change]:
+        """What became of quotes and edits when the call was heard again."""
+        return self._store.changes(identity)
 
     def is_done(self, identity: str) -> bool:
         """Whether the review of a call is finished."""

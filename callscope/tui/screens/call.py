@@ -118,6 +118,8 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         self._look_for_hits()
         if message.view.original:
             self.say("what the machine heard", "  o or esc: as it is mended", "dim")
+        elif message.view.changes:
+            self.say(f"heard again: {explain.changed(message.view.changes)}", "  O lists them", "raised")
 
     def shown(self, view: CallView) -> None:
         if self._view and view.rows is self._view.rows:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from callscope.call import ROLES, Role
+from callscope.call import ROLES, Change, Role
 from callscope.errors import UsageProblem
-from callscope.tui import acts
-from callscope.tui.entries import Spoken
+from callscope.tui import acts, doors
+from callscope.tui.entries import Spoken, row_at
 from callscope.tui.picking import pick
 from callscope.tui.screens.call_base import CallBase
 from callscope.tui.screens.dialogs import ChooseSpeaker, Confirm, Ending
@@ -16,6 +16,16 @@ from callscope.tui.widgets.prompt import Prompt
 
 class MendingActs(CallBase):
     """The keys that change the transcript; the machine's own stays underneath."""
+
+    def action_changes(self) -> None:
+        if self._view and self._view.changes:
+            self.app.push_screen(doors.changes(self.desk, self._view.changes), self._go_to)
+        else:
+            self.say("nothing of yours was moved, changed or lost when it was heard")
+
+    def _go_to(self, change: Change | None) -> None:
+        if change and self._view:
+            self.transcript.cursor = row_at(self._view.rows, change.start)
 
     def action_span(self) -> None:
         if self._view and self.here:
