@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from contextlib import closing
 from pathlib import Path
 from zlib import crc32
@@ -16,12 +17,24 @@ SAID = "I called on Monday and nobody called me"
 
 
 def long_call(paths: Paths, utterances: int = 5_000, words: int = 6, title: str = "Three hours") -> None:
-    """Stores a call of three hours with so many utterances of so many words."""
+    """Stores a call of three hours with so many utterances of so many words; its sound is silence."""
+    paths.make()
+    sound = paths.home / f"{title}.wav"
+    _silence(sound, 10_800)
     seconds = 10_800 / utterances
     rows = tuple(_row(number, seconds, words) for number in range(utterances))
     speakers = (Speaker("S1", "Cherry", "agent", 0.9), Speaker("S2", "Suzanne", "customer", 0.9))
-    recording = Recording(f"{crc32(title.encode()):012x}", Path("/calls/long.wav"), title, duration=10_800.0)
+    recording = Recording(f"{crc32(title.encode()):012x}", sound, title, duration=10_800.0)
     open_library(paths).save_call(Call(recording, "en", speakers, rows))
+
+
+def _silence(path: Path, seconds: int) -> None:
+    """A WAV of 16-bit silence at 8 kHz, of which the disk holds only the header."""
+    size = seconds * 16_000
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 8_000, 16_000, 2, 16)
+    with path.open("wb") as sound:
+        sound.write(struct.pack("<4sI4s", b"RIFF", 36 + size, b"WAVE") + form + struct.pack("<4sI", b"data", size))
+        sound.truncate(44 + size)
 
 
 def _row(number: int, seconds: float, count: int) -> Utterance:

@@ -19,6 +19,8 @@ from callscope.settings import Paths, find_models
 ROUNDS = 5
 KEYS = 200
 PRESSES = 10_000
+CURSOR = "▌"
+"""What stands before the row under the cursor, and nowhere else."""
 DOWN, UP, ENTER, ESCAPE = b"\x1b[B", b"\x1b[A", b"\r", b"\x1b"
 
 EMPTY = """
@@ -111,7 +113,24 @@ def _call(paths: Paths) -> Iterator[Measure]:
         terminal.settle()
         keys = [terminal.press(DOWN) for _ in range(KEYS)]
         yield at_most("key to paint while scrolling, 95th percentile", data, 1000 * _percentile(keys, 95), "ms", 50)
+        yield _playing(terminal, data)
         yield from _grown(terminal, data)
+
+
+def _playing(terminal: Terminal, data: str) -> Measure:
+    """The keys of a person who scrolls while the sound goes on and the screen follows it."""
+    terminal.send(b" ")
+    try:
+        terminal.until("▶", most=20)
+    except TimeoutError:
+        return Measure("key to paint while playing: not measured, no sound device here", data, 0.0, "ms")
+    keys = []
+    for number in range(KEYS):
+        keys.append(terminal.shows(DOWN if number < KEYS // 2 else UP, CURSOR))
+        terminal.rest(0.02)
+    terminal.send(b" ")
+    terminal.settle()
+    return at_most("key to paint while playing, 95th percentile", data, 1000 * _percentile(keys, 95), "ms", 50)
 
 
 def _opened(paths: Paths, rested: bool) -> float:

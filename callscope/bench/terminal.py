@@ -43,6 +43,13 @@ class Terminal:
         self.settle()
         return painted - begun
 
+    def shows(self, keys: bytes, text: str) -> float:
+        """Presses keys; how long it takes until a text is painted, whatever else is."""
+        while self._read(0.0):
+            pass
+        os.write(self._screen, keys)
+        return self.until(text)
+
     def send(self, keys: bytes) -> None:
         """Presses keys without waiting for anything but room for them."""
         os.write(self._screen, keys)

@@ -62,6 +62,8 @@ def _start_screen(workspace: Workspace) -> None:
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
     gc.enable()
+    # Threads that read or decode give way to a key after a millisecond, not after five.
+    sys.setswitchinterval(0.001)
     screen = CallscopeApp(workspace)
     # Where a shell had a hangup ignored, a screen whose terminal is gone would look for keys for ever.
     for name in ("SIGHUP", "SIGTERM"):
