@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -145,11 +145,8 @@ def _left_out(one: Omission) -> LeftOut:
     return LeftOut(one.start, one.end, f"left out, {why}: {line(one.text)}")
 
 
-def row_at(rows: Sequence[Entry], moment: float) -> int:
-    """The last spoken row that starts at or before a moment, or else the first spoken one."""
-    spoken = [index for index, one in enumerate(rows) if isinstance(one, Spoken)]
-    before = [index for index in spoken if rows[index].start <= moment + 0.05]
-    return before[-1] if before else next(iter(spoken), 0)
+SOON = 0.05
+"""Seconds before its start from which on a row counts as the one that is spoken."""
 
 
 class Covers:
@@ -159,6 +156,12 @@ class Covers:
         self._spoken = [(index, one) for index, one in enumerate(rows) if isinstance(one, Spoken)]
         self._starts = [one.start for _, one in self._spoken]
         self._longest = max((one.end - one.start for _, one in self._spoken), default=0.0)
+
+    def at(self, moment: float) -> int:
+        """The last spoken row that starts at or before a moment, or else the first spoken one."""
+        if not self._spoken:
+            return 0
+        return self._spoken[max(bisect_right(self._starts, moment + SOON) - 1, 0)][0]
 
     def rows(self, start: float, end: float, speaker: str) -> list[int]:
         """Rows of that speaker inside the span; everyone's when the speaker has none there."""

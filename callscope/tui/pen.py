@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from callscope.call import Span
 from callscope.errors import NotFound
 from callscope.tui.acts import Act, Stand
-from callscope.tui.entries import row_at
 from callscope.tui.messages import Listened, Stored
 from callscope.tui.view import CallView, read_marks, read_view
 from callscope.workspace import Workspace
@@ -42,7 +41,7 @@ class Pen:
 
     def _stand(self, moment: float, picked: Span | None) -> Stand:
         view = self._view
-        number = row_at(view.rows, moment)
+        number = view.covers.at(moment)
         row = view.spoken(number)
         if row is None:
             raise NotFound("nobody speaks in this call", "there is nothing to mark")

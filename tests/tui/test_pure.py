@@ -15,7 +15,7 @@ from callscope.sides import channels_of, side_labels
 from callscope.tui import timeline
 from callscope.tui.columns import columns
 from callscope.tui.completion import Codebook, completed, offers
-from callscope.tui.entries import Covers, LeftOut, Remark, Silence, Spoken, entries, row_at
+from callscope.tui.entries import Covers, LeftOut, Remark, Silence, Spoken, entries
 from callscope.tui.folders import Folder, Place, jump
 from callscope.tui.folders import completed as path_completed
 from callscope.tui.listing import items
@@ -157,8 +157,8 @@ def test_a_span_covers_the_rows_of_its_speaker() -> None:
     assert covers.rows(5, 9, "S1") == [2]
     assert covers.rows(5, 20, "S2") == [5]
     assert covers.rows(5, 20, "nobody") == [2, 5]
-    assert row_at(found, 16) == 5
-    assert row_at(found, 0) == 2
+    assert Covers(found).at(16) == 5
+    assert Covers(found).at(0) == 2
 
 
 def test_the_hunt_knows_what_is_next_and_where_it_is() -> None:

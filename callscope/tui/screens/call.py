@@ -16,7 +16,6 @@ from callscope.moments import span
 from callscope.safe import line
 from callscope.tui import acts, explain
 from callscope.tui.desk import Desk
-from callscope.tui.entries import row_at
 from callscope.tui.glyphs import LETTERS, Piece
 from callscope.tui.keys import KEYS, MENDS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION, with_kinds
 from callscope.tui.messages import CallRead, Failed, HitsFound, Stored
@@ -81,7 +80,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
     def show(self, identity: str, at: float, place: tuple[int, int]) -> None:
         """Goes to a moment of a call, which is read first if it is another one."""
         if self._view and identity == self.identity:
-            self.transcript.cursor = row_at(self._view.rows, at)
+            self.transcript.cursor = self._view.covers.at(at)
             return
         self.stop_sound()
         self._hits = ()
@@ -112,7 +111,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         if message.view.letters != LETTERS:
             # Textual has no public way to change a screen's own keys.
             self._bindings.key_to_bindings = with_kinds(self._bindings.key_to_bindings, message.view.letters)
-        self._draw(message.view, row_at(message.view.rows, self._at))
+        self._draw(message.view, message.view.covers.at(self._at))
         if self._listening is None:
             self.prepare_sound()
         self._look_for_hits()
@@ -150,7 +149,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         if not same:
             self._led = -1
             self._look_for_hits()
-        self._draw(message.view, self.transcript.cursor if same else row_at(message.view.rows, at))
+        self._draw(message.view, self.transcript.cursor if same else message.view.covers.at(at))
         self.say_stored(message.said)
         if message.written is not None:
             self.query_one(TagBox).stored(message.written)
@@ -235,7 +234,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
 
     def on_lanes_went(self, event: Lanes.Went) -> None:
         if self._view:
-            self.transcript.cursor = row_at(self._view.rows, event.moment)
+            self.transcript.cursor = self._view.covers.at(event.moment)
         if self._listening:
             self.follow()
             self._listening.seek(event.moment)

@@ -10,7 +10,7 @@ from callscope.call import Span
 from callscope.errors import CallscopeError
 from callscope.moments import clock, span
 from callscope.sides import channels_of
-from callscope.tui.entries import Spoken, row_at
+from callscope.tui.entries import Spoken
 from callscope.tui.glyphs import Piece
 from callscope.tui.listening import Listening
 from callscope.tui.messages import Listened, PlayerReady
@@ -136,7 +136,7 @@ class ListeningActs(CallBase):
 
     def _lead(self, at: float) -> None:
         assert self._view is not None
-        row = row_at(self._view.rows, at)
+        row = self._view.covers.at(at)
         one = self._view.spoken(row)
         self.query_one(Lanes).playhead = at
         if self._led not in (-1, self.transcript.cursor):

@@ -7,7 +7,7 @@ from functools import partial
 from callscope.call import ROLES, Change, Role
 from callscope.errors import UsageProblem
 from callscope.tui import acts, doors
-from callscope.tui.entries import Spoken, row_at
+from callscope.tui.entries import Spoken
 from callscope.tui.picking import pick
 from callscope.tui.screens.call_base import CallBase
 from callscope.tui.screens.dialogs import ChooseSpeaker, Confirm, Ending
@@ -25,7 +25,7 @@ class MendingActs(CallBase):
 
     def _go_to(self, change: Change | None) -> None:
         if change and self._view:
-            self.transcript.cursor = row_at(self._view.rows, change.start)
+            self.transcript.cursor = self._view.covers.at(change.start)
 
     def action_span(self) -> None:
         if self._view and self.here:
