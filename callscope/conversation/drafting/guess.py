@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import Word
-from callscope.conversation.doubt import Heard, doubtful, sifted
+from callscope.conversation.doubt import Heard, doubtful, is_loop, is_silence, loop_start
 
 if TYPE_CHECKING:
     from callscope.call import Samples
@@ -74,15 +74,19 @@ def text_of(pieces: Sequence[Piece]) -> str:
 def kept(guess: Guess, said: Sequence[Piece], voice: float) -> tuple[Piece, ...]:
     """The pieces of a guess that are not invented, as for whole files: no loops, no words for silence, no gush.
 
-    `said` are the words before it in the same sound, `voice` the seconds of voice there.
+    `said` are the words before it in the same sound, `voice` the seconds of voice after those.
     """
-    every = [*said, *guess.pieces]
-    words = tuple(Word(0.0, 0.0, piece.text, 0.0) for piece in every)
-    whole = Heard(words, guess.logprob, guess.no_speech, voice)
-    return guess.pieces[: max(0, len(sifted(whole)[0]) - len(said))]
+    if is_silence(_heard(guess, guess.pieces, voice)):
+        return ()
+    start = loop_start([piece.text for piece in [*said, *guess.pieces]])
+    return guess.pieces if start is None else guess.pieces[: max(0, start - len(said))]
 
 
 def is_doubtful(guess: Guess, said: Sequence[Piece], voice: float) -> bool:
-    """Whether it should be heard again with more care."""
-    words = tuple(Word(0.0, 0.0, piece.text, 0.0) for piece in [*said, *guess.pieces])
-    return bool(guess.pieces) and doubtful(Heard(words, guess.logprob, guess.no_speech, voice))
+    """Whether it is too unsure, too much or too often the same to be believed at once."""
+    return doubtful(_heard(guess, guess.pieces, voice)) or is_loop(text_of([*said, *guess.pieces]))
+
+
+def _heard(guess: Guess, pieces: Sequence[Piece], voice: float) -> Heard:
+    words = tuple(Word(0.0, 0.0, piece.text, 0.0) for piece in pieces)
+    return Heard(words, guess.logprob, guess.no_speech, voice)

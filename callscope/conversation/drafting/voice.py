@@ -69,6 +69,11 @@ class Voice:
         """Forgets the present speech; voice that goes on begins another one."""
         self.begun, self._run = None, 0
 
+    @property
+    def waiting(self) -> int:
+        """Samples that came and are no whole hop yet."""
+        return len(self._rest)
+
     def skip(self, position: int) -> None:
         """Goes on at a later sample."""
         import numpy as np

@@ -114,7 +114,7 @@ class Whisper(Recogniser):
                 opening = (opening[0] + bare, opening[1] + own)
             elif pieces and set(bare) <= _MARKS and not text.startswith(" "):
                 pieces.append(Piece(pieces[-1].text + bare, pieces.pop().tokens + own))
-            else:
+            elif pieces or not set(bare) <= _MARKS:
                 pieces.append(Piece(opening[0] + bare, opening[1] + own))
                 opening = ("", ())
         return tuple(pieces)
