@@ -115,7 +115,8 @@ class Draft:
     """Words of a side while it is recorded. `committed` became final with this event and never changes again.
 
     `tentative` is the present guess at what follows and replaces the one before; `t` is the end of the last committed
-    word of the side; `words` are the committed ones with their times.
+    word of the side; `words` are the committed ones with their times. `path` is the call's file, here and in what else
+    drafting tells: the last words of a call come when the next one may have begun.
     """
 
     t: float
@@ -124,6 +125,7 @@ class Draft:
     committed: str
     tentative: str
     words: tuple[Word, ...] = ()
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class Behind:
     at: float
     side: Side
     skipped: float
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ class Said:
     side: Side
     utterance: Utterance
     provisional: bool
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,7 @@ class Talk:
     longest: float
     hold: float
     overtalk: int
+    path: Path | None = None
 
 
 Event = Recording | Level | Gap | Warned | OffRecord | Stopped | Draft | Behind | Said | Talk

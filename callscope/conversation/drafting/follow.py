@@ -78,4 +78,6 @@ def _layout(head: bytes, path: Path) -> tuple[int, int]:
         if name == b"data" and tracks:
             return at + 8, tracks
         at += 8 + size + size % 2
-    raise Unusable(f"{safe.line(str(path))} is no 16-bit recording at {RATE} Hz", "draft words need one; the call does not")
+    raise Unusable(
+        f"{safe.line(str(path))} is no 16-bit recording at {RATE} Hz", "draft words need one; the call does not"
+    )

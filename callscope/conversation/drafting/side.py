@@ -28,17 +28,17 @@ SENTENCE_END = (".", "?", "!")
 class Rules:
     """When a side is heard, and what of it is settled; seconds. Tuned on sim_dev_1 of the simulated calls."""
 
-    step: float = 0.5
+    step: float = 0.6
     """New sound that makes another guess worth its cost."""
     end: float = 0.5
     """Silence that ends an utterance."""
     hold: float = 0.8
     """Words that end this near to the end of the sound may still change; the last word of a guess always may."""
-    long: float = 12.0
+    long: float = 15.0
     """Sound from which on its beginning is cut off, behind settled words."""
-    keep: float = 6.0
+    keep: float = 9.0
     """Sound that is kept then: what was said before helps to hear what follows."""
-    longest: float = 20.0
+    longest: float = 22.0
     """Sound from which on it is given up where nothing settles."""
     around: float = 0.3
     """Sound kept before and after voice: soft consonants."""
@@ -83,16 +83,20 @@ class SideDraft:
         """The present guess at what follows the committed words."""
         return join(piece.text for piece in self._before)
 
-    def push(self, sound: Samples) -> None:
-        """Takes what came. In silence only as much of it is kept as the next word may begin with."""
+    def push(self, sound: Samples) -> list[bool]:
+        """Takes what came; whether there is voice in each hop of it.
+
+        In silence only as much of it is kept as the next word may begin with.
+        """
         speaking = self.voice.begun
-        self.voice.push(sound)
+        voiced = self.voice.push(sound)
         self._strip.push(sound)
         if self.voice.begun is None:
             self._spoken = self.voice.spoken
             self._strip.shift(self.position - round((self._rules.around + 0.3) * RATE))
         elif speaking is None:
             self._strip.shift(self.voice.begun - round(self._rules.around * RATE))
+        return voiced
 
     def close(self) -> None:
         """No more sound comes: what is there is settled by the next step."""
@@ -148,8 +152,7 @@ class SideDraft:
         sound, window = self._strip.heard(self.position)
         guess, now = self._guessed(sound, sure=False)
         count = min(agreed(self._before, now), len(now) - 1)
-        until = self.position / RATE - self._rules.hold
-        return self._commit(guess, now, max(count, 0), window, until)
+        return self._commit(guess, now, max(count, 0), window)
 
     def _finish(self) -> tuple[Word, ...]:
         end = min(self.voice.last + round(self._rules.around * RATE), self.position)
@@ -157,7 +160,7 @@ class SideDraft:
         words: tuple[Word, ...] = ()
         if (self.voice.spoken - self._spoken) / RATE >= self._rules.least and len(sound):
             guess, now = self._guessed(sound, sure=True)
-            words = self._commit(guess, now, len(now), window, float("inf"))
+            words = self._commit(guess, now, len(now), window, final=True)
             self._strip.part(end)
         self._rest()
         return words
@@ -171,14 +174,14 @@ class SideDraft:
         return guess, now[: agreed(self._before, now)] if is_doubtful(guess, said, voice) else now
 
     def _commit(
-        self, guess: Guess, now: Sequence[Piece], count: int, window: Window, until: float
+        self, guess: Guess, now: Sequence[Piece], count: int, window: Window, final: bool = False
     ) -> tuple[Word, ...]:
-        """Settles the first pieces of a guess, as far as they end before `until`, a second of the call."""
+        """Settles the first pieces of a guess, as far as they are old enough."""
         spoken = guess.timed([*(one.piece for one in self._said), *now])[len(self._said) :] if count else []
         words: list[Word] = []
         for piece, when in zip(now[:count], spoken, strict=False):
             start, end = window.in_call(when.start, when.end)
-            if end > until:
+            if not final and self.position / RATE - end < self._rules.hold:
                 break
             words.append(self._word(piece, start, end, when.confidence))
             self._said.append(_Said(piece, round(words[-1].end * RATE)))

@@ -1,4 +1,4 @@
-"""Where one side speaks, hop by hop, while its sound comes in. Positions are samples at 16 kHz from the call's start."""
+"""Where one side speaks, hop by hop, while its sound comes in. Positions are samples from the call's start."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Detect = Callable[["Samples"], "Samples"]
 """Sound of whole hops -> the probability of voice in each."""
 
 _ON, _OFF = 0.3, 0.15
-"""Probabilities at which voice begins and ends; a little above those for whole files, which can afford to look again."""
+"""Probabilities at which voice begins and ends; a little above those for whole files."""
 
 _BLIP = 4
 """Hops of voice in a row from which on it is speech and no click, as for whole files."""

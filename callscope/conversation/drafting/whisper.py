@@ -32,6 +32,10 @@ _QUIET = -0.8
 _TOKENS = 8
 """Tokens in a second that nobody speaks; a decoding that runs away is cut there."""
 
+_BEAM = 3
+"""For what is heard while speech goes on: beam 1 is no more than a tenth cheaper here, and settles a word in
+twenty-five wrong more often (measured)."""
+
 _SURE_BEAM = 5
 """Whisper's and faster-whisper's default, for the last hearing of an utterance."""
 
@@ -69,7 +73,7 @@ class Whisper(Recogniser):
         result = self._whisper.model.generate(
             encoded,
             [[*self._prompt, *prefix]],
-            beam_size=_SURE_BEAM if sure else 1,
+            beam_size=_SURE_BEAM if sure else _BEAM,
             max_length=self._bound(len(prefix), len(sound) / RATE),
             return_scores=True,
             return_no_speech_prob=True,
@@ -106,10 +110,10 @@ class Whisper(Recogniser):
         """Words, punctuation being part of the word that it belongs to."""
         pieces: list[Piece] = []
         opening: tuple[str, tuple[int, ...]] = ("", ())
-        for text, own in zip(*self._tokenizer.split_to_word_tokens([*tokens, self._tokenizer.eot]), strict=True):
-            if own[0] >= self._tokenizer.eot:
+        for text, found in zip(*self._tokenizer.split_to_word_tokens([*tokens, self._tokenizer.eot]), strict=True):
+            if found[0] >= self._tokenizer.eot:
                 break
-            bare, own = text.strip(), tuple(own)
+            bare, own = text.strip(), tuple(found)
             if bare in _OPENING and text.startswith(" ") and bare:
                 opening = (opening[0] + bare, opening[1] + own)
             elif pieces and set(bare) <= _MARKS and not text.startswith(" "):
