@@ -13,6 +13,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -132,7 +133,7 @@ def delays(heard: Heard, side: Side) -> list[float]:
 def _disorder(heard: Heard) -> int:
     """Committed words that begin before the one before them ends: what is final was touched, or told twice."""
     rows = [[word for word, _ in heard.words(side)] for side in SIDES]
-    return sum(after.start < before.end for row in rows for before, after in zip(row, row[1:], strict=False))
+    return sum(after.start < before.end for row in rows for before, after in pairwise(row))
 
 
 def _length(samples: Sequence[Sample]) -> float:

@@ -10,7 +10,7 @@ from callscope.call import RATE, Utterance
 from callscope.conversation.attribute import join
 from callscope.conversation.drafting.follow import Growing
 from callscope.conversation.drafting.guess import Recogniser
-from callscope.conversation.drafting.side import Drafted, Rules, SideDraft
+from callscope.conversation.drafting.side import RULES, Drafted, Rules, SideDraft
 from callscope.conversation.drafting.voice import Detect, Voice
 from callscope.conversation.feelings import Moods, TalkSoFar, Utterances
 from callscope.conversation.windows import HOP
@@ -56,7 +56,7 @@ class Session:
         *,
         alone: Side = "mic",
         live: bool = False,
-        rules: Rules = Rules(),
+        rules: Rules = RULES,
     ) -> None:
         self._file = Growing(path)
         if live:

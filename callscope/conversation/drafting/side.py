@@ -46,6 +46,10 @@ class Rules:
     """Voice under which nothing is said: clicks."""
 
 
+RULES = Rules()
+"""As tuned."""
+
+
 class Drafted(NamedTuple):
     """What one hearing gave: words that are final now, and the guess at what follows."""
 
@@ -63,7 +67,7 @@ class _Said(NamedTuple):
 class SideDraft:
     """One side from a sample of the call on."""
 
-    def __init__(self, voice: Voice, hear: Recogniser, rules: Rules = Rules()) -> None:
+    def __init__(self, voice: Voice, hear: Recogniser, rules: Rules = RULES) -> None:
         self.voice, self._hear, self._rules = voice, hear, rules
         self._strip = Strip(voice.position)
         self._said: list[_Said] = []
