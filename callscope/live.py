@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from callscope.call import Utterance, Word
+
 Side = Literal["mic", "far"]
 SIDES: tuple[Side, ...] = ("mic", "far")
 """The order of the tracks: in a file with both, channel 0 is the microphone and channel 1 the far end."""
@@ -18,7 +20,7 @@ SIDES: tuple[Side, ...] = ("mic", "far")
 SIDE_NAMES = {"mic": "the microphone", "far": "the far end"}
 """What people read for a side."""
 
-Concern = Literal["silent", "clipping", "same sound on both sides", "no sound", "source changed", "disk"]
+Concern = Literal["silent", "clipping", "same sound on both sides", "no sound", "source changed", "disk", "drafts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,69 @@ class Stopped:
     reason: str
 
 
-Event = Recording | Level | Gap | Warned | OffRecord | Stopped
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Words of a side while it is recorded. `committed` became final with this event and never changes again.
+
+    `tentative` is the present guess at what follows and replaces the one before; `t` is the end of the last committed
+    word of the side; `words` are the committed ones with their times. `path` is the call's file, here and in what else
+    drafting tells: the last words of a call come when the next one may have begun.
+    """
+
+    t: float
+    at: float
+    side: Side
+    committed: str
+    tentative: str
+    words: tuple[Word, ...] = ()
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Drafting fell behind and skipped so many seconds of a side; it goes on at `t`. The recording has them."""
+
+    t: float
+    at: float
+    side: Side
+    skipped: float
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An utterance of a side is complete, with sentiment and tone.
+
+    `provisional`: the tone is against less than the side's own first minute of speech, or could not be told before it.
+    """
+
+    t: float
+    at: float
+    side: Side
+    utterance: Utterance
+    provisional: bool
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How the talk goes so far: of each side the share of all talk, 0..1, and seconds of silence on every side.
+
+    `silence` is the present one, 0 while somebody speaks, `longest` the longest; `hold` counts the seconds of those
+    silences that lasted `feelings.HOLD` or more; `overtalk` how often both sides spoke at once.
+    """
+
+    t: float
+    at: float
+    share: dict[Side, float]
+    silence: float
+    longest: float
+    hold: float
+    overtalk: int
+    path: Path | None = None
+
+
+Event = Recording | Level | Gap | Warned | OffRecord | Stopped | Draft | Behind | Said | Talk
 
 _NAMES: dict[type, str] = {
     Recording: "recording",
@@ -117,10 +181,25 @@ _NAMES: dict[type, str] = {
     Warned: "warning",
     OffRecord: "off_record",
     Stopped: "stopped",
+    Draft: "draft",
+    Behind: "behind",
+    Said: "said",
+    Talk: "talk",
 }
 
 
 def as_json(event: Event) -> dict[str, Any]:
     """The event as `callscope listen --json` prints it: its name under "event", then its fields; paths as text."""
-    fields = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(event).items()}
-    return {"event": _NAMES[type(event)], **fields}
+    return {"event": _NAMES[type(event)], **{name: _plain(value) for name, value in asdict(event).items()}}
+
+
+def _plain(value: Any) -> Any:
+    """What JSON knows: named tuples as objects, as in the JSON of a call."""
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, tuple):
+        named = getattr(value, "_asdict", None)
+        return _plain(named()) if named else [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return value

@@ -54,6 +54,15 @@ class ToneSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ListenSettings:
+    """[listen]: what happens while a call is recorded."""
+
+    draft: str = ""
+    """The model of the draft words: a faster-whisper size or a folder with a converted model; empty takes tiny.en for
+    English and base for other languages."""
+
+
+@dataclass(frozen=True, slots=True)
 class RolesSettings:
     """[roles]: who is the agent."""
 
@@ -79,6 +88,7 @@ class Settings:
     words: WordsSettings = WordsSettings()
     turns: TurnsSettings = TurnsSettings()
     tone: ToneSettings = ToneSettings()
+    listen: ListenSettings = ListenSettings()
     roles: RolesSettings = RolesSettings()
     names: NamesSettings = NamesSettings()
     author: str = ""

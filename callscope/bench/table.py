@@ -66,6 +66,11 @@ def measured(what: str, data: str | None) -> Iterator[Measure]:
 
         yield from accuracy.measure(folder)
         return
+    if what == "live":
+        from callscope.bench import live
+
+        yield from live.measure(folder)
+        return
     from callscope.bench import speed
 
     yield from speed.measure(folder)

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from callscope.call import RATE, Progress, Report, unheard
+from callscope.conversation.spectra import HOP as HOP
+from callscope.conversation.spectra import spectral
 from callscope.sides import STEP, as_byte
 
 if TYPE_CHECKING:
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Values = NDArray[np.float32]
-
-HOP = 256
-"""Samples between frames, swift-f0's own: 16 ms. Frame i is centred on sample i * HOP and is two hops long."""
 
 SILENCE_DB = -100.0
 """The level given to digital silence, in dB of full scale."""
@@ -36,16 +35,6 @@ fundamental that loses one voiced frame in five for no gain in accuracy (measure
 LOWEST_HZ, HIGHEST_HZ = 60.0, 500.0
 """Where the pitch of adult speech lies, agitated speech included."""
 
-SPLIT_HZ = 500.0
-"""The energy ratio compares the band above with the band below this frequency (the 0.5 kHz proportion of the voice
-quality literature: Laukka et al. 2005, "HF 500")."""
-
-BOTTOM_HZ, TOP_HZ = 80.0, 3400.0
-"""The band that is looked at: what lies above 3400 Hz never passes a telephone line (ITU-T G.712)."""
-
-RAIL = 0.97
-"""A sample of at least this part of full scale counts as clipped."""
-
 _BLOCK = 1875
 """Frames in a block, 30 s: the window in which swift-f0 works anyway."""
 
@@ -57,9 +46,6 @@ _JOIN = 25
 
 _LOUDEST = 8.0
 """Samples are cut here before they are squared, so that a damaged file cannot overflow."""
-
-_SIZE = 1024
-"""Length of the spectrum: a two-hop window, padded so that its autocorrelation does not wrap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +129,17 @@ def measure(sound: Path, tracks: int, detect: Detector, report: Report = unheard
     return every
 
 
+def held(sound: Values, detect: Detector) -> Frames:
+    """The frames of a short stretch of one track (n,) that is in memory."""
+    one = _levels_of(_Held(sound).read(0, -(-len(sound) // HOP) * HOP)[:, None])[0]
+    return _measured(_Held(sound), one, detect, unheard)
+
+
+def levels(sound: Values) -> Values:
+    """The level of each frame of a stretch of one track, in dB of full scale."""
+    return _levels_of(sound[: len(sound) // HOP * HOP, None])[0].level
+
+
 def quiet(level: Values) -> float:
     """The level in dB under which a track holds no speech: 6 dB over its noise floor.
 
@@ -170,6 +167,22 @@ class _Track(NamedTuple):
         return _read(self.sound, self.tracks, first, last)[:, self.row].copy()
 
 
+class _Held(NamedTuple):
+    """One track in memory."""
+
+    sound: Values
+    row: int = 0
+    tracks: int = 1
+
+    def read(self, first: int, last: int) -> Values:
+        """As of a file."""
+        import numpy as np
+
+        inside = self.sound[max(0, first) : max(0, last)]
+        before = max(0, -first)
+        return np.pad(inside, (before, last - first - before - len(inside))).astype(np.float32)
+
+
 def _read(sound: Path, tracks: int, first: int, last: int) -> Values:
     import numpy as np
 
@@ -193,12 +206,28 @@ def _levels(sound: Path, tracks: int, report: Report) -> list[_Levels]:
         power[first:last] = np.einsum("hst,hst->ht", block, block)
         peak[first:last] = np.abs(block).max(axis=1)
         report(Progress("tone", 0.1 * last / hops))
+    return _leveled(power, peak)
+
+
+def _levels_of(sound: Values) -> list[_Levels]:
+    """The same of whole hops in memory (n x tracks)."""
+    import numpy as np
+
+    blocks = sound.reshape(-1, HOP, sound.shape[1])
+    return _leveled(np.einsum("hst,hst->ht", blocks, blocks).astype(float), np.abs(blocks).max(axis=1))
+
+
+def _leveled(power: Any, peak: Values) -> list[_Levels]:
+    """Level and peak per track from the energy and the largest sample of each hop (hops x tracks)."""
+    import numpy as np
+
+    tracks = power.shape[1]
     mean = (power + np.vstack([np.zeros((1, tracks)), power[:-1]])) / (2 * HOP)
     level = np.maximum(10.0 * np.log10(np.maximum(mean, 1e-20)), SILENCE_DB).astype(np.float32)
     return [_Levels(level[:, track].copy(), peak[:, track].copy()) for track in range(tracks)]
 
 
-def _measured(track: _Track, known: _Levels, detect: Detector, report: Report) -> Frames:
+def _measured(track: _Track | _Held, known: _Levels, detect: Detector, report: Report) -> Frames:
     import numpy as np
 
     columns = np.zeros((5, len(known.level)), np.float32)
@@ -235,35 +264,5 @@ def _voice(sound: Values, count: int, detect: Detector) -> Values:
     if voiced.size:
         # Frame i is centred on sample i * HOP: it begins one hop before.
         windows = np.lib.stride_tricks.sliding_window_view(sound, 2 * HOP)[(voiced + _MARGIN - 1) * HOP]
-        columns[2:, voiced] = _spectral(windows, columns[0, voiced])
+        columns[2:, voiced] = spectral(windows, columns[0, voiced])
     return columns
-
-
-def _spectral(windows: Values, pitch: Values) -> Any:
-    """Ratio in dB, harmonicity and clipping (3 x n) of n windows of two hops with the given pitch."""
-    import numpy as np
-
-    shape = np.hanning(2 * HOP + 1)[:-1].astype(np.float32)
-    power = np.abs(np.fft.rfft(windows * shape, _SIZE)).astype(np.float32) ** 2
-    hertz = np.fft.rfftfreq(_SIZE, 1 / RATE)
-    high = power[:, (hertz >= SPLIT_HZ) & (hertz < TOP_HZ)].sum(axis=1)
-    low = power[:, (hertz >= BOTTOM_HZ) & (hertz < SPLIT_HZ)].sum(axis=1)
-    ratio = 10.0 * np.log10((high + 1e-9) / (low + 1e-9))
-    return np.stack([ratio, _harmonicity(power, pitch, shape), (np.abs(windows) >= RAIL).mean(axis=1)])
-
-
-def _harmonicity(power: Values, pitch: Values, shape: Values) -> Any:
-    """The normalised autocorrelation at the pitch's period, 0..1, over the telephone band.
-
-    The window's own autocorrelation is divided out (Boersma 1993, eq. 9). The sum of cosines reads the autocorrelation
-    at a period between two samples, where an inverse transform would only have whole ones.
-    """
-    import numpy as np
-
-    hertz = np.fft.rfftfreq(_SIZE, 1 / RATE)
-    inside = (hertz >= BOTTOM_HZ) & (hertz < TOP_HZ)
-    waves = np.cos(2.0 * np.pi * hertz[inside].astype(np.float32) / pitch[:, None])
-    found = (power[:, inside] * waves).sum(axis=1) / (power[:, inside].sum(axis=1) + 1e-9)
-    own = np.correlate(shape, shape, "full")[2 * HOP - 1 :]
-    expected = np.interp(RATE / pitch, np.arange(2 * HOP), own / own[0])
-    return np.clip(found / expected, 0.0, 1.0)

@@ -113,6 +113,16 @@ def tone(found: Heard, usual: Baseline) -> Tone:
     )
 
 
+def alone(one: Utterance, frames: Frames, floor: float) -> Heard | str:
+    """The measures of an utterance that nobody else's voice lies on, or why there are none.
+
+    Its times count from the first of `frames`; `floor` is the level in dB under which its track holds no speech.
+    """
+    import numpy as np
+
+    return _heard(one, frames, floor, np.ones(len(frames.level), np.bool_))
+
+
 def _delivery(arousal: float, pitch_range: float) -> str:
     if arousal > LOW:
         return "heated" if arousal >= HEATED else "raised" if arousal >= RAISED else "even"

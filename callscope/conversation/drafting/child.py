@@ -1,0 +1,113 @@
+"""The child that drafts: loaded once, then asked again and again with what happened to the recording since."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from callscope import weights
+from callscope.call import Report, unheard
+from callscope.conversation.drafting.guess import Recogniser
+from callscope.conversation.drafting.session import Session
+from callscope.conversation.drafting.voice import Detect, Silero
+from callscope.conversation.drafting.whisper import Whisper
+from callscope.conversation.feelings import Moods
+from callscope.conversation.frames import Detector, detector
+from callscope.live import Event, Side
+from callscope.settings import Settings
+
+_LOOK = 0.05
+"""Seconds between two looks at a file that has nothing new."""
+
+_PATIENCE = 0.25
+"""Seconds after which it answers also when there is nothing to tell, so that orders do not wait long."""
+
+
+class Follow(NamedTuple):
+    """Read this file, from its present end on where `live`; the one before is finished."""
+
+    path: Path
+    alone: Side
+    live: bool = False
+
+
+class Close(NamedTuple):
+    """The present file is closed."""
+
+
+class Off(NamedTuple):
+    """What was said from this second on is off the record, and what will be."""
+
+    start: float
+
+
+class On(NamedTuple):
+    """On the record again from this second on."""
+
+    second: float
+
+
+Order = Follow | Close | Off | On
+
+
+class Child:
+    """Called with orders, it carries them out, drafts a little, and returns what there is to tell."""
+
+    def __init__(
+        self, hear: Recogniser, detect: Callable[[], Detect], moods: Callable[[Side], Moods], settings: Settings
+    ) -> None:
+        self._parts = (hear, detect, moods, settings.words)
+        self._session: Session | None = None
+
+    def __call__(self, orders: Sequence[Order], *, report: Report = unheard) -> list[Event]:  # noqa: ARG002
+        """Raises Unusable for a file that cannot be read."""
+        events = [event for order in orders for event in self._obey(order)]
+        until = time.monotonic() + _PATIENCE
+        while not events and self._session and time.monotonic() < until:
+            events = self._session.step()
+            if not events:
+                time.sleep(_LOOK)
+        return events
+
+    def _obey(self, order: Order) -> list[Event]:
+        if isinstance(order, Follow):
+            events = self._finish()
+            self._session = Session(order.path, *self._parts, alone=order.alone, live=order.live)
+            return events
+        if isinstance(order, Close):
+            return self._finish()
+        if self._session and isinstance(order, Off):
+            return self._session.off(order.start)
+        if self._session and isinstance(order, On):
+            self._session.on(order.second)
+        return []
+
+    def _finish(self) -> list[Event]:
+        session, self._session = self._session, None
+        return session.finish() if session else []
+
+
+def model_of(settings: Settings) -> str:
+    """The draft model: the one that the settings name, else tiny.en for English, also where no language is set."""
+    english = settings.words.language.lower().replace("_", "-").split("-")[0] in ("", "en")
+    return settings.listen.draft or ("tiny.en" if english else "base")
+
+
+def load(settings: Settings, models: Path) -> Child:
+    """The child's function. Raises ModelMissing."""
+    language = settings.words.language or "en"
+    hear = Whisper(str(weights.find_words(model_of(settings), models)), language, settings.words.compute)
+    pitch: Callable[[], Detector] = cache(detector)
+    _ = Silero()  # loaded before the first sound needs it
+
+    def moods(side: Side) -> Moods:
+        # Before the call is heard in full nobody knows the roles: the far end stands for the customer.
+        return Moods(language, pitch, tones=settings.tone.sides == "all" or side == "far")
+
+    return Child(hear, Silero, moods, settings)
+
+
+__all__ = ["Child", "Close", "Follow", "Off", "On", "Order", "load", "model_of"]
