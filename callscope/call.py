@@ -14,6 +14,7 @@ from callscope.kept import FIELD_LISTS as FIELD_LISTS
 from callscope.kept import Caller as Caller
 from callscope.kept import CallSummary as CallSummary
 from callscope.kept import Change as Change
+from callscope.kept import Consent as Consent
 from callscope.kept import Edit as Edit
 from callscope.kept import Exhibit as Exhibit
 from callscope.kept import Filter as Filter

@@ -240,6 +240,20 @@ class Edit:
     misfit: str = ""
 
 
+ConsentState = Literal["told", "declined", "unknown"]
+
+
+class Consent(NamedTuple):
+    """How a caller was told that the call is heard: `basis` in the researcher's words. `call` once it was heard."""
+
+    path: Path
+    state: ConsentState
+    basis: str = ""
+    title: str = ""
+    at: str = ""
+    call: str = ""
+
+
 class Change(NamedTuple):
     """What became of a quote or an edit when its call was heard again. `quote` is the quote's number, 0 for an edit."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from callscope.call import Utterance, Word
 
@@ -19,6 +19,12 @@ SIDES: tuple[Side, ...] = ("mic", "far")
 
 SIDE_NAMES = {"mic": "the microphone", "far": "the far end"}
 """What people read for a side."""
+
+BACK = 10.0
+"""Seconds before a mark from which on it means what was said, to the end of the turn."""
+
+LAST = 30.0
+"""Seconds that a mark of "the last half minute" means."""
 
 Concern = Literal["silent", "clipping", "same sound on both sides", "no sound", "source changed", "disk", "drafts"]
 
@@ -43,6 +49,14 @@ class Sources:
 
     mic: str = ""
     far: str = ""
+
+
+class Salvaged(NamedTuple):
+    """A recording that a crash cut off, made whole again: its file, its seconds, its title."""
+
+    path: Path
+    duration: float
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

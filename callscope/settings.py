@@ -57,6 +57,12 @@ class ToneSettings:
 class ListenSettings:
     """[listen]: what happens while a call is recorded."""
 
+    mic: str = ""
+    """The microphone to record: a name as `callscope listen --list` prints it; empty takes the default one."""
+    far: str = ""
+    """What the machine plays, to record: a name as `callscope listen --list` prints it; empty takes the default."""
+    told: str = "This call may be listened to by a researcher who helps us improve our service. Is that all right?"
+    """What callers are told before a call is recorded; shown to be read out."""
     draft: str = ""
     """The model of the draft words: a faster-whisper size or a folder with a converted model; empty takes tiny.en for
     English and base for other languages."""

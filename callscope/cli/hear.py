@@ -53,15 +53,16 @@ def hear(
     A call that was heard with the same options is shown from the store.
     """
     chosen = workspace.with_options(speakers=speakers, language=language, model=model, turns=turns)
-    outcomes = _heard(chosen, files, caller, force, quiet=as_json)
+    outcomes = heard(chosen, files, caller, force, quiet=as_json)
     if as_json:
         _show_json(chosen, outcomes)
-    return _exit_code(outcomes, as_json)
+    return exit_code(outcomes, as_json)
 
 
-def _heard(
+def heard(
     workspace: Workspace, files: tuple[Path, ...], caller: str, force: bool, quiet: bool = False
 ) -> list[Outcome]:
+    """Hears files with a bar for each, and prints a line for each unless `quiet`."""
     outcomes = []
     for outcome in workspace.hear(files, _watch, caller, force):
         clear_bar()
@@ -89,7 +90,7 @@ def _summary(workspace: Workspace, outcome: Outcome) -> str:
 
 
 def _show_json(workspace: Workspace, outcomes: list[Outcome]) -> None:
-    shown = [workspace.as_json(one.call) if one.call else _failed(one) for one in outcomes]
+    shown = [workspace.as_json(one.call) if one.call else failed(one) for one in outcomes]
     if len(shown) == 1:
         if outcomes[0].call:
             show_json(shown[0])
@@ -97,21 +98,23 @@ def _show_json(workspace: Workspace, outcomes: list[Outcome]) -> None:
         show_json(shown)
 
 
-def _failed(outcome: Outcome) -> dict[str, Any]:
+def failed(outcome: Outcome) -> dict[str, Any]:
+    """A file that was not heard, for JSON."""
     error = outcome.error
     assert error is not None
     said = {"code": error.code, "message": line(error.message), "hint": line(error.hint)}
     return {"path": line(str(outcome.path)), "error": said}
 
 
-def _exit_code(outcomes: list[Outcome], as_json: bool) -> int:
-    failed = [one.error for one in outcomes if one.error]
-    if not failed:
+def exit_code(outcomes: list[Outcome], as_json: bool) -> int:
+    """0, 3 where some failed, or the error of a single one, raised."""
+    errors = [one.error for one in outcomes if one.error]
+    if not errors:
         return 0
     if len(outcomes) == 1:
-        raise failed[0]
+        raise errors[0]
     if not as_json:
-        said = f"{len(failed)} of {len(outcomes)} files were not heard"
+        said = f"{len(errors)} of {len(outcomes)} files were not heard"
         say_error(SomeFailed(said, "mend them and run it again; callscope calls list names them"), False)
     return SomeFailed.exit_code
 
@@ -130,8 +133,8 @@ def demo(workspace: Workspace, no_tui: bool, fresh: bool, yes: bool) -> int:
         confirm(f"forget everything in the demo workspace {demo_paths.home}?", yes)
         Workspace(demo_paths).forget()
     demo_workspace = Workspace(demo_paths)
-    outcomes = _heard(demo_workspace, tuple(demo_workspace.samples()), "", False, quiet=True)
-    code = _exit_code(outcomes, False)
+    outcomes = heard(demo_workspace, tuple(demo_workspace.samples()), "", False, quiet=True)
+    code = exit_code(outcomes, False)
     if no_tui or not (sys.stdin.isatty() and sys.stdout.isatty()):
         _print_demo(demo_workspace, outcomes)
     else:

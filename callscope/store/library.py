@@ -10,6 +10,7 @@ from callscope.store.callers import CallerShelf
 from callscope.store.calls import CallShelf
 from callscope.store.changes import ChangeShelf
 from callscope.store.connect import plain_errors
+from callscope.store.consents import ConsentShelf
 from callscope.store.fields import FieldShelf
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
@@ -42,6 +43,7 @@ class Library(
     ReviewShelf,
     StudyShelf,
     ChangeShelf,
+    ConsentShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.store.tables import CALLS, EVIDENCE, LEVELS, MOVES, REVIEW
+from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -75,6 +75,10 @@ def _moves(db: Database) -> None:
     db.executescript(MOVES)
 
 
+def _consents(db: Database) -> None:
+    db.executescript(CONSENTS)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -106,6 +110,7 @@ STEPS: tuple[Step, ...] = (
     Step("0005_review", _review),
     Step("0006_levels", _levels),
     Step("0007_moves", _moves),
+    Step("0008_consents", _consents),
 )
 
 

@@ -219,5 +219,17 @@ ALTER TABLE originals ADD COLUMN levels BLOB NOT NULL DEFAULT x'';
 ALTER TABLE originals ADD COLUMN tracks INTEGER NOT NULL DEFAULT 0
 """
 
+CONSENTS = """
+CREATE TABLE consents (
+    path TEXT PRIMARY KEY,
+    call TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL,
+    basis TEXT NOT NULL DEFAULT '',
+    title TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL
+);
+CREATE INDEX consents_by_call ON consents(call)
+"""
+
 MOVES = "ALTER TABLE quotes ADD COLUMN moved_from REAL"
 """Where a quote began before the last re-run moved it."""

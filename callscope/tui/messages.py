@@ -9,6 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from callscope.call import CallSummary, Hit, Progress, QueueItem, Study
+    from callscope.live import Salvaged
     from callscope.tui.first import Missing
     from callscope.tui.folders import Folder
     from callscope.tui.listening import Player
@@ -39,6 +40,15 @@ class CallsRead(Message):
         self.studies = studies
         self.calls = calls
         self.queue = queue
+
+
+class Salvage(Message):
+    """Recordings that a crash cut off, made whole, and what the store holds with them."""
+
+    def __init__(self, found: Sequence[Salvaged], calls: CallsRead) -> None:
+        super().__init__()
+        self.found = found
+        self.calls = calls
 
 
 class MissingRead(Message):

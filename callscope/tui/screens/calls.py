@@ -12,13 +12,15 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from callscope.call import QueueItem, Report
+from callscope.moments import clock
+from callscope.safe import line
 from callscope.tui import doors
 from callscope.tui.ahead import RESTED
 from callscope.tui.desk import Desk, Long, ready_for_children
 from callscope.tui.first import Missing, look
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.listing import ORDERS, Item, items
-from callscope.tui.messages import CallsRead, Failed, MissingRead
+from callscope.tui.messages import CallsRead, Failed, MissingRead, Salvage
 from callscope.tui.screens.calls_review import NEEDS_CALL, REVIEW, ReviewActs
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.calls_table import CallsTable, Heads
@@ -117,12 +119,23 @@ class CallsScreen(ReviewActs):
             return
         if not self._was_read:
             self.desk.warm()
+            self.desk.act(self._salvaging, self, "look for recordings that were cut off")
         self._calls, self._queue, self._was_read = message.calls, message.queue, True
         self.known(message)
         self._show()
         self._rest()
         if not message.calls and not self.study:
             self.look()
+
+    def _salvaging(self) -> Salvage:
+        workspace = self.desk.workspace
+        return Salvage(workspace.salvage(), self.reading())
+
+    def on_salvage(self, message: Salvage) -> None:
+        for one in message.found:
+            said = f"a recording was cut off and is whole again: {clock(one.duration)}, {line(one.path.name)}"
+            self.notify(f"{said}\n→ enter on it in the list hears it", timeout=12, markup=False)
+        self.on_calls_read(message.calls)
 
     def on_failed(self, message: Failed) -> None:
         super().on_failed(message)

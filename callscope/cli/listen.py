@@ -1,0 +1,175 @@
+"""listen: record calls as they are held, with draft words, and hear each when it is over."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from callscope.call import Filter
+from callscope.cli.hear import exit_code, failed, heard
+from callscope.cli.shared import json_option, say, show, show_json, show_table
+from callscope.errors import UsageProblem
+from callscope.live import SIDE_NAMES, Behind, Draft, Event, Gap, Recording, Said, Stopped, Warned, as_json
+from callscope.moments import clock
+from callscope.safe import line
+from callscope.workspace import Workspace
+
+LOOK = 0.1
+"""Seconds between two looks at whether it is to stop."""
+
+
+@click.command()
+@click.option("--list", "show_list", is_flag=True, help="Print what can be recorded, and stop.")
+@click.option("--mic", default="", metavar="DEV", help="The microphone; file:PATH or file:PATH@8 replays a file.")
+@click.option("--far", default="", metavar="DEV", help="The far end: what this machine plays.")
+@click.option("--title", default="", help="What the call is called.")
+@click.option("--consent", default="", metavar="BASIS", help="How the caller was told; counts as the confirmation.")
+@click.option("--for", "seconds", type=float, help="Stop by itself after so many seconds.")
+@click.option("--no-drafts", is_flag=True, help="Record only; no words while it runs.")
+@click.option("--no-hear", is_flag=True, help="Leave the recording in the queue instead of hearing it at the end.")
+@click.option("--no-tui", is_flag=True, expose_value=False, help="Print what happens: so far the only way.")
+@json_option
+@click.pass_obj
+def listen(
+    workspace: Workspace,
+    show_list: bool,
+    mic: str,
+    far: str,
+    title: str,
+    consent: str,
+    seconds: float | None,
+    no_drafts: bool,
+    no_hear: bool,
+    as_json: bool,
+) -> int:
+    """Record a call as it is held, with draft words; Ctrl-C ends it, and then it is heard.
+
+    Without --mic and --far the devices of the settings are recorded, else the default ones. With --json each event is
+    a line of JSON.
+    """
+    if show_list:
+        _list(workspace, as_json)
+        return 0
+    for one in workspace.salvage():
+        say(f"recovered a recording that was cut off: {clock(one.duration)}, {one.path.name}; it is in the queue")
+    sources = workspace.sources(mic, far)
+    basis = consent or _confirmed(workspace)
+    teller = _Teller(as_json)
+    session = workspace.session(sources, basis, teller, title, drafts=not no_drafts)
+    with _stopped_by_signals() as stop:
+        session.start()
+        workspace.remember(sources)
+        while session.running and not stop.is_set() and not (seconds and session.duration >= seconds):
+            stop.wait(LOOK)
+        session.stop()
+    if session.fault and not teller.recorded:
+        raise session.fault
+    code = 0 if no_hear or not teller.recorded else _heard(workspace, teller.recorded, as_json)
+    if session.fault:
+        raise session.fault
+    return code
+
+
+def _heard(workspace: Workspace, files: Sequence[Path], as_json: bool) -> int:
+    """Hears what was recorded; a line for each call, of JSON where asked."""
+    outcomes = heard(workspace, tuple(files), "", False, quiet=as_json)
+    for one in outcomes if as_json else ():
+        told = (
+            {"call": one.call.recording.id, "quotes": len(workspace.quotes(Filter(call=one.call.recording.id)))}
+            if one.call
+            else failed(one)
+        )
+        click.echo(json.dumps({"event": "final", "path": str(one.path), **told}, ensure_ascii=False))
+    return exit_code(outcomes, as_json)
+
+
+def _list(workspace: Workspace, as_json: bool) -> None:
+    devices = workspace.devices()
+    if as_json:
+        show_json([workspace.plain(one) for one in devices])
+        return
+    rows = [(one.name, SIDE_NAMES[one.side], "default" if one.is_default else "", one.title) for one in devices]
+    show_table(rows, ("name", "side", "", "known as"))
+    if not rows:
+        say("nothing can be recorded here; callscope doctor says what is missing")
+
+
+def _confirmed(workspace: Workspace) -> str:
+    """How callers are told, from the person at the terminal. Raises UsageProblem where there is none."""
+    if not sys.stdin.isatty():
+        raise UsageProblem("nothing is recorded before callers are told", "--consent says how they are: a few words")
+    say("Callers have to be told before they are recorded. You can read this out:")
+    say(f"  {workspace.settings.listen.told}")
+    basis: str = click.prompt("How are they told, and on what basis? (empty stops)", default="", err=True)
+    if not basis.strip():
+        raise click.Abort
+    return basis
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[threading.Event]:
+    """An event that Ctrl-C, the end of the terminal or a termination sets; once more ends at once."""
+    stop = threading.Event()
+    old = {}
+
+    def asked(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            old[name] = signal.signal(getattr(signal, name), asked)
+    try:
+        yield stop
+    finally:
+        for name, handler in old.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+class _Teller:
+    """Prints what a session tells: lines of JSON on stdout, or words for a person. Called from several threads."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.recorded: list[Path] = []
+        self._as_json = as_json
+        self._lock = threading.Lock()
+
+    def __call__(self, event: Event) -> None:
+        with self._lock:
+            if isinstance(event, Stopped) and event.path:
+                self.recorded.append(event.path)
+            if self._as_json:
+                click.echo(json.dumps(as_json(event), ensure_ascii=False, allow_nan=False))
+                sys.stdout.flush()
+            elif said := _said(event):
+                show(said) if isinstance(event, Said) else say(said)
+
+
+def _said(event: Event) -> str:
+    match event:
+        case Recording():
+            return f"recording: {event.path.name} (Ctrl-C ends it)"
+        case Said():
+            return f"{clock(event.utterance.start):>6}  {SIDE_NAMES[event.side]:<14}  {line(event.utterance.text)}"
+        case Warned():
+            return f"warning: {event.said}"
+        case Gap():
+            return f"a gap of {event.seconds:.1f} s at {clock(event.start)}: {event.why}"
+        case Behind():
+            return f"drafts skipped {event.skipped:.0f} s of {SIDE_NAMES[event.side]}; the recording has them"
+        case Stopped():
+            return f"stopped after {clock(event.duration)}: {event.reason}"
+        case Draft() | _:
+            return ""
+
+
+COMMANDS = (listen,)

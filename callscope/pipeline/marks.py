@@ -1,0 +1,68 @@
+"""Marks that were made while a call was heard live become quotes on the words that were said. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
+from typing import Any
+
+from callscope.call import Call, Quote, Span, Utterance
+from callscope.live import BACK, LAST
+
+SNAP = 5.0
+"""Seconds that a quote may begin earlier than its mark says, so that it begins with the utterance."""
+
+
+def quotes_of(lines: Iterable[Mapping[str, Any]], call: Call) -> list[Quote]:
+    """A quote for each mark that was not taken back, with the notes that were added to it later.
+
+    `lines` are the journal's: of kind "note" with what "mark" (id, t, quote, tag, whole), "note" (of, text) or "undone"
+    (id), and those that tell what is off the record, where no mark holds.
+    """
+    every = list(lines)
+    notes = [one for one in every if one["kind"] == "note"]
+    gone = {one.get("id") for one in notes if one.get("what") == "undone"}
+    off = _off(every)
+    marks = [one for one in notes if one.get("what") == "mark" and one.get("id") not in gone]
+    held = [one for one in marks if not any(first <= float(one["t"]) <= last for first, last in off)]
+    return [_quote(mark, _notes(notes, mark.get("id")), call) for mark in held]
+
+
+def _off(lines: Sequence[Mapping[str, Any]]) -> list[tuple[float, float]]:
+    spans: list[tuple[float, float]] = []
+    for one in lines:
+        if one["kind"] == "off_record":
+            spans.append((float(one["start"]), inf))
+        elif one["kind"] == "on_record" and spans:
+            spans[-1] = (spans[-1][0], float(one["end"]))
+    return spans
+
+
+def _notes(lines: Sequence[Mapping[str, Any]], mark: object) -> str:
+    return " ".join(str(one.get("text", "")) for one in lines if one.get("what") == "note" and one.get("of") == mark)
+
+
+def _quote(mark: Mapping[str, Any], note: str, call: Call) -> Quote:
+    start, end = span_of(float(mark["t"]), bool(mark.get("whole")), call.utterances)
+    tags = (str(mark["tag"]),) if mark.get("tag") else ()
+    end = min(end, call.recording.duration)
+    kind = str(mark["quote"]) if mark.get("quote") else None
+    return Quote(0, call.recording.id, start, max(end, start), kind=kind, tags=tags, note=note, by="live")
+
+
+def span_of(moment: float, whole: bool, utterances: Sequence[Utterance]) -> Span:
+    """What a mark at a moment means: from ten seconds before it to the end of the turn, or the last thirty seconds.
+
+    It begins with an utterance where one begins not much earlier, and with a word in any case.
+    """
+    wanted = max(moment - (LAST if whole else BACK), 0.0)
+    begun = [one for one in utterances if one.start <= moment]
+    end = moment if whole or not begun else max(moment, *(one.end for one in begun[-2:]))
+    inside = [one for one in utterances if one.end > wanted and one.start < end]
+    if not inside:
+        return Span(round(wanted, 3), round(end, 3))
+    first = inside[0]
+    if first.start >= wanted - SNAP:
+        return Span(first.start, round(end, 3))
+    later = [word.start for word in first.words if word.start >= wanted]
+    return Span(later[0] if later else wanted, round(end, 3))

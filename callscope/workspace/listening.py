@@ -1,0 +1,65 @@
+"""Listening in on live calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from callscope.call import Consent
+from callscope.live import Device, Event, Salvaged, Sources
+from callscope.workspace.base import Base
+
+if TYPE_CHECKING:
+    from callscope.pipeline.listen import Session
+
+__all__ = ["Listening", "Session"]
+
+
+class Listening(Base):
+    """What is recorded."""
+
+    def devices(self) -> Sequence[Device]:
+        """What can be recorded from. Raises DeviceFailed."""
+        from callscope.audio.capture.devices import devices
+
+        return devices()
+
+    def sources(self, mic: str = "", far: str = "") -> Sources:
+        """What is recorded: what was named, else what the settings name, else the default devices that there are."""
+        if mic or far:
+            return Sources(mic, far)
+        from callscope.audio.capture.devices import DEFAULT
+
+        chosen = self.settings.listen
+        sides = {one.side for one in self.devices() if one.is_default}
+        kept = {"mic": chosen.mic, "far": chosen.far}
+        return Sources(**{side: kept[side] or (DEFAULT if side in sides else "") for side in ("mic", "far")})
+
+    def remember(self, sources: Sources) -> None:
+        """Keeps the choice of devices for the next time; files that are replayed are no choice."""
+        from callscope.settings_file import write_setting
+
+        for side, name in (("mic", sources.mic), ("far", sources.far)):
+            known = name in ("", "default", getattr(self.settings.listen, side)) or name.startswith("file:")
+            if not known:
+                self.paths.make()
+                write_setting(self.paths.settings, f"listen.{side}", name)
+        self.__dict__.pop("settings", None)  # the cached ones are out of date
+
+    def session(
+        self, sources: Sources, basis: str, tell: Callable[[Event], None], title: str = "", drafts: bool = True
+    ) -> Session:
+        """A shift of listening in, not yet started. `basis` is how callers are told."""
+        from callscope.pipeline.listen import Session
+
+        return Session(self.paths, self.settings, self._store, sources, basis, tell, title=title, drafts=drafts)
+
+    def salvage(self) -> list[Salvaged]:
+        """Recordings that a crash cut off, made whole and put into the queue; each is told once."""
+        from callscope.pipeline.listen import salvage
+
+        return salvage(self.paths, self._store)
+
+    def consents(self, identity: str | None = None) -> list[Consent]:
+        """How callers were told, and who declined."""
+        return self._store.consents(identity)

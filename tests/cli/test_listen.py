@@ -1,0 +1,123 @@
+"""`callscope listen` as a person or a script calls it, on a sound server of the test's own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from tests.audio.capturing import recording_server
+from tests.cli.conftest import SCRIPT, callscope
+from tests.sound_server import Server, wait_for
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with recording_server(tmp_path_factory.mktemp("pulse")) as started:
+        yield started
+
+
+def events(text: str) -> list[dict[str, object]]:
+    return [json.loads(row) for row in text.splitlines()]
+
+
+def test_what_can_be_recorded_is_listed_as_people_know_it(server: Server, workspace_home: Path) -> None:
+    listed = json.loads(callscope("listen", "--list", "--json", home=workspace_home).stdout)
+    names = {one["name"]: one for one in listed}
+    assert names["call.monitor"]["side"] == "far"
+    assert all(one["title"] for one in listed)
+    assert "call.monitor" in callscope("listen", "--list", home=workspace_home).stdout
+
+
+def test_nothing_is_recorded_before_callers_are_told(server: Server, workspace_home: Path) -> None:
+    done = callscope("listen", "--far", "call.monitor", "--no-tui", home=workspace_home, stdin=subprocess.DEVNULL)
+    assert done.returncode == 2
+    assert "--consent" in done.stderr
+    assert not list((workspace_home / "recordings").glob("*.wav"))
+
+
+def test_a_device_that_is_not_there_gives_exit_8_and_leaves_nothing(server: Server, workspace_home: Path) -> None:
+    done = callscope("listen", "--mic", "nothing", "--consent", "told", "--json", home=workspace_home)
+    assert done.returncode == 8
+    assert json.loads(done.stdout)["error"]["code"] == "device"
+
+
+def test_a_recording_is_a_stream_of_events_and_waits_in_the_queue(server: Server, workspace_home: Path) -> None:
+    wanted = ["--far", "call.monitor", "--mic", "headset.monitor", "--title", "Shift", "--consent", "told by the agent"]
+    rest = ["--for", "1.5", "--no-tui", "--no-drafts", "--no-hear", "--json"]
+    done = callscope("listen", *wanted, *rest, home=workspace_home)
+    assert done.returncode == 0, done.stderr
+    told = events(done.stdout)
+    kinds = [one["event"] for one in told]
+    assert kinds.index("recording") < kinds.index("stopped")
+    assert "level" in kinds
+    path = Path(str(next(one for one in told if one["event"] == "stopped")["path"]))
+    sound = soundfile.info(path)
+    assert sound.channels == 2
+    assert sound.duration >= 1.5
+    shown = callscope("calls", "list", home=workspace_home)
+    assert path.name in shown.stderr or "Shift" in shown.stdout + shown.stderr
+    settings = (workspace_home / "settings.toml").read_text()
+    assert "call.monitor" in settings
+    assert "headset.monitor" in settings
+
+
+def test_ctrl_c_ends_it_with_a_whole_file(server: Server, workspace_home: Path) -> None:
+    environment = {**os.environ, "CALLSCOPE_HOME": str(workspace_home)}
+    wanted = ["listen", "--far", "call.monitor", "--consent", "told", "--no-drafts", "--no-hear", "--json"]
+    running = subprocess.Popen([str(SCRIPT), *wanted], stdout=subprocess.PIPE, text=True, env=environment)
+    assert running.stdout
+    told: list[dict[str, object]] = []
+    while not any(one["event"] == "level" for one in told):
+        told.append(json.loads(running.stdout.readline()))
+    running.send_signal(signal.SIGINT)
+    told += events(running.communicate(timeout=30)[0])
+    assert running.returncode == 0
+    path = Path(str(next(one for one in told if one["event"] == "stopped")["path"]))
+    assert soundfile.info(path).frames > 0
+
+
+def test_after_a_crash_the_next_start_tells_of_the_recording(server: Server, workspace_home: Path) -> None:
+    environment = {**os.environ, "CALLSCOPE_HOME": str(workspace_home)}
+    wanted = ["listen", "--far", "call.monitor", "--consent", "told", "--no-drafts", "--no-hear", "--json"]
+    running = subprocess.Popen([str(SCRIPT), *wanted], stdout=subprocess.PIPE, text=True, env=environment)
+    assert running.stdout
+    while "level" not in running.stdout.readline():
+        pass
+    sound = next((workspace_home / "recordings").glob("*.wav"))
+    wait_for(lambda: sound.stat().st_size > 40_000)
+    running.kill()
+    running.communicate()
+    again = callscope("listen", *wanted[1:], "--for", "0.5", home=workspace_home)
+    assert again.returncode == 0, again.stderr
+    assert "recovered a recording that was cut off" in again.stderr
+    third = callscope("listen", *wanted[1:], "--for", "0.5", home=workspace_home)
+    assert "recovered" not in third.stderr
+
+
+@pytest.mark.models
+def test_a_call_played_on_this_machine_is_drafted_recorded_and_heard(
+    server: Server, workspace_home: Path, samples: Path, tmp_path: Path
+) -> None:
+    sound, rate = soundfile.read(samples / "oil-light.flac")
+    played = tmp_path / "played.wav"
+    soundfile.write(played, sound[: 20 * rate], rate)
+    player = subprocess.Popen(["paplay", "--device=call", str(played)])
+    wanted = ["--far", "call.monitor", "--title", "Oil", "--consent", "told", "--for", "18", "--no-tui", "--json"]
+    done = callscope("listen", *wanted, home=workspace_home)
+    player.wait()
+    assert done.returncode == 0, done.stderr
+    told = events(done.stdout)
+    committed = " ".join(str(one["committed"]) for one in told if one["event"] == "draft").lower()
+    assert "just left your" in committed
+    final = next(one for one in told if one["event"] == "final")
+    call = json.loads(callscope("calls", "show", final["call"], "--json", home=workspace_home).stdout)
+    text = " ".join(one["text"] for one in call["utterances"]).lower()
+    assert "shop" in text
+    assert call["title"] == "Oil"

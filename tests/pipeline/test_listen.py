@@ -1,0 +1,145 @@
+"""A shift of listening in, on a real sound server: recorded, marked, put into the queue, heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from callscope.call import Call
+from callscope.errors import Refused
+from callscope.live import Event, Sources, Stopped
+from callscope.live import Recording as Recorded
+from callscope.pipeline.hear import Desk, hear
+from callscope.pipeline.listen import Session, salvage
+from callscope.pipeline.opened import open_library
+from callscope.settings import Paths, Settings
+from callscope.store.library import Library
+from tests.audio.capturing import Told, recording_server
+from tests.fakes import FakeEngines
+from tests.sound_server import Server, wait_for
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with recording_server(tmp_path_factory.mktemp("pulse")) as started:
+        yield started
+
+
+@pytest.fixture
+def paths(workspace_home: Path, tmp_path: Path) -> Paths:
+    return Paths(workspace_home, tmp_path)
+
+
+@pytest.fixture
+def library(paths: Paths) -> Library:
+    return open_library(paths)
+
+
+def session(paths: Paths, library: Library, told: Told, sources: Sources) -> Session:
+    return Session(paths, Settings(), library, sources, "the agent says it", told, title="Shift", drafts=False)
+
+
+def both() -> Sources:
+    return Sources("headset.monitor", "call.monitor")
+
+
+def heard(paths: Paths, library: Library, path: Path) -> Call:
+    return hear(path, Desk(paths, Settings(), library, FakeEngines().as_engines()), lambda _: None).call
+
+
+def ended(told: Told) -> list[Path]:
+    return [one.path for one in told.all(Stopped) if one.path]
+
+
+def test_a_call_is_recorded_marked_and_becomes_a_call_with_quotes_and_a_consent(
+    server: Server, paths: Paths, library: Library
+) -> None:
+    told = Told()
+    shift = session(paths, library, told, both())
+    shift.start()
+    told.wait(Recorded)
+    wait_for(lambda: shift.duration > 1.5)
+    number = shift.mark("pain")
+    shift.note(number, "third call")
+    gone = shift.mark("need")
+    shift.take_back(gone)
+    shift.mark(tag="decide-later")
+    shift.stop()
+    (path,) = ended(told)
+    assert [one.path for one in library.queue()] == [path]
+    assert [(one.state, one.basis, one.call) for one in library.consents()] == [("told", "the agent says it", "")]
+    call = heard(paths, library, path)
+    assert (call.recording.title, call.recording.source, call.recording.channels) == ("Shift", "live", 2)
+    assert call.recording.held_at
+    assert library.queue() == []
+    quotes = library.quotes()
+    assert [(one.kind, one.tags, one.note, one.by) for one in quotes] == [
+        ("pain", (), "third call", "live"),
+        (None, ("decide-later",), "", "live"),
+    ]
+    assert library.consents(call.recording.id)[0].basis == "the agent says it"
+    hear(path, Desk(paths, Settings(), library, FakeEngines().as_engines()), lambda _: None, force=True)
+    assert len(library.quotes()) == 2
+
+
+def test_call_after_call_each_has_its_own_file_and_marks(server: Server, paths: Paths, library: Library) -> None:
+    told = Told()
+    shift = session(paths, library, told, both())
+    shift.start()
+    told.wait(Recorded)
+    wait_for(lambda: shift.duration > 0.5)
+    shift.mark("pain")
+    shift.next_call("Second")
+    wait_for(lambda: len(told.all(Recorded)) == 2)
+    shift.mark("job")
+    wait_for(lambda: shift.duration > 0.5)
+    shift.stop()
+    first, second = ended(told)
+    titles = [heard(paths, library, path).recording.title for path in (first, second)]
+    assert titles == ["Shift", "Second"]
+    assert sorted((one.kind or "") for one in library.quotes()) == ["job", "pain"]
+    assert len(library.consents()) == 2
+
+
+def test_a_caller_who_says_no_leaves_only_that(server: Server, paths: Paths, library: Library) -> None:
+    told = Told()
+    shift = session(paths, library, told, both())
+    shift.start()
+    path = told.wait(Recorded).path
+    shift.mark("pain")
+    shift.decline()
+    shift.stop()
+    assert not path.exists()
+    assert library.queue() == []
+    assert [(one.path, one.state) for one in library.consents()] == [(path, "declined")]
+
+
+def test_a_second_shift_is_refused_while_the_first_records(server: Server, paths: Paths, library: Library) -> None:
+    told = Told()
+    shift = session(paths, library, told, both())
+    shift.start()
+    told.wait(Recorded)
+    other = session(paths, library, Told(), both())
+    with pytest.raises(Refused, match="Shift"):
+        other.start()
+    shift.stop()
+
+
+def test_a_listener_that_fails_costs_no_sound(server: Server, paths: Paths, library: Library) -> None:
+    seen: list[Event] = []
+
+    def fails(event: Event) -> None:
+        seen.append(event)
+        raise RuntimeError("the screen broke")
+
+    shift = Session(paths, Settings(), library, both(), "told", fails, drafts=False)
+    shift.start()
+    wait_for(lambda: shift.duration > 1.0)
+    shift.stop()
+    assert [one.path.is_file() for one in seen if isinstance(one, Stopped) and one.path] == [True]
+
+
+def test_without_recordings_nothing_is_salvaged(paths: Paths, library: Library) -> None:
+    assert salvage(paths, library) == []
