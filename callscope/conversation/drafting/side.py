@@ -38,6 +38,8 @@ class Rules:
     """Sound from which on its beginning is cut off, behind settled words."""
     keep: float = 9.0
     """Sound that is kept then: what was said before helps to hear what follows."""
+    recall: int = 40
+    """Tokens of what was said before the sound that the model is reminded of."""
     longest: float = 22.0
     """Sound from which on it is given up where nothing settles."""
     around: float = 0.3
@@ -71,6 +73,7 @@ class SideDraft:
         self.voice, self._hear, self._rules = voice, hear, rules
         self._strip = Strip(voice.position)
         self._said: list[_Said] = []
+        self._past: list[int] = []
         self._before: tuple[Piece, ...] = ()
         self._heard = voice.position
         self._spoken = 0
@@ -172,7 +175,7 @@ class SideDraft:
     def _guessed(self, sound: Samples, sure: bool) -> tuple[Guess, tuple[Piece, ...]]:
         """The guess, and of its words those to be believed: what is doubtful only as far as it was guessed before."""
         said = [one.piece for one in self._said]
-        guess = self._hear(sound, said, sure)
+        guess = self._hear(sound, said, sure, self._past)
         voice = (self.voice.last - max(self._strip.start, round(self._settled * RATE))) / RATE
         now = kept(guess, said, voice)
         return guess, now[: agreed(self._before, now)] if is_doubtful(guess, said, voice) else now
@@ -213,4 +216,6 @@ class SideDraft:
         sentences = [at for at in ends if self._said[at].piece.text.endswith(SENTENCE_END)]
         at = sentences[-1] if sentences else ends[-1]
         self._strip.cut(self._said[at].end)
+        self._past += [token for one in self._said[: at + 1] for token in one.piece.tokens]
+        self._past = self._past[-self._rules.recall :] if self._rules.recall else []
         self._said = self._said[at + 1 :]
