@@ -85,5 +85,3 @@ def drained(side: SideDraft) -> list[Drafted]:
 
 def committed(found: Sequence[Drafted]) -> list[str]:
     return [word.text for one in found for word in one.committed]
-
-

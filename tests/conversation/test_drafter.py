@@ -229,7 +229,10 @@ def test_each_track_of_a_growing_file_is_a_side_of_its_own(grows: Grows) -> None
     assert words(events, "mic") == "how can i help".split()
     assert words(events, "far") == "my oil light is on".split()
     said = [one for one in events if isinstance(one, Said)]
-    assert [(one.side, one.utterance.text) for one in said] == [("mic", "how can i help"), ("far", "my oil light is on")]
+    assert [(one.side, one.utterance.text) for one in said] == [
+        ("mic", "how can i help"),
+        ("far", "my oil light is on"),
+    ]
     assert said[0].utterance.sentiment is not None
 
 

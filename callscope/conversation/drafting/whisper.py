@@ -88,9 +88,9 @@ class Whisper(Recogniser):
         )
 
     def _bound(self, prefix: int, past: int, seconds: float) -> int:
-        """CTranslate2's bound: it is on prompt and answer together, and the answer has at most half of it."""
-        most = max(8, round(8 + _TOKENS * seconds) - prefix)
-        return min(448, max(past + len(self._prompt) + prefix + most, 2 * most))
+        """CTranslate2 bounds prompt and answer together; the prefix is part of the answer, which is at most half."""
+        answer = max(prefix + 8, round(8 + _TOKENS * seconds))
+        return min(448, max(past + len(self._prompt) + answer, 2 * answer))
 
     def _encoded(self, sound: Samples) -> tuple[Any, int]:
         """The encoder's output with silence after it, and how many of its frames are the sound's."""
