@@ -36,7 +36,7 @@ class Reading(Recogniser):
         self.known = known
         self.asked: list[float] = []
 
-    def __call__(self, sound: np.ndarray, said: Sequence[Piece], sure: bool = False) -> Guess:
+    def __call__(self, sound: np.ndarray, said: Sequence[Piece], sure: bool = False, past: Sequence[int] = ()) -> Guess:
         self.asked.append(len(sound) / RATE)
         runs = self.runs(sound)
         pieces = tuple(Piece(text, (7,)) for text, _ in runs)

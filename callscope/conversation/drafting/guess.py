@@ -46,7 +46,7 @@ class Guess:
 class Recogniser:
     """Hears sound (n,) that begins with the words `said`, and guesses what follows them; `sure` takes more care."""
 
-    def __call__(self, sound: Samples, said: Sequence[Piece], sure: bool = False) -> Guess:
+    def __call__(self, sound: Samples, said: Sequence[Piece], sure: bool = False, past: Sequence[int] = ()) -> Guess:
         """The guess."""
         raise NotImplementedError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,10 @@ _RESUMED = 1.0
 
 _TOLD = 1.0
 """Seconds of the call between two reports on how the talk goes."""
+
+
+_SLOW = 0.8
+"""Seconds that a hearing takes, the last few together, from which on the machine is too busy for long ones."""
 
 
 class _Line:
@@ -73,15 +78,23 @@ class Session:
         self._talk = TalkSoFar(sides, HOP / RATE)
         self._told = start / RATE
         self._deaf = False
-        self._from = start
+        self._pace = 0.0
 
     def step(self) -> list[Event]:
         """Reads what came and hears the side that needs it most; nothing where there is nothing to do."""
         events = [*self._read(), *self._spoken()]
         line = max(self._lines, key=lambda line: line.draft.due())
         if line.draft.due():
-            events += self._drafted(line, line.draft.step())
+            events += self._drafted(line, self._stepped(line.draft))
         return [*events, *self._quiet()]
+
+    def _stepped(self, draft: SideDraft) -> Drafted | None:
+        begun = time.monotonic()
+        found = draft.step()
+        self._pace += (time.monotonic() - begun - self._pace) / 3
+        for line in self._lines:
+            line.draft.pressed = self._pace > _SLOW
+        return found
 
     def finish(self) -> list[Event]:
         """The file is closed: everything that is left, settled."""

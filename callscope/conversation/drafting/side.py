@@ -34,11 +34,15 @@ class Rules:
     """Silence that ends an utterance."""
     hold: float = 0.8
     """Words that end this near to the end of the sound may still change; the last word of a guess always may."""
-    long: float = 15.0
+    long: float = 12.0
     """Sound from which on its beginning is cut off, behind settled words."""
-    keep: float = 9.0
+    keep: float = 6.0
     """Sound that is kept then: what was said before helps to hear what follows."""
-    longest: float = 22.0
+    recall: int = 100
+    """Tokens of what was said before the sound that the model is reminded of."""
+    pressed: float = 0.5
+    """The part of `long`, `keep` and `hold` that is left while the machine is too busy."""
+    longest: float = 20.0
     """Sound from which on it is given up where nothing settles."""
     around: float = 0.3
     """Sound kept before and after voice: soft consonants."""
@@ -65,16 +69,18 @@ class _Said(NamedTuple):
 
 
 class SideDraft:
-    """One side from a sample of the call on."""
+    """One side from a sample of the call on. `pressed`: it has to make do with less of what was said before."""
 
     def __init__(self, voice: Voice, hear: Recogniser, rules: Rules = RULES) -> None:
         self.voice, self._hear, self._rules = voice, hear, rules
         self._strip = Strip(voice.position)
         self._said: list[_Said] = []
+        self._past: list[int] = []
         self._before: tuple[Piece, ...] = ()
         self._heard = voice.position
         self._spoken = 0
         self._closing = False
+        self.pressed = False
         self._settled = 0.0
 
     @property
@@ -135,6 +141,10 @@ class SideDraft:
         self._restart()
         return committed
 
+    @property
+    def _part(self) -> float:
+        return self._rules.pressed if self.pressed else 1.0
+
     def _ended(self) -> bool:
         return self.voice.begun is not None and (self._closing or self.voice.silence() >= self._rules.end)
 
@@ -172,7 +182,7 @@ class SideDraft:
     def _guessed(self, sound: Samples, sure: bool) -> tuple[Guess, tuple[Piece, ...]]:
         """The guess, and of its words those to be believed: what is doubtful only as far as it was guessed before."""
         said = [one.piece for one in self._said]
-        guess = self._hear(sound, said, sure)
+        guess = self._hear(sound, said, sure, self._past)
         voice = (self.voice.last - max(self._strip.start, round(self._settled * RATE))) / RATE
         now = kept(guess, said, voice)
         return guess, now[: agreed(self._before, now)] if is_doubtful(guess, said, voice) else now
@@ -185,7 +195,7 @@ class SideDraft:
         words: list[Word] = []
         for piece, when in zip(now[:count], spoken, strict=False):
             start, end = window.in_call(when.start, when.end)
-            if not final and self.position / RATE - end < self._rules.hold:
+            if not final and self.position / RATE - end < self._rules.hold * self._part:
                 break
             words.append(self._word(piece, start, end, when.confidence))
             self._said.append(_Said(piece, round(words[-1].end * RATE)))
@@ -201,10 +211,11 @@ class SideDraft:
     def _trim(self) -> None:
         """Cuts off the beginning of long sound behind a settled word, best a sentence's last."""
         length = self._strip.length / RATE
-        if length < self._rules.long:
+        if length < self._rules.long * self._part:
             return
         _, window = self._strip.heard(self.position)
-        bound = window.in_call(length - self._rules.keep, length - self._rules.keep)[0] * RATE
+        from_end = length - self._rules.keep * self._part
+        bound = window.in_call(from_end, from_end)[0] * RATE
         ends = [at for at, one in enumerate(self._said) if one.end <= bound]
         if not ends:
             if length >= self._rules.longest:
@@ -213,4 +224,6 @@ class SideDraft:
         sentences = [at for at in ends if self._said[at].piece.text.endswith(SENTENCE_END)]
         at = sentences[-1] if sentences else ends[-1]
         self._strip.cut(self._said[at].end)
+        self._past += [token for one in self._said[: at + 1] for token in one.piece.tokens]
+        self._past = self._past[-self._rules.recall :] if self._rules.recall else []
         self._said = self._said[at + 1 :]

@@ -66,15 +66,15 @@ class Whisper(Recogniser):
         quiet = np.full((self._whisper.model.n_mels, 3000), _QUIET, np.float32)
         self._silence = np.array(self._whisper.encode(quiet))[0]
 
-    def __call__(self, sound: Samples, said: Sequence[Piece], sure: bool = False) -> Guess:
+    def __call__(self, sound: Samples, said: Sequence[Piece], sure: bool = False, past: Sequence[int] = ()) -> Guess:
         """The guess; with `sure` by beam search."""
         encoded, frames = self._encoded(sound)
         prefix = [token for piece in said for token in piece.tokens]
         result = self._whisper.model.generate(
             encoded,
-            [[*self._prompt, *prefix]],
+            [[*([self._tokenizer.sot_prev] if past else []), *past, *self._prompt, *prefix]],
             beam_size=_SURE_BEAM if sure else _BEAM,
-            max_length=self._bound(len(prefix), len(sound) / RATE),
+            max_length=self._bound(len(prefix), len(past), len(sound) / RATE),
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
@@ -87,10 +87,10 @@ class Whisper(Recogniser):
             lambda pieces: self._timed(encoded, frames, pieces),
         )
 
-    def _bound(self, prefix: int, seconds: float) -> int:
-        """CTranslate2's bound: it is on prompt and answer together, and the answer has at most half of it."""
-        most = max(8, round(8 + _TOKENS * seconds) - prefix)
-        return min(448, max(len(self._prompt) + prefix + most, 2 * most))
+    def _bound(self, prefix: int, past: int, seconds: float) -> int:
+        """CTranslate2 bounds prompt and answer together; the prefix is part of the answer, which is at most half."""
+        answer = max(prefix + 8, round(8 + _TOKENS * seconds))
+        return min(448, max(past + len(self._prompt) + answer, 2 * answer))
 
     def _encoded(self, sound: Samples) -> tuple[Any, int]:
         """The encoder's output with silence after it, and how many of its frames are the sound's."""
