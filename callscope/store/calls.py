@@ -119,21 +119,24 @@ class CallShelf(Shelf):
             rows = connection.execute("SELECT id, title FROM calls").fetchall()
         return best_match(name, [(row["id"], row["title"]) for row in rows])
 
-    def set_call(self, identity: str, **changes: Any) -> None:
-        """Sets title, outcome, satisfaction (1-5), caller, held_at, queue, reason or agent; None clears it.
+    def set_calls(self, identities: Sequence[str], **changes: Any) -> None:
+        """Sets title, outcome, satisfaction (1-5), caller, held_at, queue, reason or agent, of several calls in one
+        act; None clears it.
 
         `done` says that its review is finished, `left_out` why it is not reviewed.
 
-        What a person set stays when the call is heard again. Raises NotFound, UsageProblem.
+        What a person set stays when the call is heard again. Raises NotFound, UsageProblem, and then changes none.
         """
-        with self._acting("", identity) as act:
-            row = must_have_call(act.connection, identity)
+        with self._acting("", " ".join(identities)) as act:
             checked = {name: _checked(act.connection, name, value) for name, value in changes.items()}
-            act.said = ", ".join(f"{name} {'cleared' if value is None else value}" for name, value in checked.items())
+            said = ", ".join(f"{name} {'cleared' if value is None else value}" for name, value in checked.items())
+            act.said = said if len(identities) == 1 else f"{said} of {len(identities)} calls"
             if "caller" in checked:
                 checked["caller"] = caller_id(act, checked["caller"]) if checked["caller"] else None
-            by_hand = sorted({*json.loads(row["by_hand"]), *checked})
-            act.update("calls", identity, {**checked, "by_hand": dumped(by_hand)})
+            for one in identities:
+                row = must_have_call(act.connection, one)
+                by_hand = sorted({*json.loads(row["by_hand"]), *checked})
+                act.update("calls", one, {**checked, "by_hand": dumped(by_hand)})
 
     def remove_call(self, identity: str) -> None:
         """Removes the call and everything that hangs on it, its quotes and its undo history too; not its sound file.

@@ -33,6 +33,11 @@ class Pen:
         self._view = read_view(self._workspace, identity) if whole else read_marks(self._workspace, self._view)
         return Stored(said, self._view, written)
 
+    def look(self) -> Listened:
+        """Reads the marks again, as after a change on another screen."""
+        self._view = read_marks(self._workspace, self._view)
+        return Listened(self._view)
+
     def listen(self, played: Sequence[Span], at: float) -> Listened:
         """Stores what was played; the call is given back when that checked one of its quotes."""
         self._workspace.listen(self._view.call.recording.id, played, at)

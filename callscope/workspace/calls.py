@@ -30,7 +30,11 @@ class Calls(Base):
     def set_call(self, identity: str, **changes: Any) -> None:
         """Says what is known of a call: title, caller, agent, held_at, queue, reason, outcome, satisfaction, done,
         left_out (why it is not reviewed)."""
-        self._store.set_call(identity, **changes)
+        self._store.set_calls([identity], **changes)
+
+    def set_calls(self, identities: Sequence[str], **changes: Any) -> None:
+        """The same of several calls, in one act."""
+        self._store.set_calls(identities, **changes)
 
     def listen(self, identity: str, played: Sequence[Span], at: float) -> None:
         """Stores what was played of a call and where listening stands; quotes that were played whole are checked."""

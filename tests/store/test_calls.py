@@ -71,7 +71,7 @@ def test_calls_are_narrowed(filled: Library, where: Filter, titles: list[str]) -
 
 
 def test_hearing_again_keeps_what_people_set(filled: Library) -> None:
-    filled.set_call(OIL, title="My light", caller="Sue", outcome="solved", satisfaction=4)
+    filled.set_calls([OIL], title="My light", caller="Sue", outcome="solved", satisfaction=4)
     quote = filled.add_quote(Quote(0, OIL, 4.5, 12.0, "", "", tags=("light",)))
     again = replace(
         oil_call(), utterances=oil_call().utterances[:3], recording=replace(oil_call().recording, queue="B")
@@ -137,12 +137,12 @@ def test_a_name_that_fits_nothing_names_what_is_near(filled: Library) -> None:
 
 
 def test_an_outcome_is_one_of_the_list_and_its_start_is_enough(filled: Library) -> None:
-    filled.set_call(OIL, outcome="pass")
+    filled.set_calls([OIL], outcome="pass")
     assert filled.call(OIL).outcome == "passed on"
     with pytest.raises(UsageProblem) as problem:
-        filled.set_call(OIL, outcome="great")
+        filled.set_calls([OIL], outcome="great")
     assert "workaround" in problem.value.hint
-    filled.set_call(OIL, outcome=None)
+    filled.set_calls([OIL], outcome=None)
     assert filled.call(OIL).outcome is None
 
 
@@ -159,7 +159,7 @@ def test_an_outcome_is_one_of_the_list_and_its_start_is_enough(filled: Library) 
 )
 def test_what_a_call_cannot_be_is_refused(filled: Library, changes: dict[str, object]) -> None:
     with pytest.raises(UsageProblem):
-        filled.set_call(OIL, **changes)
+        filled.set_calls([OIL], **changes)
     assert filled.call(OIL) == oil_call()
 
 

@@ -56,19 +56,19 @@ def test_a_call_goes_from_to_review_over_in_review_to_done(filled: Library) -> N
     assert summary(filled).stands == "to review"
     filled.listen(OIL, [Span(0.0, 3.0)], 3.0)
     assert summary(filled).stands == "in review"
-    filled.set_call(OIL, done=True)
+    filled.set_calls([OIL], done=True)
     assert summary(filled).stands == "done"
     filled.undo()
     assert summary(filled).stands == "in review"
-    filled.set_call(OIL, left_out="wrong number")
+    filled.set_calls([OIL], left_out="wrong number")
     assert (summary(filled).stands, summary(filled).left_out) == ("left out", "wrong number")
-    filled.set_call(OIL, left_out=None, done=None)
+    filled.set_calls([OIL], left_out=None, done=None)
     assert summary(filled).stands == "in review"
 
 
 def test_listening_is_kept_when_the_call_is_heard_again(filled: Library) -> None:
     filled.listen(OIL, [Span(0.0, 20.0)], 20.0)
-    filled.set_call(OIL, done=True)
+    filled.set_calls([OIL], done=True)
     filled.save_call(filled.machine_call(OIL))
     assert (summary(filled).listened, summary(filled).resume, summary(filled).done) == (0.5, 20.0, True)
 

@@ -112,7 +112,7 @@ def test_a_caller_is_noted_renamed_and_merged(filled: Library) -> None:
     caller = filled.set_caller("suzanne", may_contact=True, beta=True, note="calls back")
     assert (caller.name, caller.may_contact, caller.beta, caller.note) == ("Suzanne", True, True, "calls back")
     assert (caller.calls, caller.minutes) == (1, 0.67)
-    filled.set_call(CAST, caller="Sue")
+    filled.set_calls([CAST], caller="Sue")
     tagged(filled, "x", call=CAST)
     merged = filled.rename_caller("Sue", "Suzanne")
     assert (merged.calls, merged.quotes, merged.minutes) == (2, 1, 1.0)
@@ -150,7 +150,7 @@ def test_a_tag_has_one_of_eight_colours_and_a_key(library: Library) -> None:
 def test_an_entry_of_a_list_is_renamed_wherever_it_is_used_and_back(filled: Library) -> None:
     filled.add_quote(Quote(0, OIL, 4.5, 12.0, kind="pain", issue="fault"))
     filled.save_suggestions(OIL, [suggestion()])
-    filled.set_call(OIL, outcome="solved")
+    filled.set_calls([OIL], outcome="solved")
     assert filled.rename_field("kind", "Pain", "hurt") == "hurt"
     filled.rename_field("outcome", "solved", "Solved at once")
     assert (filled.quotes()[0].kind, filled.suggestions()[0].suggestion.kind) == ("hurt", "hurt")

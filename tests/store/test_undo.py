@@ -50,9 +50,9 @@ ACTS: dict[str, Callable[[Library], object]] = {
     "restore": lambda one: one.restore(OIL, 0.0, 20.0),
     "name": lambda one: one.set_speaker(OIL, "S1", name="Suzanne"),
     "swap": lambda one: one.swap_roles(OIL),
-    "outcome": lambda one: one.set_call(OIL, outcome="solved", satisfaction=3),
-    "caller": lambda one: one.set_call(CAST, caller="Sue", title="Mine"),
-    "same caller": lambda one: one.set_call(CAST, caller="Suzanne"),
+    "outcome": lambda one: one.set_calls([OIL], outcome="solved", satisfaction=3),
+    "caller": lambda one: one.set_calls([CAST], caller="Sue", title="Mine"),
+    "same caller": lambda one: one.set_calls([CAST], caller="Suzanne"),
     "note caller": lambda one: one.set_caller("Suzanne", beta=True),
     "merge callers": lambda one: one.rename_caller("Suzanne", "Sue"),
     "list": lambda one: one.set_fields("stage", ["use", "a new one"]),
@@ -108,7 +108,7 @@ def test_undo_says_what_it_took_back(filled: Library) -> None:
 
 def test_undoing_never_touches_what_a_machine_wrote_since(filled: Library) -> None:
     filled.edit_text(OIL, 21.0, "I have no clue.")
-    filled.set_call(OIL, caller="Sue")
+    filled.set_calls([OIL], caller="Sue")
     better = tuple(said(place * 5.0, place * 5.0 + 4.0, "S1", f"row {place}") for place in range(8))
     call = oil_call()
     filled.save_call(type(call)(call.recording, "de", call.speakers, better))
@@ -119,7 +119,7 @@ def test_undoing_never_touches_what_a_machine_wrote_since(filled: Library) -> No
 
 
 def test_a_caller_that_others_need_by_now_stays_when_its_first_mention_is_undone(filled: Library) -> None:
-    filled.set_call(CAST, caller="Sue")
+    filled.set_calls([CAST], caller="Sue")
     filled.save_call(oil_call(identity="b" * 12, caller="Sue"))
     filled.undo()
     assert filled.call(CAST).recording.caller is None

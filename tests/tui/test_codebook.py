@@ -231,3 +231,14 @@ async def test_every_theme_has_the_eight_colours_with_their_names(book: Workspac
         await press(pilot, "k")
         for number, colour in enumerate(("red", "amber", "green", "teal", "blue", "violet", "rose", "grey")):
             assert colour in line(pilot, f"● t{number}")
+
+
+async def test_an_open_call_knows_what_the_codebook_changed(workspace: Workspace) -> None:
+    workspace.add_tag("oil-light")
+    async with driven(workspace, call=True) as pilot:
+        assert "1 renamed" not in shown(pilot)
+        await press(pilot, "k")
+        workspace.rename_tag("oil-light", "renamed")
+        workspace.pin_tag("renamed", 1)
+        await press(pilot, "escape")
+        assert "1 renamed" in shown(pilot)

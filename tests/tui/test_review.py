@@ -53,3 +53,12 @@ async def test_a_file_that_failed_says_why_and_not_twice_which(workspace: Room) 
     async with driven(workspace, SMALL) as pilot:
         assert "notes.txt" in shown(pilot)
         assert "failed: not sound that can be read" in shown(pilot)
+
+
+async def test_what_was_done_to_several_calls_is_taken_back_at_once(workspace: Workspace) -> None:
+    async with driven(workspace) as pilot:
+        await press(pilot, "home", "space", "space", "D")
+        assert shown(pilot).count("done") >= 2
+        assert all(one.done for one in workspace.calls())
+        await press(pilot, "u")
+    assert not any(one.done for one in workspace.calls())

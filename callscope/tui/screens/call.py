@@ -108,9 +108,6 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
 
     def on_call_read(self, message: CallRead) -> None:
         self._pen = Pen(self.desk.workspace, message.view)
-        if message.view.letters != LETTERS:
-            # Textual has no public way to change a screen's own keys.
-            self._bindings.key_to_bindings = with_kinds(self._bindings.key_to_bindings, message.view.letters)
         self._draw(message.view, message.view.covers.at(self._at))
         if self._listening is None:
             self.prepare_sound()
@@ -123,6 +120,11 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
     def shown(self, view: CallView) -> None:
         if self._view and view.rows is self._view.rows:
             self._draw(view, self.transcript.cursor)
+
+    def on_screen_resume(self) -> None:
+        """Tags, kinds and quotes may have changed on the screen that was over this one."""
+        if self._pen:
+            self.desk.act(self._pen.look, self, "read the marks")
 
     def on_unmount(self) -> None:
         self.stop_sound()
@@ -243,6 +245,10 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
     # Drawing
 
     def _draw(self, view: CallView, row: int) -> None:
+        if view.letters != (self._view.letters if self._view else LETTERS):
+            # Textual has no public way to change a screen's own keys.
+            self._bindings.key_to_bindings = with_kinds(self._bindings.key_to_bindings, view.letters)
+            self.refresh_bindings()
         self._view = view = with_hits(view, self._hits)
         if self._listening:
             self._listening.view = view

@@ -84,13 +84,9 @@ class ReviewActs(Base[None]):
 
     def action_done(self) -> None:
         calls, workspace = self.chosen(), self.desk.workspace
-        done = not all(one.done for one in calls)
-
-        def change() -> None:
-            for one in calls:
-                workspace.set_call(one.id, done=done)
-
-        self.changing(change, "say that the review is done")
+        if calls:
+            change = partial(workspace.set_calls, [one.id for one in calls], done=not all(one.done for one in calls))
+            self.changing(change, "say that the review is done")
 
     def action_leave_out(self) -> None:
         calls = self.chosen()
@@ -101,12 +97,7 @@ class ReviewActs(Base[None]):
             self._ask(f"leave out {what}: why", "such as: wrong number, test call", partial(self._leave_out, calls))
 
     def _leave_out(self, calls: Sequence[CallSummary], why: str | None) -> None:
-        workspace = self.desk.workspace
-
-        def change() -> None:
-            for one in calls:
-                workspace.set_call(one.id, left_out=why)
-
+        change = partial(self.desk.workspace.set_calls, [one.id for one in calls], left_out=why)
         self.changing(change, "leave out calls")
 
     def action_into_study(self) -> None:
