@@ -21,7 +21,8 @@ from callscope.tui import doors
 from callscope.tui.desk import Desk
 from callscope.tui.messages import PlayerReady, WorkEnded, WorkMoved
 from callscope.tui.screens.base import tell
-from callscope.tui.screens.calls import WEIGHTS, CallsScreen
+from callscope.tui.screens.calls import CallsScreen
+from callscope.tui.screens.calls_works import WEIGHTS
 from callscope.tui.themes import THEMES
 from callscope.workspace import Workspace
 

@@ -45,7 +45,7 @@ class CallsRead(Message):
 class Salvage(Message):
     """Recordings that a crash cut off, made whole, and what the store holds with them."""
 
-    def __init__(self, found: Sequence[Salvaged], calls: CallsRead) -> None:
+    def __init__(self, found: Sequence[Salvaged], calls: CallsRead | None) -> None:
         super().__init__()
         self.found = found
         self.calls = calls

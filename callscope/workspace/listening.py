@@ -56,6 +56,8 @@ class Listening(Base):
 
     def salvage(self) -> list[Salvaged]:
         """Recordings that a crash cut off, made whole and put into the queue; each is told once."""
+        if not self.paths.recordings.is_dir():
+            return []
         from callscope.pipeline.listen import salvage
 
         return salvage(self.paths, self._store)

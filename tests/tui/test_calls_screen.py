@@ -10,7 +10,9 @@ import pytest
 from callscope import apart
 from callscope.call import Outcome, Progress, Report
 from callscope.errors import Unusable
+from callscope.live import Salvaged
 from callscope.settings import Paths
+from callscope.store.library import Library
 from callscope.tui.screens.call import CallScreen
 from callscope.workspace import Workspace
 from tests.tui import made
@@ -257,3 +259,15 @@ async def test_a_folder_that_is_not_there_is_told(empty: Workspace, tmp_path: Pa
         assert "No such file or directory" in shown(pilot)
         await press(pilot, "escape")
         assert "No calls yet" in shown(pilot)
+
+
+async def test_a_recording_that_a_crash_cut_off_is_told_and_waits_in_the_list(workspace: Workspace) -> None:
+    class Cut(Workspace):
+        def salvage(self) -> list[Salvaged]:
+            path = self.paths.recordings / "cut.wav"
+            Library(self.paths.store).enqueue(path)
+            return [Salvaged(path, 61.0, "Cut")]
+
+    async with driven(Cut(workspace.paths)) as pilot:
+        assert "whole again: 1:01, cut.wav" in shown(pilot)
+        assert "queued" in shown(pilot)

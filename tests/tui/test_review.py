@@ -55,7 +55,7 @@ async def test_a_file_that_failed_says_why_and_not_twice_which(workspace: Room) 
         assert "failed: not sound that can be read" in shown(pilot)
 
 
-async def test_what_was_done_to_several_calls_is_taken_back_at_once(workspace: Workspace) -> None:
+async def test_what_was_done_to_several_calls_is_taken_back_at_once(workspace: Room) -> None:
     async with driven(workspace) as pilot:
         await press(pilot, "home", "space", "space", "D")
         assert shown(pilot).count("done") >= 2

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from callscope.call import QueueItem, Report
-from callscope.moments import clock
-from callscope.safe import line
+from callscope.call import QueueItem
 from callscope.tui import doors
 from callscope.tui.ahead import RESTED
-from callscope.tui.desk import Desk, Long, ready_for_children
-from callscope.tui.first import Missing, look
+from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.listing import ORDERS, Item, items
-from callscope.tui.messages import CallsRead, Failed, MissingRead, Salvage
-from callscope.tui.screens.calls_review import NEEDS_CALL, REVIEW, ReviewActs
+from callscope.tui.messages import CallsRead, Failed
+from callscope.tui.screens.calls_review import NEEDS_CALL, REVIEW
+from callscope.tui.screens.calls_works import WEIGHTS, WorkActs
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.calls_table import CallsTable, Heads
 from callscope.tui.widgets.field import Field
@@ -29,11 +26,8 @@ from callscope.tui.widgets.first_start import FirstStart
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.prompt import Prompt
 
-WEIGHTS = "weights"
-"""The name of the work that fetches the weights."""
 
-
-class CallsScreen(ReviewActs):
+class CallsScreen(WorkActs):
     """Every call and every file that is not one yet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,7 +56,6 @@ class CallsScreen(ReviewActs):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._queue: Sequence[QueueItem] = ()
-        self._missing: Missing | None = None
         self._order = "newest"
         self._was_read = False
 
@@ -96,7 +89,7 @@ class CallsScreen(ReviewActs):
         if not self.query(FirstStart):  # the app is closing
             return
         self.query_one(FirstStart).fetching = self.desk.works.get(WEIGHTS)
-        self._show()
+        self.redraw()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         item = self.table.item if self.is_mounted else None
@@ -122,34 +115,15 @@ class CallsScreen(ReviewActs):
             self.desk.act(self._salvaging, self, "look for recordings that were cut off")
         self._calls, self._queue, self._was_read = message.calls, message.queue, True
         self.known(message)
-        self._show()
+        self.redraw()
         self._rest()
         if not message.calls and not self.study:
             self.look()
-
-    def _salvaging(self) -> Salvage:
-        workspace = self.desk.workspace
-        return Salvage(workspace.salvage(), self.reading())
-
-    def on_salvage(self, message: Salvage) -> None:
-        for one in message.found:
-            said = f"a recording was cut off and is whole again: {clock(one.duration)}, {line(one.path.name)}"
-            self.notify(f"{said}\n→ enter on it in the list hears it", timeout=12, markup=False)
-        self.on_calls_read(message.calls)
 
     def on_failed(self, message: Failed) -> None:
         super().on_failed(message)
         if not self._was_read:
             self.query_one(Bar).right = [("the calls could not be read", "bad")]
-
-    def on_missing_read(self, message: MissingRead) -> None:
-        self._missing = message.missing
-        self.query_one(FirstStart).missing = message.missing
-        self._show()
-
-    def look(self) -> None:
-        """Looks for what a first start lacks, in a thread."""
-        self.desk.read(lambda: MissingRead(look(self.desk.workspace)), self, "look for what is missing")
 
     # What keys do
 
@@ -164,17 +138,6 @@ class CallsScreen(ReviewActs):
 
     def action_open_file(self) -> None:
         self.app.push_screen(doors.open_file(self.desk), self.hear)
-
-    def action_stop(self) -> None:
-        item = self.table.item
-        if item and item.busy:
-            question, key = f"Stop hearing {item.title}?", item.path
-            then = "What was finished of it is kept for the next time."
-            self.app.push_screen(
-                doors.confirm(self.desk, question, then), lambda yes: self.desk.stop(key) if yes else None
-            )
-        elif WEIGHTS in self.desk.works:
-            self.desk.stop(WEIGHTS)
 
     def action_delete(self) -> None:
         if item := self.table.item:
@@ -197,38 +160,7 @@ class CallsScreen(ReviewActs):
     def action_sort(self) -> None:
         orders = list(ORDERS)
         self._order = orders[(orders.index(self._order) + 1) % len(orders)]
-        self._show()
-
-    def action_pull(self) -> None:
-        names = self._missing.weights if self._missing else ()
-
-        def pull(report: Report) -> str:
-            self.desk.workspace.pull(names, report=report)
-            return ""
-
-        self.desk.start(WEIGHTS, pull, "pull the weights")
-        self.refresh_works()
-
-    def action_demo(self) -> None:
-        if self._missing is None:
-            self.look()
-        elif self._missing.weights and WEIGHTS not in self.desk.works:
-            self.notify("the weights are missing: pull them first", severity="warning", markup=False)
-        else:
-            self.hear(self._missing.samples)
-
-    def action_customer_only(self) -> None:
-        def change() -> MissingRead:
-            self.desk.workspace.set_setting("tone.sides", "customer")
-            return MissingRead(look(self.desk.workspace))
-
-        self.desk.act(change, self, "change a setting")
-
-    def hear(self, files: Sequence[Path] | None) -> None:
-        """Hears files in the background, one after the other."""
-        for path in files or ():
-            self.desk.start(path, self._hearing(path), f"hear {path.name}")
-        self.refresh_works()
+        self.redraw()
 
     def place(self, identity: str) -> tuple[int, int]:
         """Which call of the list this is, and of how many; zeros when it is not in it."""
@@ -238,7 +170,7 @@ class CallsScreen(ReviewActs):
     # What widgets tell
 
     def on_input_changed(self, _event: Input.Changed) -> None:
-        self._show()
+        self.redraw()
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         self.table.focus()
@@ -260,7 +192,7 @@ class CallsScreen(ReviewActs):
     def on_lines_chosen(self, _event: Lines.Chosen) -> None:
         self.action_open()
 
-    def _show(self) -> None:
+    def redraw(self) -> None:
         shown = items(self._calls, self._queue, self.desk.works, self._order, self.query_one(Field).value)
         self.table.show(shown)
         files = [one for one in shown if one.call is None]
@@ -287,16 +219,6 @@ class CallsScreen(ReviewActs):
         if WEIGHTS in self.desk.works:
             said.append(f"weights {self.desk.works[WEIGHTS].done:.0%}")
         return [(" · ".join([*said, f"by {self._order}"]), "dim")]
-
-    def _hearing(self, path: Path) -> Long:
-        def hear(report: Report) -> str:
-            ready_for_children()
-            outcome = self.desk.workspace.hear_apart(path, report)
-            if outcome.error:
-                raise outcome.error
-            return outcome.call.recording.id if outcome.call else ""
-
-        return hear
 
     def _delete(self, item: Item) -> None:
         workspace = self.desk.workspace

@@ -1,0 +1,106 @@
+"""The long works that the list of calls starts and shows: hearing files, weights, recordings that were cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from callscope.call import Report
+from callscope.moments import clock
+from callscope.safe import line
+from callscope.tui import doors
+from callscope.tui.desk import Desk, Long, ready_for_children
+from callscope.tui.first import Missing, look
+from callscope.tui.messages import MissingRead, Salvage
+from callscope.tui.screens.calls_review import ReviewActs
+from callscope.tui.widgets.first_start import FirstStart
+
+WEIGHTS = "weights"
+"""The name of the work that fetches the weights."""
+
+
+class WorkActs(ReviewActs):
+    """Starts and stops long works. The screen draws how far they are."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._missing: Missing | None = None
+
+    def refresh_works(self) -> None:
+        """Draws how far the works are; the screen has it."""
+
+    def redraw(self) -> None:
+        """Draws everything again; the screen has it."""
+
+    def _salvaging(self) -> Salvage:
+        workspace = self.desk.workspace
+        found = workspace.salvage()
+        return Salvage(found, self.reading() if found else None)
+
+    def on_salvage(self, message: Salvage) -> None:
+        for one in message.found:
+            said = f"a recording was cut off and is whole again: {clock(one.duration)}, {line(one.path.name)}"
+            self.notify(f"{said}\n→ enter on it in the list hears it", timeout=12, markup=False)
+        if message.calls:
+            self.post_message(message.calls)
+
+    def action_pull(self) -> None:
+        names = self._missing.weights if self._missing else ()
+
+        def pull(report: Report) -> str:
+            self.desk.workspace.pull(names, report=report)
+            return ""
+
+        self.desk.start(WEIGHTS, pull, "pull the weights")
+        self.refresh_works()
+
+    def action_demo(self) -> None:
+        if self._missing is None:
+            self.look()
+        elif self._missing.weights and WEIGHTS not in self.desk.works:
+            self.notify("the weights are missing: pull them first", severity="warning", markup=False)
+        else:
+            self.hear(self._missing.samples)
+
+    def action_customer_only(self) -> None:
+        def change() -> MissingRead:
+            self.desk.workspace.set_setting("tone.sides", "customer")
+            return MissingRead(look(self.desk.workspace))
+
+        self.desk.act(change, self, "change a setting")
+
+    def look(self) -> None:
+        """Looks for what a first start lacks, in a thread."""
+        self.desk.read(lambda: MissingRead(look(self.desk.workspace)), self, "look for what is missing")
+
+    def on_missing_read(self, message: MissingRead) -> None:
+        self._missing = message.missing
+        self.query_one(FirstStart).missing = message.missing
+        self.redraw()
+
+    def hear(self, files: Sequence[Path] | None) -> None:
+        """Hears files in the background, one after the other."""
+        for path in files or ():
+            self.desk.start(path, self._hearing(path), f"hear {path.name}")
+        self.refresh_works()
+
+    def _hearing(self, path: Path) -> Long:
+        def hear(report: Report) -> str:
+            ready_for_children()
+            outcome = self.desk.workspace.hear_apart(path, report)
+            if outcome.error:
+                raise outcome.error
+            return outcome.call.recording.id if outcome.call else ""
+
+        return hear
+
+    def action_stop(self) -> None:
+        item = self.table.item
+        if item and item.busy:
+            question, key = f"Stop hearing {item.title}?", item.path
+            then = "What was finished of it is kept for the next time."
+            self.app.push_screen(
+                doors.confirm(self.desk, question, then), lambda yes: self.desk.stop(key) if yes else None
+            )
+        elif WEIGHTS in self.desk.works:
+            self.desk.stop(WEIGHTS)
