@@ -269,5 +269,5 @@ async def test_a_recording_that_a_crash_cut_off_is_told_and_waits_in_the_list(wo
             return [Salvaged(path, 61.0, "Cut")]
 
     async with driven(Cut(workspace.paths)) as pilot:
-        assert "whole again: 1:01, cut.wav" in shown(pilot)
-        assert "queued" in shown(pilot)
+        await until(pilot, lambda: "whole again: 1:01," in shown(pilot))
+        await until(pilot, lambda: "cut.wav" in shown(pilot))
