@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from callscope.tui.view import CallView
     from callscope.workspace import Workspace
 
-RESTED = 0.15
+RESTED = 0.06
 """Seconds that the cursor stays on a call before it is read: who only passes by is not held up."""
 
 
