@@ -32,7 +32,7 @@ class Rules:
     """New sound that makes another guess worth its cost."""
     end: float = 0.5
     """Silence that ends an utterance."""
-    hold: float = 0.8
+    hold: float = 0.6
     """Words that end this near to the end of the sound may still change; the last word of a guess always may."""
     long: float = 12.0
     """Sound from which on its beginning is cut off, behind settled words."""
@@ -150,9 +150,8 @@ class SideDraft:
 
     def _restart(self) -> None:
         """Silence again, without anything before it."""
-        self.voice.rest()
         self._rest()
-        self._said = []
+        self._said, self._past = [], []
         self._strip.clear(self.voice.position + self.voice.waiting)
 
     def _rest(self) -> None:
