@@ -194,7 +194,7 @@ class SideDraft:
     ) -> tuple[Word, ...]:
         """Settles the first pieces of a guess, `alike` of which were guessed before, as far as they are old enough."""
         words: list[Word] = []
-        for at, (piece, when) in enumerate(zip(now, self._timed(guess, now, alike), strict=False)):
+        for at, (piece, when) in enumerate(zip(now, self._timed(guess, (*now, *tail), alike), strict=False)):
             start, end = window.in_call(when.start, when.end)
             least = self._rules.hold * self._part if at < alike else self._rules.patience
             if not final and self.position / RATE - end < least:
@@ -205,7 +205,7 @@ class SideDraft:
         return tuple(words)
 
     def _timed(self, guess: Guess, now: Pieces, alike: int) -> Sequence[Spoken]:
-        """When the pieces were said; nothing where none of them can be settled, since it costs time."""
+        """When the pieces were said; nothing where none of them can be settled: it costs a fifth of a hearing."""
         waited = self.position / RATE - max(self._settled, self._strip.start / RATE)
         if not now or not (alike or waited > self._rules.patience):
             return ()
