@@ -5,7 +5,7 @@ The rules are those of a finished call; only the speaker's baseline is another: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -52,7 +52,7 @@ class Utterances:
         return [one for one in complete if one]
 
     def quiet(self, since: float) -> list[Utterance]:
-        """What is complete because nothing was said after the second `since` until now, and no word is pending."""
+        """What is complete because nobody spoke for `since` seconds and no word is pending."""
         if not self._words or since < self._settings.pause:
             return []
         return self.rest()
@@ -180,8 +180,3 @@ class TalkSoFar:
 
     def _long(self, steps: int) -> bool:
         return steps * self._step >= HOLD
-
-
-def together(columns: Sequence[Sequence[bool]]) -> Iterator[tuple[bool, ...]]:
-    """The steps that every side has."""
-    return zip(*columns, strict=False)

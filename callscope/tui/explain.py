@@ -80,7 +80,7 @@ def quote_head(quote: Quote) -> Line:
     whose = {"rule": "from a rule", "live": "marked live"}.get(quote.by, "")
     where = f" {span(quote.start, quote.end)} {whose}"
     played = ("♪checked", "good") if quote.checked else ("not played yet", "faint")
-    return [("QUOTE ", "title"), (quote.kind or "without a kind", "quote"), (where, "dim"), played]
+    return [("QUOTE ", "title"), (quote.kind or "without a kind", "quote"), (f"{where} ", "dim"), played]
 
 
 def quote_fields(quote: Quote) -> Line:

@@ -169,7 +169,7 @@ def test_a_listener_that_fails_does_not_end_the_drafts() -> None:
 
 def test_the_model_is_chosen_by_language_unless_the_settings_name_one() -> None:
     def chosen(language: str, draft: str = "") -> str:
-        return model_of(Settings(words=WordsSettings(language=language), listen=ListenSettings(draft)))
+        return model_of(Settings(words=WordsSettings(language=language), listen=ListenSettings(draft=draft)))
 
     assert [chosen("en"), chosen("en-GB"), chosen(""), chosen("de")] == ["tiny.en", "tiny.en", "tiny.en", "base"]
     assert chosen("de", "small") == "small"

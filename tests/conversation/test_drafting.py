@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callscope.call import RATE
-from callscope.conversation.drafting.guess import Guess, Piece, Recogniser, agreed, is_doubtful, kept
+from callscope.conversation.drafting.guess import Guess, Piece, Recogniser, Spoken, agreed, is_doubtful, kept
 from callscope.conversation.drafting.side import RULES
 from callscope.conversation.drafting.strip import Strip
-from tests.conversation.spelled import EACH, Reading, committed, drafting, spelled, streamed
+from tests.conversation.spelled import EACH, Reading, committed, drafting, drained, spelled, streamed
 
 TEXT = "my oil light is still on and nobody has called me back ... ... so i want my money back now"
 
@@ -124,6 +124,32 @@ def test_words_for_silence_and_a_gush_of_words_are_not_kept() -> None:
     assert kept(guess("thanks for watching", logprob=-1.5, no_speech=0.9), (), 2.0) == ()
     assert kept(guess("a great many words " * 6), (), 0.4) == ()
     assert is_doubtful(guess("maybe", logprob=-1.4), (), 2.0)
+
+
+class Wavering(Recogniser):
+    """Hears a word for every 0.32 s, another one each time."""
+
+    asked = 0
+
+    def __call__(self, sound: np.ndarray, said: Sequence[Piece], sure: bool = False, past: Sequence[int] = ()) -> Guess:
+        self.asked += 1
+        count = int(len(sound) / RATE / EACH)
+        new = tuple(Piece(f"{chr(97 + at)}{self.asked}", (at,)) for at in range(len(said), count))
+        return Guess(
+            new, -0.2, 0.01, lambda every: [Spoken(at * EACH, at * EACH + EACH, 0.5) for at in range(len(every))]
+        )
+
+
+def test_words_on_which_no_two_guesses_agree_are_settled_before_long() -> None:
+    known: list[str] = []
+    side = drafting(Wavering())
+    late = []
+    sound = spelled("so it goes on and on for a while and never comes to an end", known)
+    for start in range(0, len(sound), 1600):
+        side.push(sound[start : start + 1600])
+        late += [side.position / RATE - word.end for one in drained(side) for word in one.committed]
+    assert len(late) > 3
+    assert max(late) < RULES.patience + RULES.step + EACH
 
 
 def test_a_model_that_invents_words_commits_none_of_them() -> None:

@@ -359,3 +359,27 @@ async def test_acts_are_found_in_the_command_palette(workspace: Workspace) -> No
         await typed(pilot, "swap rol")
         await press(pilot, "enter")
     assert workspace.call(OIL).speakers[0].role == "customer"
+
+
+async def test_a_line_that_was_left_belongs_to_its_quote_and_to_no_other(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "p", "t")
+        await typed(pilot, "waiting ; about the light")
+        await press(pilot, "enter", "t")
+        await typed(pilot, " zz")
+        await press(pilot, "escape", "s", "t", "enter")
+        assert [(one.kind, one.note, one.tags) for one in workspace.quotes() if one.kind == "story"] == [
+            ("story", "", ())
+        ]
+        await press(pilot, "u", "t")
+        assert "about the light zz" in shown(pilot)
+
+
+async def test_a_second_search_in_the_same_call_is_what_is_hunted(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        for words in ("light", "car"):
+            await press(pilot, "slash", "ctrl+u")
+            await typed(pilot, words)
+            await press(pilot, "enter")
+            await until(pilot, lambda: re.search(r"hunt hit \d+/\d", shown(pilot)))
+            assert words in call_screen(pilot).transcript.row.text.lower()

@@ -17,9 +17,11 @@ async def test_the_help_of_a_call_names_every_key_that_works(workspace: Workspac
             "swap agent and customer",
             "pick what is hunted",
             "hunt_on",
-            "◆ heated",
+            "tag, tag !4 @stage #issue +H1 ; note",
         ):
             assert part in text
+        await press(pilot, "end")
+        assert "◆ heated" in shown(pilot)
         await press(pilot, "escape")
         assert "nwdpjs quote" in shown(pilot)
 

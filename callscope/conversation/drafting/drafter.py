@@ -162,6 +162,10 @@ class Drafter:
         except CallscopeError as error:
             self._fell(call, error)
             return
+        except OSError:
+            # `stop` had no more patience and closed the pipe under it.
+            self._now(None)
+            return
         for event in events:
             self._pass(call, event)
         for order in orders:

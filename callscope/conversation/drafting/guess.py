@@ -44,7 +44,10 @@ class Guess:
 
 
 class Recogniser:
-    """Hears sound (n,) that begins with the words `said`, and guesses what follows them; `sure` takes more care."""
+    """Hears sound (n,) that begins with the words `said`, and guesses what follows them.
+
+    `sure` takes more care; `past` are tokens of what was said before the sound.
+    """
 
     def __call__(self, sound: Samples, said: Sequence[Piece], sure: bool = False, past: Sequence[int] = ()) -> Guess:
         """The guess."""

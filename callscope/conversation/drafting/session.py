@@ -32,7 +32,7 @@ _TOLD = 1.0
 """Seconds of the call between two reports on how the talk goes."""
 
 
-_SLOW = 0.8
+_SLOW = 0.65
 """Seconds that a hearing takes, the last few together, from which on the machine is too busy for long ones."""
 
 
@@ -46,8 +46,9 @@ class _Line:
 
 
 class Session:
-    """Reads a call's file from `start`, a sample, on. `alone` is the side of a file with one track.
+    """Reads a call's file from its beginning, or from its present end where `live`.
 
+    `alone` is the side of a file with one track; one with two has the microphone first.
     Raises Unusable for a file that cannot be read. Events come with `at` = 0: whoever tells them knows the clock.
     """
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import RATE, Word
 from callscope.conversation.attribute import join
-from callscope.conversation.drafting.guess import Guess, Piece, Recogniser, agreed, is_doubtful, kept
+from callscope.conversation.drafting.guess import Guess, Piece, Recogniser, Spoken, agreed, is_doubtful, kept
 from callscope.conversation.drafting.strip import Strip
 from callscope.conversation.drafting.voice import Voice
 from callscope.conversation.windows import Window
@@ -21,6 +21,7 @@ from callscope.conversation.windows import Window
 if TYPE_CHECKING:
     from callscope.call import Samples
 
+Pieces = tuple[Piece, ...]
 SENTENCE_END = (".", "?", "!")
 
 
@@ -32,8 +33,10 @@ class Rules:
     """New sound that makes another guess worth its cost."""
     end: float = 0.5
     """Silence that ends an utterance."""
-    hold: float = 0.8
+    hold: float = 0.6
     """Words that end this near to the end of the sound may still change; the last word of a guess always may."""
+    patience: float = 2.5
+    """Words that ended so long before the end of the sound are settled as they were guessed last, agreed on or not."""
     long: float = 12.0
     """Sound from which on its beginning is cut off, behind settled words."""
     keep: float = 6.0
@@ -150,9 +153,8 @@ class SideDraft:
 
     def _restart(self) -> None:
         """Silence again, without anything before it."""
-        self.voice.rest()
         self._rest()
-        self._said = []
+        self._said, self._past = [], []
         self._strip.clear(self.voice.position + self.voice.waiting)
 
     def _rest(self) -> None:
@@ -165,8 +167,8 @@ class SideDraft:
         self._heard = self.position
         sound, window = self._strip.heard(self.position)
         guess, now = self._guessed(sound, sure=False)
-        count = min(agreed(self._before, now), len(now) - 1)
-        return self._commit(guess, now, max(count, 0), window)
+        alike = agreed(self._before, now)
+        return self._commit(guess, now[:-1], alike, window, now[-1:])
 
     def _finish(self) -> tuple[Word, ...]:
         end = min(self.voice.last + round(self._rules.around * RATE), self.position)
@@ -188,19 +190,26 @@ class SideDraft:
         return guess, now[: agreed(self._before, now)] if is_doubtful(guess, said, voice) else now
 
     def _commit(
-        self, guess: Guess, now: Sequence[Piece], count: int, window: Window, final: bool = False
+        self, guess: Guess, now: Pieces, alike: int, window: Window, tail: Pieces = (), final: bool = False
     ) -> tuple[Word, ...]:
-        """Settles the first pieces of a guess, as far as they are old enough."""
-        spoken = guess.timed([*(one.piece for one in self._said), *now])[len(self._said) :] if count else []
+        """Settles the first pieces of a guess, `alike` of which were guessed before, as far as they are old enough."""
         words: list[Word] = []
-        for piece, when in zip(now[:count], spoken, strict=False):
+        for at, (piece, when) in enumerate(zip(now, self._timed(guess, (*now, *tail), alike), strict=False)):
             start, end = window.in_call(when.start, when.end)
-            if not final and self.position / RATE - end < self._rules.hold * self._part:
+            least = self._rules.hold * self._part if at < alike else self._rules.patience
+            if not final and self.position / RATE - end < least:
                 break
             words.append(self._word(piece, start, end, when.confidence))
             self._said.append(_Said(piece, round(words[-1].end * RATE)))
-        self._before = tuple(now[len(words) :])
+        self._before = (*now[len(words) :], *tail)
         return tuple(words)
+
+    def _timed(self, guess: Guess, now: Pieces, alike: int) -> Sequence[Spoken]:
+        """When the pieces were said; nothing where none of them can be settled: it costs a fifth of a hearing."""
+        waited = self.position / RATE - max(self._settled, self._strip.start / RATE)
+        if not now or not (alike or waited > self._rules.patience):
+            return ()
+        return guess.timed([*(one.piece for one in self._said), *now])[len(self._said) :]
 
     def _word(self, piece: Piece, start: float, end: float, confidence: float) -> Word:
         """In call seconds, never before the word that was settled last, nor behind the voice."""

@@ -81,6 +81,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         """Goes to a moment of a call, which is read first if it is another one."""
         if self._view and identity == self.identity:
             self.transcript.cursor = self._view.covers.at(at)
+            self._look_for_hits()
             return
         self.stop_sound()
         self._hits = ()
@@ -189,6 +190,8 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         at = HUNTS.index(self._hunt) + 1
         later = (*HUNTS[at:], *HUNTS[: at - 1])
         self._hunt = next((one for one in later if self._view and self._view.hunts[one]), later[0])
+        number = len(self._view.hunts[self._hunt]) if self._view else 0
+        self.say(f", and . go to: {self._hunt} ({number} of them)" if number else "there is nothing to hunt here")
         self.state()
 
     def action_copy(self) -> None:

@@ -15,10 +15,20 @@ from callscope.tui.measure import fit
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.ink import Panel
+from callscope.tui.widgets.tag_box import FORM
 
 Line = Sequence[Piece]
 
-TEXTUALS = {"quit": "quit", "command_palette": "find an act by its name"}
+PARTS = {
+    "oil light, wait": "tags, with commas between; a new one is made",
+    "!4": "severity, 1 to 5",
+    "@after-service": "journey stage, of the codebook's list",
+    "#fault": "issue type, of the codebook's list",
+    "+H1  -H1": "for or against an assumption",
+}
+"""What the parts of the tag line mean."""
+
+TEXTUALS = {"quit": "quit", "command_palette": "find an action by its name"}
 """Acts of Textual that are worth knowing."""
 
 
@@ -39,17 +49,24 @@ class Keys(Panel):
         cells = [_key(*row, each) for row in self._rows]
         high = -(-len(cells) // many)
         rows = [[piece for cell in cells[at::high] for piece in cell] for at in range(high)]
-        return [[("Keys", "title")], *rows, [], [("Signs", "title")], *_signs(), [], *_more()]
+        line = [[("The line that t opens", "title")], *_line()]
+        return [[("Keys", "title")], *rows, [], *line, [], [("Signs", "title")], *_signs(), [], *_more()]
 
 
 def _key(keys: str, said: str, name: str, width: int) -> list[Piece]:
     rest = max(width - 10, 8)
-    shown = fit(said, max(rest - 16, 8))
-    return [(fit(keys, 9) + " ", "key"), (shown, "plain"), (fit(name, rest - len(shown)), "faint")]
+    shown = fit(said, max(rest - 17, 8)) + " "
+    return [(fit(keys, 9) + " ", "key"), (shown, "plain"), (fit(name, rest - len(shown) - 1) + " ", "faint")]
 
 
 def _signs() -> Iterator[Line]:
     for sign, said in LEGEND:
+        yield [(f"{fit(sign, 46)} ", "strong"), (said, "dim")]
+
+
+def _line() -> Iterator[Line]:
+    yield [(f"{fit(FORM, 46)} ", "strong"), ("all in one line, in any order; the note comes last, after ;", "dim")]
+    for sign, said in PARTS.items():
         yield [(f"{fit(sign, 46)} ", "strong"), (said, "dim")]
 
 

@@ -45,11 +45,20 @@ class Offers(Panel):
         if not self.offered:
             return [[*keys, (FORM, "faint")]]
         first, *others = self.offered
-        return [[*keys, ("tab", "key"), (" ", "dim"), (first, "match"), ("  " + "  ".join(others), "dim")]]
+        return [
+            [
+                *keys,
+                ("tab", "key"),
+                (" ", "dim"),
+                (first, "match"),
+                ("  " + "  ".join(others), "dim"),
+                (f"    {FORM}", "faint"),
+            ]
+        ]
 
 
 class TagBox(Vertical):
-    """Hidden until it is opened for a row; what was typed for a row is kept until it is stored."""
+    """Hidden until it is opened for a row; what was typed for a quote is kept until it is stored."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "complete", show=False, id="complete", priority=True),
@@ -79,8 +88,8 @@ class TagBox(Vertical):
         super().__init__(id=id)
         self._check = check
         self.codebook = Codebook()
-        self._moment = 0.0
-        self._kept: dict[float, str] = {}
+        self._place = self._sent = (0.0, "")
+        self._kept: dict[tuple[float, str], str] = {}
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -94,20 +103,22 @@ class TagBox(Vertical):
         return self.has_class("-open")
 
     def open(self, moment: float, where: str, text: str, codebook: Codebook) -> None:
-        """Opens it for the row at a moment: with what was typed there before and not stored, else with `text`."""
-        self.codebook, self._moment = codebook, moment
+        """Opens it for the row at a moment, whose quote says `text`: with what was typed for that before and not
+        stored, else with the text itself."""
+        self.codebook, self._place = codebook, (moment, text)
         prompt = self.query_one(Bar)
         prompt.left = [(f"tag {where} ▸", "quote")]
         prompt.styles.width = len(where) + 8
         field = self.query_one(Field)
-        field.set(self._kept.get(moment, text))
+        field.set(self._kept.get(self._place, text))
+        self._offer(field.value)
         self.add_class("-open")
         field.focus()
 
     def stored(self, moment: float) -> None:
         """What was typed for a row is in the store: it need not be kept here."""
-        if not (self.is_open and moment == self._moment):
-            self._kept.pop(moment, None)
+        if self._sent[0] == moment and not (self.is_open and self._sent == self._place):
+            self._kept.pop(self._sent, None)
 
     def refuse(self, problem: str, hint: str) -> None:
         """Says why the line cannot be stored."""
@@ -129,9 +140,13 @@ class TagBox(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if self.is_open:
-            self._kept[self._moment] = event.value
+            self._kept[self._place] = event.value
         self.refuse("", "")
-        self.query_one(Offers).offered = offers(event.value, self.codebook)
+        self._offer(event.value)
+
+    def _offer(self, line: str) -> None:
+        """Nothing for an empty line: then its form is seen."""
+        self.query_one(Offers).offered = offers(line, self.codebook) if line.strip() else ()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -141,4 +156,5 @@ class TagBox(Vertical):
             self.refuse(problem.message, problem.hint)
             return
         self.close()
-        self.post_message(self.Written(self._moment, event.value))
+        self._sent = self._place
+        self.post_message(self.Written(self._place[0], event.value))
