@@ -78,7 +78,7 @@ def who(row: Spoken) -> Line:
 def quote_head(quote: Quote) -> Line:
     """The kind and where, as a heading."""
     whose = {"rule": "from a rule", "live": "marked live"}.get(quote.by, "")
-    where = f" {span(quote.start, quote.end)} {whose}"
+    where = f" {span(quote.start, quote.end)} {whose}".rstrip()
     played = ("♪checked", "good") if quote.checked else ("not played yet", "faint")
     return [("QUOTE ", "title"), (quote.kind or "without a kind", "quote"), (f"{where} ", "dim"), played]
 
