@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from hypothesis import given, settings
@@ -13,6 +14,8 @@ from callscope.call import RATE
 from callscope.conversation.drafting.guess import Guess, Piece, Recogniser, Spoken, agreed, is_doubtful, kept
 from callscope.conversation.drafting.side import RULES
 from callscope.conversation.drafting.strip import Strip
+from callscope.conversation.drafting.voice import Silero, Voice
+from callscope.conversation.windows import voicing
 from tests.conversation.spelled import EACH, Reading, committed, drafting, drained, spelled, streamed
 
 TEXT = "my oil light is still on and nobody has called me back ... ... so i want my money back now"
@@ -190,3 +193,23 @@ def test_a_strip_tells_times_of_the_call_across_what_was_left_out() -> None:
     assert window.in_call(650 / RATE, 700 / RATE) == (950 / RATE, 1000 / RATE)
     strip.cut(500)
     assert strip.length == 100 + 600
+
+
+def test_speech_after_the_soft_noise_of_a_line_is_found_as_in_the_whole_file(samples: Path) -> None:
+    from faster_whisper.audio import decode_audio
+
+    sound = decode_audio(str(samples / "oil-light.flac"), split_stereo=True)[1][: 25 * RATE]
+    likely: list[float] = []
+    model = Silero()
+
+    def detect(hops: np.ndarray) -> np.ndarray:
+        found = model(hops)
+        likely.extend(found.tolist())
+        return found
+
+    voice = Voice(detect)
+    for start in range(0, len(sound), 800):
+        voice.push(sound[start : start + 800])
+    whole = voicing(sound)[: len(likely)]
+    assert np.mean((np.array(likely) > 0.3) == (whole > 0.3)) > 0.95
+    assert voice.spoken / RATE > 12

@@ -27,6 +27,9 @@ _CONTEXT = 64
 _LEVEL = 10 ** (-35.0 / 20)
 """What the loud parts are brought to before the model hears them, as for whole files."""
 
+_ATTACK, _SOFTEST = 0.5, 0.004
+"""Part of the loudest hop of what just came, and level, under which the loud parts are never taken to lie."""
+
 _SOUNDING = 1e-5
 """A hop under this level is digital silence and costs nothing."""
 
@@ -96,7 +99,9 @@ class Voice:
         if levels.max() < _SOUNDING:
             return [0.0] * count
         self._levels.extend(levels[levels >= _SOUNDING].tolist())
-        gain = np.float32(_LEVEL / np.percentile(self._levels, 95))
+        # A line's soft noise, made as loud as speech, would have the first word deafen the model for half a minute.
+        loud = max(np.percentile(self._levels, 95), _ATTACK * levels.max(), _SOFTEST)
+        gain = np.float32(_LEVEL / loud)
         return [float(one) for one in self._detect(gain * sound + np.tile(self._noise, count))]
 
     def _take(self, probability: float) -> bool:
