@@ -115,7 +115,7 @@ def test_a_call_played_on_this_machine_is_drafted_recorded_and_heard(
     assert done.returncode == 0, done.stderr
     told = events(done.stdout)
     committed = " ".join(str(one["committed"]) for one in told if one["event"] == "draft").lower()
-    assert "just left your" in committed
+    assert "suzanne" in committed
     final = next(one for one in told if one["event"] == "final")
     call = json.loads(callscope("calls", "show", final["call"], "--json", home=workspace_home).stdout)
     text = " ".join(one["text"] for one in call["utterances"]).lower()

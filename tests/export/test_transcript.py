@@ -130,10 +130,10 @@ def test_no_number_that_is_none_reaches_a_file(bad: float) -> None:
         "S1",
         "two words",
         (Word(bad, bad, "two", bad), Word(bad, bad, "words", bad)),
-        replace(NEGATIVE, compound=bad),
-        replace(RAISED, arousal=bad),
+        NEGATIVE._replace(compound=bad),
+        RAISED._replace(arousal=bad),
     )
-    partly = spoken(3, "S1", "more", tone=replace(RAISED, pitch_st=bad), sentiment=Sentiment(0.5, bad, bad, bad))
+    partly = spoken(3, "S1", "more", tone=RAISED._replace(pitch_st=bad), sentiment=Sentiment(0.5, bad, bad, bad))
     call = a_call(one, partly, timings={"total": bad}, speakers=(Speaker("S1", confidence=bad),))
     call = replace(call, recording=replace(call.recording, duration=bad, declared_duration=bad, incomplete=True))
 
@@ -153,7 +153,7 @@ def test_no_control_character_reaches_a_file() -> None:
     evil = "a\x1b]2;X\x07b\x1b[2Jc\x9bd\u202ee\x00f\ud800g\u2028h\x85i"
     call = a_call(
         Utterance(
-            1, 2, evil, evil, (Word(1, 2, evil, 1.0),), replace(NEGATIVE, because=(evil,)), replace(RAISED, label=evil)
+            1, 2, evil, evil, (Word(1, 2, evil, 1.0),), NEGATIVE._replace(because=(evil,)), RAISED._replace(label=evil)
         ),
         speakers=(Speaker(evil, evil, because=(evil,)),),
         notes=(evil,),

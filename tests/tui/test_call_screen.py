@@ -74,7 +74,8 @@ async def test_undo_and_redo(workspace: Workspace) -> None:
 
 async def test_a_deleted_quote_comes_back_by_undo(workspace: Workspace) -> None:
     async with driven(workspace, call=True) as pilot:
-        await press(pilot, "p", "delete")
+        await press(pilot, "p")
+        await press(pilot, "delete")
         assert quotes(workspace) == []
         await press(pilot, "u")
         assert [one.kind for one in quotes(workspace)] == ["pain"]

@@ -34,6 +34,8 @@ from callscope.tui.widgets.side import Side
 from callscope.tui.widgets.tag_box import TagBox
 from callscope.tui.widgets.transcript import Transcript
 
+LAYOUTS = 200
+"""Looks, 10 ms apart, at whether the screen is laid out; one that gets no room is drawn all the same."""
 MOST_HITS = 1_000
 """Hits of one search in one call."""
 
@@ -58,6 +60,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         super().__init__(desk, identity, at, place)
         self._hunt = "suggestion"
         self._hits: Sequence[Hit] = ()
+        self._waits = 0
         self._can = (False, False)
 
     def compose(self) -> ComposeResult:
@@ -87,8 +90,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         self._hits = ()
         self.identity, self._at, self._place = identity, at, place
         if view := self.desk.ahead.ready(identity):
-            # The rows need the room that they get with the first layout.
-            self.call_after_refresh(self.on_call_read, CallRead(view))
+            self.on_call_read(CallRead(view))
         else:
             self.desk.read(lambda: CallRead(self.desk.ahead.read(identity)), self, "read the call")
 
@@ -108,6 +110,10 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
     # What workers did
 
     def on_call_read(self, message: CallRead) -> None:
+        if not self.transcript.room and self._waits < LAYOUTS:
+            self._waits += 1  # the rows need the room that they get with the first layout
+            self.set_timer(0.01, lambda: self.on_call_read(message))
+            return
         self._pen = Pen(self.desk.workspace, message.view)
         self._draw(message.view, message.view.covers.at(self._at))
         if self._listening is None:
