@@ -68,6 +68,14 @@ class Screen:
         """What was painted, without the sequences."""
         return " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self.seen).split())
 
+    def rest(self) -> None:
+        """Reads until nothing was painted for a second: what is imported after the first paint is there."""
+        before, quiet = "", 0
+        while quiet < 10:
+            self.read()
+            quiet = quiet + 1 if self.seen == before else 0
+            before = self.seen
+
     def read(self) -> None:
         if select.select([self.end], [], [], 0.1)[0]:
             try:
@@ -146,6 +154,7 @@ def test_S8_on_a_full_disk_the_note_stays_in_the_box_and_is_stored_when_there_is
     small = [unshare, "-Urm", "sh", "-c", mount, str(workspace_home), str(kept), *COMMAND]
     with screen(workspace_home, small) as program:
         program.until("Oil light")
+        program.rest()
         program.keys("\r")
         program.until("WHY")
         program.keys("t")
