@@ -89,7 +89,9 @@ def running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
 
     screen, inner = pty.openpty()
     fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-    whole = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
+    # The size is the terminal's own, whatever a shell said of another one.
+    outside = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    whole = {**outside, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
     process = subprocess.Popen(
         list(command), stdin=inner, stdout=inner, stderr=inner, env=whole, start_new_session=True
     )
