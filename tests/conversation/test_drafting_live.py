@@ -59,8 +59,8 @@ def test_words_come_while_the_call_is_recorded_and_no_word_comes_twice(stage: St
     early = [one for one in stage.all(Draft) if one.words and one.at < 18]
     assert early
     customer = [word.text for one in stage.all(Draft) if one.side == "far" for word in one.words]
-    assert len(customer) > 10  # offline the same model hears about 25; a busy machine skips some
-    assert "Suzanne" in " ".join(customer)
+    assert len(customer) > 20  # offline the same model hears about 25
+    assert {"Suzanne.", "literally"} <= set(customer)
     for side in ("mic", "far"):
         own = [word for one in stage.all(Draft) if one.side == side for word in one.words]
         assert all(after.start >= before.end for before, after in itertools.pairwise(own))
