@@ -12,7 +12,7 @@ import pytest
 from callscope.apart import Engine
 from callscope.audio.capture.recorder import Recorder
 from callscope.conversation.drafting.drafter import Drafter
-from callscope.live import Draft, Event, Said, Sources, Stopped, Talk, Warned
+from callscope.live import Behind, Draft, Event, Said, Sources, Stopped, Talk, Warned
 from callscope.settings import Settings, WordsSettings, find_models
 from tests.sound_server import wait_for
 
@@ -59,8 +59,9 @@ def test_words_come_while_the_call_is_recorded_and_no_word_comes_twice(stage: St
     early = [one for one in stage.all(Draft) if one.words and one.at < 18]
     assert early
     customer = [word.text for one in stage.all(Draft) if one.side == "far" for word in one.words]
-    assert len(customer) > 20  # offline the same model hears about 25
-    assert {"Suzanne.", "literally"} <= set(customer)
+    skipped = sum(one.skipped for one in stage.all(Behind) if one.side == "far")  # a busy machine says so
+    assert len(customer) + 2 * skipped > 20  # offline the same model hears about 25
+    assert skipped or {"Suzanne.", "literally"} <= set(customer)
     for side in ("mic", "far"):
         own = [word for one in stage.all(Draft) if one.side == side for word in one.words]
         assert all(after.start >= before.end for before, after in itertools.pairwise(own))
