@@ -32,7 +32,7 @@ LOOK = 0.1
 @click.option("--far", default="", metavar="DEV", help="The far end: what this machine plays.")
 @click.option("--title", default="", help="What the call is called.")
 @click.option("--consent", default="", metavar="BASIS", help="How the caller was told; counts as the confirmation.")
-@click.option("--for", "seconds", type=float, help="Stop by itself after so many seconds.")
+@click.option("--for", "seconds", type=click.FloatRange(0, min_open=True), help="Stop by itself after so many seconds.")
 @click.option("--no-drafts", is_flag=True, help="Record only; no words while it runs.")
 @click.option("--no-hear", is_flag=True, help="Leave the recording in the queue instead of hearing it at the end.")
 @click.option("--no-tui", is_flag=True, expose_value=False, help="Print what happens: so far the only way.")

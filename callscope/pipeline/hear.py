@@ -17,7 +17,7 @@ from callscope.call import APART, IDLE, Call, Progress, Recording, Report
 from callscope.conversation import channels
 from callscope.errors import CallscopeError
 from callscope.insight import suggest
-from callscope.pipeline import listen
+from callscope.pipeline import recorded
 from callscope.pipeline.assemble import Found, assemble, with_sentiment
 from callscope.pipeline.describe import describe
 from callscope.pipeline.engines import Engines
@@ -57,11 +57,14 @@ def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool =
     identity = decode.identify(path)
     options = options_of(desk.settings)
     known = desk.library.options(identity)
+    live = recorded.is_live(path)
     if known == options and not force:
+        if live:
+            recorded.take_over(desk.library, path, desk.library.call(identity))
         return Heard(desk.library.call(identity), True)
     facts = describe(path, desk.settings.names) | ({"caller": caller} if caller else {})
-    if live := listen.is_live(path):
-        facts |= listen.facts_of(path)
+    if live:
+        facts |= recorded.facts_of(path)
     stages = Stages(desk.paths.work / identity)
     if force:
         stages.clear()
@@ -69,7 +72,7 @@ def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool =
     desk.library.save_call(call, options, suggest.suggest(call))
     stages.clear()
     if live:
-        listen.take_over(desk.library, path, call)
+        recorded.take_over(desk.library, path, call)
     return Heard(desk.library.call(identity), False)
 
 
@@ -167,7 +170,7 @@ def _recording(identity: str, path: Path, facts: Mapping[str, str], sound: Sound
         queue=facts.get("queue"),
         reason=facts.get("reason"),
         held_at=facts.get("held_at"),
-        source="live" if listen.is_live(path) else "file",
+        source="live" if recorded.is_live(path) else "file",
     )
 
 

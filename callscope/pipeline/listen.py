@@ -8,18 +8,15 @@ from __future__ import annotations
 import itertools
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callscope.audio.capture import journal
 from callscope.audio.capture.recorder import Recorder
-from callscope.audio.capture.recover import recover
-from callscope.call import Call, Consent
+from callscope.call import Consent
 from callscope.conversation.drafting.drafter import Drafter
 from callscope.errors import CallscopeError
-from callscope.live import SIDES, Event, Recording, Salvaged, Side, Sources, Stopped
-from callscope.pipeline.marks import quotes_of
+from callscope.live import SIDES, Event, Recording, Side, Sources, Stopped
 from callscope.settings import Paths, Settings
 
 if TYPE_CHECKING:
@@ -51,7 +48,8 @@ class Session:
         self._drafter = Drafter(settings, paths.models, tell) if drafts else None
         self._recorder = Recorder(paths.recordings, sources, self._told, title=title)
         self._numbers = itertools.count(1)
-        self._declined: set[Path] = set()
+        # The recorder's own thread waits for no store and no reader.
+        self._clerk = ThreadPoolExecutor(1, "callscope-shift")
 
     @property
     def running(self) -> bool:
@@ -85,6 +83,7 @@ class Session:
             self._recorder.start()
         except BaseException:
             self._end_drafts()
+            self._clerk.shutdown()
             raise
 
     def next_call(self, title: str = "") -> None:
@@ -126,16 +125,16 @@ class Session:
 
     def decline(self) -> None:
         """The caller said no: the call's sound, words and marks go; that they declined is kept."""
-        path = self._recorder.path
+        path, title = self._recorder.path, self._title
         if path is not None:
-            self._declined.add(path)
-            self._library.keep_consent(Consent(path, "declined", self._basis, self._title))
             self._recorder.discard()
+            self._clerk.submit(self._kept, Consent(path, "declined", self._basis, title)).result()
 
     def stop(self) -> None:
         """Closes the call and frees the devices; what was drafted last is told before it returns."""
         self._recorder.stop()
         self._end_drafts()
+        self._clerk.shutdown()
 
     def wait(self, seconds: float) -> bool:
         """Waits until recording has ended, for at most so long; whether it has."""
@@ -146,60 +145,27 @@ class Session:
             self._drafter.stop()
 
     def _told(self, event: Event) -> None:
-        try:
-            if isinstance(event, Recording):
-                self._library.keep_consent(Consent(event.path, "told", self._basis, self._title))
-            elif isinstance(event, Stopped) and event.path is not None and event.path not in self._declined:
-                self._library.enqueue(event.path)
-        except CallscopeError:
-            # The sound is on the disk and its journal beside it: the next start offers it.
-            log.exception("a recording is not in the queue")
         if self._drafter:
             self._drafter.hear(event, self._alone)
-        self._tell(event)
+        self._clerk.submit(self._tidied, event, self._title)
 
+    def _tidied(self, event: Event, title: str) -> None:
+        """Keeps what an event means for the store, then passes it on; in a thread of its own, in order."""
+        if isinstance(event, Recording):
+            self._kept(Consent(event.path, "told", self._basis, title))
+        elif isinstance(event, Stopped) and event.path is not None:
+            self._kept(event.path)
+        try:
+            self._tell(event)
+        except Exception:
+            log.exception("a listener failed on %s", type(event).__name__)
 
-def is_live(path: Path) -> bool:
-    """Whether a file is a recording of ours, with its journal beside it."""
-    return path.suffix == ".wav" and path.with_suffix(".journal").is_file()
-
-
-def facts_of(path: Path) -> dict[str, str]:
-    """What a live recording's journal tells: its title, when it was held, and on which channel the agent is."""
-    lines = journal.read(path.with_suffix(".journal"))
-    started = next((one for one in lines if one["kind"] == "started"), {})
-    began = next((one.get("began") for one in lines if one["kind"] == "recording"), None) or started.get("at")
-    facts = {"title": str(started.get("title") or "")}
-    if began:
-        held = datetime.fromtimestamp(float(began), UTC).astimezone().replace(tzinfo=None).isoformat(timespec="minutes")
-        facts = {"title": facts["title"] or f"Call of {held.replace('T', ' ')}", "held_at": held}
-    if len(started.get("sides", ())) == len(SIDES):
-        facts["agent_channel"] = "left"  # the researcher sits with the agent: the microphone is the first track
-    return {name: value for name, value in facts.items() if value}
-
-
-def take_over(library: Library, path: Path, call: Call) -> int:
-    """Gives a live call that was heard its quotes and its consent, once; how many quotes."""
-    place = path.with_suffix(".journal")
-    lines = journal.read(place)
-    if any(one["kind"] == "heard" for one in lines):
-        return 0
-    found = quotes_of(lines, call)
-    for quote in found:
-        library.add_quote(quote)
-    known = [one for one in library.consents() if one.path == path]
-    library.keep_consent(known[0]._replace(call=call.recording.id) if known else _unknown(path, call))
-    journal.append(place, "heard", call=call.recording.id, quotes=len(found))
-    return len(found)
-
-
-def _unknown(path: Path, call: Call) -> Consent:
-    return Consent(path, "unknown", "", call.recording.title, call=call.recording.id)
-
-
-def salvage(paths: Paths, library: Library) -> list[Salvaged]:
-    """Recordings that a crash cut off, made whole and put into the queue; each is told once."""
-    found = recover(paths.recordings) if paths.recordings.is_dir() else []
-    for one in found:
-        library.enqueue(one.path)
-    return [Salvaged(one.path, one.duration, one.title) for one in found]
+    def _kept(self, what: Consent | Path) -> None:
+        try:
+            if isinstance(what, Consent):
+                self._library.keep_consent(what)
+            else:
+                self._library.enqueue(what)
+        except CallscopeError:
+            # The sound is on the disk with its journal beside it, and can be heard by name.
+            log.exception("a recording is not in the store")

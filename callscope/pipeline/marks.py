@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 from typing import Any
 
+from callscope.audio.capture.journal import off_record
 from callscope.call import Call, Quote, Span, Utterance
 from callscope.live import BACK, LAST
 
@@ -22,20 +23,10 @@ def quotes_of(lines: Iterable[Mapping[str, Any]], call: Call) -> list[Quote]:
     every = list(lines)
     notes = [one for one in every if one["kind"] == "note"]
     gone = {one.get("id") for one in notes if one.get("what") == "undone"}
-    off = _off(every)
+    off = off_record(every, inf)
     marks = [one for one in notes if one.get("what") == "mark" and one.get("id") not in gone]
     held = [one for one in marks if not any(first <= float(one["t"]) <= last for first, last in off)]
     return [_quote(mark, _notes(notes, mark.get("id")), call) for mark in held]
-
-
-def _off(lines: Sequence[Mapping[str, Any]]) -> list[tuple[float, float]]:
-    spans: list[tuple[float, float]] = []
-    for one in lines:
-        if one["kind"] == "off_record":
-            spans.append((float(one["start"]), inf))
-        elif one["kind"] == "on_record" and spans:
-            spans[-1] = (spans[-1][0], float(one["end"]))
-    return spans
 
 
 def _notes(lines: Sequence[Mapping[str, Any]], mark: object) -> str:

@@ -46,7 +46,8 @@ class Ahead:
         try:
             reading.view.set_result(read_view(self._workspace, identity))
         except BaseException as error:
-            self._last = None
+            if self._last is reading:
+                self._last = None
             reading.view.set_exception(error)
         return reading.view.result()
 

@@ -58,7 +58,7 @@ class Listening(Base):
         """Recordings that a crash cut off, made whole and put into the queue; each is told once."""
         if not self.paths.recordings.is_dir():
             return []
-        from callscope.pipeline.listen import salvage
+        from callscope.pipeline.recorded import salvage
 
         return salvage(self.paths, self._store)
 

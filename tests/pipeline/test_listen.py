@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from callscope.call import Call
-from callscope.errors import Refused
-from callscope.live import Event, Sources, Stopped
+from callscope.errors import Refused, StorageFailed
+from callscope.live import Event, Gap, Sources, Stopped
 from callscope.live import Recording as Recorded
 from callscope.pipeline.hear import Desk, hear
-from callscope.pipeline.listen import Session, salvage
+from callscope.pipeline.listen import Session
 from callscope.pipeline.opened import open_library
+from callscope.pipeline.recorded import salvage
 from callscope.settings import Paths, Settings
 from callscope.store.library import Library
 from tests.audio.capturing import Told, recording_server
@@ -139,6 +143,67 @@ def test_a_listener_that_fails_costs_no_sound(server: Server, paths: Paths, libr
     wait_for(lambda: shift.duration > 1.0)
     shift.stop()
     assert [one.path.is_file() for one in seen if isinstance(one, Stopped) and one.path] == [True]
+
+
+def test_neither_a_slow_listener_nor_a_locked_store_holds_the_recorder_up(
+    server: Server, paths: Paths, library: Library
+) -> None:
+    told, go_on = Told(), threading.Event()
+
+    def slow(event: Event) -> None:
+        assert go_on.wait(30)
+        told(event)
+
+    shift = Session(paths, Settings(), library, both(), "told", slow, drafts=False)
+    with closing(sqlite3.connect(paths.store)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        shift.start()
+        wait_for(lambda: shift.duration > 2.0)
+        other.rollback()
+    go_on.set()
+    shift.stop()
+    assert len(ended(told)) == 1
+    assert not told.all(Gap)
+    assert [one.state for one in library.consents()] == ["told"]
+
+
+def test_a_caller_who_says_no_is_heeded_also_where_the_store_fails(
+    server: Server, paths: Paths, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Told()
+    shift = session(paths, library, told, both())
+    shift.start()
+    path = told.wait(Recorded).path
+
+    def full(_consent: object) -> None:
+        raise StorageFailed("the disk is full")
+
+    monkeypatch.setattr(library, "keep_consent", full)
+    shift.decline()
+    shift.stop()
+    assert not path.exists()
+
+
+def test_marks_are_taken_over_once_also_after_a_crash_and_a_change_of_the_codebook(
+    server: Server, paths: Paths, library: Library
+) -> None:
+    told = Told()
+    shift = session(paths, library, told, both())
+    shift.start()
+    told.wait(Recorded)
+    wait_for(lambda: shift.duration > 1.5)
+    shift.mark("pain")
+    shift.mark("desire", tag="kept")
+    shift.stop()
+    (path,) = ended(told)
+    library.remove_field("kind", "desire")
+    place = path.with_suffix(".journal")
+    before = place.read_bytes()
+    heard(paths, library, path)
+    place.write_bytes(before)  # as if the program had died before it could note that
+    library.remove_quotes([library.quotes()[0].id])
+    heard(paths, library, path)
+    assert sorted((one.kind or "", one.note) for one in library.quotes()) == [("", "desire"), ("pain", "")]
 
 
 def test_without_recordings_nothing_is_salvaged(paths: Paths, library: Library) -> None:

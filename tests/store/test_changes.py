@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from callscope.call import Call, Quote, Utterance, Word
 from callscope.errors import NotFound
 from callscope.store.library import Library
+from callscope.store.schema import STEPS
 from tests.store.made import OIL, oil_call
 
 
@@ -93,5 +96,19 @@ def test_an_edit_that_fits_nowhere_is_listed_with_its_reason(quoted: Library) ->
     assert found[0].said.startswith("text: ")
 
 
-def test_an_older_store_gets_what_it_needs(quoted: Library, tmp_path: Path) -> None:
-    assert Library(quoted.path).changes(OIL) == []
+def test_a_store_from_before_moves_and_levels_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with pytest.raises(sqlite3.OperationalError):  # this version's code asks for what that schema has not
+        Library(path, steps=STEPS[:5]).save_call(oil_call())
+    with closing(sqlite3.connect(path)) as connection, connection:
+        columns = "id, path, title, duration, channels, rate, source, heard_at"
+        connection.execute(f"INSERT INTO calls ({columns}) VALUES (?, '/a', 'Old', 9, 1, 8000, 'file', '2026')", (OIL,))
+        connection.execute("INSERT INTO originals (call, speakers) VALUES (?, '[]')", (OIL,))
+        connection.execute(
+            "INSERT INTO runs (call, at, version, engines, options, timings) VALUES (?, '', '', '{}', '', '{}')", (OIL,)
+        )
+    library = Library(path)
+    assert library.changes(OIL) == []
+    assert library.call(OIL).levels == ()
+    assert library.consents() == []
+    assert library.save_call(oil_call()) is None

@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,17 @@ def read(path: Path) -> list[dict[str, Any]]:
         return []
     found = (_parsed(line) for line in lines if line.strip(b" \0"))
     return [one for one in found if one is not None]
+
+
+def off_record(lines: Sequence[Mapping[str, Any]], end: float) -> tuple[tuple[float, float], ...]:
+    """The spans of seconds off the record; one that was not closed reaches to `end`."""
+    spans: list[tuple[float, float]] = []
+    for line in lines:
+        if line["kind"] == "off_record":
+            spans.append((float(line["start"]), end))
+        elif line["kind"] == "on_record" and spans:
+            spans[-1] = (spans[-1][0], float(line["end"]))
+    return tuple(spans)
 
 
 def append(path: Path, kind: str, **values: Any) -> None:

@@ -55,19 +55,8 @@ def _recovered(path: Path, lines: list[dict[str, Any]]) -> list[Recovered]:
     began = _last(lines, "recording").get("began") or _last(lines, "started").get("at") or sound.stat().st_mtime
     notes = tuple(line for line in lines if line["kind"] == "note")
     title = str(_last(lines, "started").get("title") or "")
-    return [Recovered(sound, duration, float(began), title, notes, _off(lines, duration))]
+    return [Recovered(sound, duration, float(began), title, notes, journal.off_record(lines, duration))]
 
 
 def _last(lines: list[dict[str, Any]], kind: str) -> dict[str, Any]:
     return next((line for line in reversed(lines) if line["kind"] == kind), {})
-
-
-def _off(lines: list[dict[str, Any]], duration: float) -> tuple[tuple[float, float], ...]:
-    """The spans off the record; one that was still open reaches to the end."""
-    spans: list[tuple[float, float]] = []
-    for line in lines:
-        if line["kind"] == "off_record":
-            spans.append((float(line["start"]), duration))
-        elif line["kind"] == "on_record" and spans:
-            spans[-1] = (spans[-1][0], float(line["end"]))
-    return tuple(spans)

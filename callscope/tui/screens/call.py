@@ -12,9 +12,7 @@ from textual.containers import Container
 
 from callscope.call import Hit
 from callscope.errors import CallscopeError, NotFound, UsageProblem
-from callscope.moments import span
-from callscope.safe import line
-from callscope.tui import acts, explain
+from callscope.tui import explain
 from callscope.tui.desk import Desk
 from callscope.tui.glyphs import LETTERS, Piece
 from callscope.tui.keys import KEYS, MENDS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION, with_kinds
@@ -110,6 +108,8 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
     # What workers did
 
     def on_call_read(self, message: CallRead) -> None:
+        if message.view.call.recording.id != self.identity:
+            return  # another one was asked for meanwhile
         if not self.transcript.room and self._waits < LAYOUTS:
             self._waits += 1  # the rows need the room that they get with the first layout
             self.set_timer(0.01, lambda: self.on_call_read(message))
@@ -199,18 +199,6 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         number = len(self._view.hunts[self._hunt]) if self._view else 0
         self.say(f", and . go to: {self._hunt} ({number} of them)" if number else "there is nothing to hunt here")
         self.state()
-
-    def action_copy(self) -> None:
-        view, number = self._view, self.transcript.cursor
-        row = view.spoken(number) if view else None
-        if view is None or row is None:
-            return
-        quotes = view.quoted.get(number, ())
-        said = acts.newest(quotes).text if quotes else row.utterance.text
-        recording = view.call.recording
-        who = f"{row.speaker.shown}, {recording.title}, {span(row.start, row.end)}"
-        self.app.copy_to_clipboard(line(f"“{said}” ({who})"))
-        self.say(f"copied: {'the quote' if quotes else 'the row'} {span(row.start, row.end)}")
 
     def action_back(self) -> None:
         if self._pick:

@@ -6,6 +6,7 @@ from functools import partial
 
 from callscope.call import Kind
 from callscope.moments import span
+from callscope.safe import line
 from callscope.tui import acts
 from callscope.tui.completion import Codebook
 from callscope.tui.screens.call_base import CallBase
@@ -41,6 +42,18 @@ class TaggingActs(CallBase):
 
     def action_redo(self) -> None:
         self.act(acts.redo, whole=True)
+
+    def action_copy(self) -> None:
+        view, number = self._view, self.transcript.cursor
+        row = view.spoken(number) if view else None
+        if view is None or row is None:
+            return
+        quotes = view.quoted.get(number, ())
+        said = acts.newest(quotes).text if quotes else row.utterance.text
+        recording = view.call.recording
+        who = f"{row.speaker.shown}, {recording.title}, {span(row.start, row.end)}"
+        self.app.copy_to_clipboard(line(f"“{said}” ({who})"))
+        self.say(f"copied: {'the quote' if quotes else 'the row'} {span(row.start, row.end)}")
 
     def action_tag_box(self) -> None:
         view, number = self._view, self.transcript.cursor

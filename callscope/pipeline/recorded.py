@@ -1,0 +1,77 @@
+"""Recordings of ours, once they are closed or were cut off: what their journals tell, and what becomes of the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callscope.audio.capture import journal
+from callscope.audio.capture.recover import recover
+from callscope.call import Call, Consent, Filter, Quote
+from callscope.live import SIDES, Salvaged
+from callscope.pipeline.marks import quotes_of
+from callscope.settings import Paths
+
+if TYPE_CHECKING:
+    from callscope.store.library import Library
+
+
+def is_live(path: Path) -> bool:
+    """Whether a file is a recording of ours, with its journal beside it."""
+    return path.suffix == ".wav" and path.with_suffix(".journal").is_file()
+
+
+def facts_of(path: Path) -> dict[str, str]:
+    """What a live recording's journal tells: its title, when it was held, and on which channel the agent is."""
+    lines = journal.read(path.with_suffix(".journal"))
+    started = next((one for one in lines if one["kind"] == "started"), {})
+    began = next((one.get("began") for one in lines if one["kind"] == "recording"), None) or started.get("at")
+    facts = {"title": str(started.get("title") or "")}
+    if began:
+        held = datetime.fromtimestamp(float(began), UTC).astimezone().replace(tzinfo=None).isoformat(timespec="minutes")
+        facts = {"title": facts["title"] or f"Call of {held.replace('T', ' ')}", "held_at": held}
+    if len(started.get("sides", ())) == len(SIDES):
+        facts["agent_channel"] = "left"  # the researcher sits with the agent: the microphone is the first track
+    return {name: value for name, value in facts.items() if value}
+
+
+def take_over(library: Library, path: Path, call: Call) -> None:
+    """Gives a live call that was heard its quotes and its consent, once, also where a crash came between."""
+    place = path.with_suffix(".journal")
+    lines = journal.read(place)
+    if any(one["kind"] == "heard" for one in lines):
+        return
+    there = {_same(one) for one in library.quotes(Filter(call=call.recording.id, by="live"))}
+    kinds = library.fields("kind")
+    for quote in (_of_today(one, kinds) for one in quotes_of(lines, call)):
+        if _same(quote) not in there:
+            library.add_quote(quote)
+    known = [one for one in library.consents() if one.path == path]
+    library.keep_consent(known[0]._replace(call=call.recording.id) if known else _unknown(path, call))
+    journal.append(place, "heard", call=call.recording.id)
+
+
+def _same(quote: Quote) -> tuple[object, ...]:
+    return quote.start, quote.end, quote.kind, quote.tags, quote.note
+
+
+def _of_today(quote: Quote, kinds: Sequence[str]) -> Quote:
+    """A kind that the codebook has lost since the mark was made is told in the note."""
+    if quote.kind is None or quote.kind in kinds:
+        return quote
+    return replace(quote, kind=None, note=f"{quote.kind} {quote.note}".strip())
+
+
+def _unknown(path: Path, call: Call) -> Consent:
+    return Consent(path, "unknown", "", call.recording.title, call=call.recording.id)
+
+
+def salvage(paths: Paths, library: Library) -> list[Salvaged]:
+    """Recordings that a crash cut off, made whole and put into the queue; each is told once."""
+    found = recover(paths.recordings) if paths.recordings.is_dir() else []
+    for one in found:
+        library.enqueue(one.path)
+    return [Salvaged(one.path, one.duration, one.title) for one in found]
