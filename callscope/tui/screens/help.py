@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,16 +16,21 @@ from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.widgets.tag_box import FORM
+from callscope.tui.wrapping import wrap
 
 Line = Sequence[Piece]
 
-PARTS = {
-    "oil light, wait": "tags, with commas between; a new one is made",
-    "!4": "severity, 1 to 5",
-    "@after-service": "journey stage, of the codebook's list",
-    "#fault": "issue type, of the codebook's list",
-    "+H1  -H1": "for or against an assumption",
-}
+WIDE = 96
+"""Cells from which on the help has two columns."""
+
+PARTS = (
+    (FORM, "all in one line, in any order; the note comes last, after ;"),
+    ("oil light, wait", "tags, with commas between; a new one is made"),
+    ("!4", "severity, 1 to 5"),
+    ("@after-service", "journey stage, of the codebook's list"),
+    ("#fault", "issue type, of the codebook's list"),
+    ("+H1  -H1", "for or against an assumption"),
+)
 """What the parts of the tag line mean."""
 
 TEXTUALS = {"quit": "quit", "command_palette": "find an action by its name"}
@@ -44,13 +49,14 @@ class Keys(Panel):
         self._rows = rows
 
     def lines(self, width: int) -> Sequence[Line]:
-        many = 2 if width >= 96 else 1
+        many = 2 if width >= WIDE else 1
         each = width // many
         cells = [_key(*row, each) for row in self._rows]
         high = -(-len(cells) // many)
         rows = [[piece for cell in cells[at::high] for piece in cell] for at in range(high)]
-        line = [[("The line that t opens", "title")], *_line()]
-        return [[("Keys", "title")], *rows, [], *line, [], [("Signs", "title")], *_signs(), [], *_more()]
+        line = [[("The line that t opens", "title")], *_explained(PARTS, width)]
+        signs = [[("Signs", "title")], *_explained(LEGEND, width)]
+        return [[("Keys", "title")], *rows, [], *line, [], *signs, [], *_more(width)]
 
 
 def _key(keys: str, said: str, name: str, width: int) -> list[Piece]:
@@ -59,19 +65,20 @@ def _key(keys: str, said: str, name: str, width: int) -> list[Piece]:
     return [(fit(keys, 9) + " ", "key"), (shown, "plain"), (fit(name, rest - len(shown) - 1) + " ", "faint")]
 
 
-def _signs() -> Iterator[Line]:
-    for sign, said in LEGEND:
-        yield [(f"{fit(sign, 46)} ", "strong"), (said, "dim")]
+def _explained(signs: Iterable[tuple[str, str]], width: int) -> Iterator[Line]:
+    """A sign and what it means, beside it or on a narrow screen under it."""
+    for sign, said in signs:
+        if width >= WIDE:
+            yield [(f"{fit(sign, 46)} ", "strong"), (said, "dim")]
+        else:
+            yield [(sign, "strong")]
+            yield [(f"    {said}", "dim")]
 
 
-def _line() -> Iterator[Line]:
-    yield [(f"{fit(FORM, 46)} ", "strong"), ("all in one line, in any order; the note comes last, after ;", "dim")]
-    for sign, said in PARTS.items():
-        yield [(f"{fit(sign, 46)} ", "strong"), (said, "dim")]
-
-
-def _more() -> Iterator[Line]:
-    yield [('Other keys: in settings.toml, under [keys], the name at the right = "key", as in  undo = "z"', "dim")]
+def _more(width: int) -> Iterator[Line]:
+    said = 'Other keys: in settings.toml, under [keys], the name at the right = "key", as in  undo = "z"'
+    for start, end in wrap(said, width):
+        yield [(said[start:end], "dim")]
 
 
 class HelpScreen(Base[None]):
