@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import ceil
 
-from callscope.call import Call, Quote, Speaker, StoredSuggestion, Utterance
+from callscope.call import Call, Quote, Speaker, StoredSuggestion, Tone, Utterance
 from callscope.moments import clock
 from callscope.sides import SOFTEST_DB, STEP, channels_of
 from callscope.tui.glyphs import Piece, activity, letter, sentiment_mark, tone_glyph, tone_ink
@@ -154,31 +154,37 @@ def customers(call: Call) -> list[Utterance]:
 
 def voice(call: Call, width: int) -> list[Piece]:
     """The customer's tone: a glyph where it is off their usual voice, a line where it is even."""
-    scored = [one for one in customers(call) if one.tone]
-    scored.sort(key=lambda one: abs(one.tone.arousal) if one.tone else 0.0)
-    cells: list[Piece] = [("·", "faint")] * width
-    for one in scored:
-        assert one.tone is not None
-        glyph = tone_glyph(one.tone)
-        _fill(cells, call, one, ("─", "faint") if glyph == "■" else (glyph, tone_ink(one.tone)))
-    return cells
+    scored = ((one, abs(one.tone.arousal)) for one in customers(call) if one.tone)
+    return [_voice(one.tone) if one and one.tone else ("·", "faint") for one in _strongest(call, scored, width)]
+
+
+def _voice(tone: Tone) -> Piece:
+    glyph = tone_glyph(tone)
+    return ("─", "faint") if glyph == "■" else (glyph, tone_ink(tone))
 
 
 def words(call: Call, width: int) -> list[Piece]:
     """The customer's sentiment: + and − where the words say so, a line where they are neutral."""
-    scored = [one for one in customers(call) if one.sentiment]
-    scored.sort(key=lambda one: abs(one.sentiment.compound) if one.sentiment else 0.0)
-    cells: list[Piece] = [("·", "faint")] * width
-    for one in scored:
-        sign, ink = sentiment_mark(one, worded=False)
-        _fill(cells, call, one, (sign or "─", ink))
-    return cells
+    scored = ((one, abs(one.sentiment.compound)) for one in customers(call) if one.sentiment)
+    return [_words(one) if one else ("·", "faint") for one in _strongest(call, scored, width)]
 
 
-def _fill(cells: list[Piece], call: Call, one: Utterance, piece: Piece) -> None:
-    duration = call.recording.duration
-    first, last = column(one.start, duration, len(cells)), column(one.end, duration, len(cells))
-    cells[first : last + 1] = [piece] * (last + 1 - first)
+def _words(one: Utterance) -> Piece:
+    sign, ink = sentiment_mark(one, worded=False)
+    return sign or "─", ink
+
+
+def _strongest(call: Call, scored: Iterable[tuple[Utterance, float]], width: int) -> list[Utterance | None]:
+    """In each column the utterance with the highest score, of those that touch it; the later of equal ones."""
+    scale = width / call.recording.duration if call.recording.duration > 0 else 0.0
+    found: list[Utterance | None] = [None] * width
+    highest = [-1.0] * width
+    for one, score in scored:
+        last = min(int(one.end * scale), width - 1)
+        for at in range(min(max(int(one.start * scale), 0), last), last + 1):
+            if score >= highest[at]:
+                found[at], highest[at] = one, score
+    return found
 
 
 def marks(call: Call, quotes: Iterable[Quote], suggestions: Sequence[StoredSuggestion], width: int) -> list[Piece]:

@@ -6,13 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from callscope.call import Consent
-from callscope.live import Device, Event, Salvaged, Sources
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
+    from callscope.live import Device, Event, Salvaged, Sources
     from callscope.pipeline.listen import Session
-
-__all__ = ["Listening", "Session"]
 
 
 class Listening(Base):
@@ -26,6 +24,8 @@ class Listening(Base):
 
     def sources(self, mic: str = "", far: str = "") -> Sources:
         """What is recorded: what was named, else what the settings name, else the default devices that there are."""
+        from callscope.live import Sources
+
         if mic or far:
             return Sources(mic, far)
         from callscope.audio.capture.devices import DEFAULT

@@ -32,6 +32,8 @@ from callscope.tui.widgets.side import Side
 from callscope.tui.widgets.tag_box import TagBox
 from callscope.tui.widgets.transcript import Transcript
 
+AFTER_WORDS = 0.03
+"""Seconds from the words of a call to what comes after them."""
 LAYOUTS = 200
 """Looks, 10 ms apart, at whether the screen is laid out; one that gets no room is drawn all the same."""
 MOST_HITS = 1_000
@@ -116,13 +118,19 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
             return
         self._pen = Pen(self.desk.workspace, message.view)
         self._draw(message.view, message.view.covers.at(self._at))
-        if self._listening is None:
-            self.prepare_sound()
-        self._look_for_hits()
+        # The words are painted first: what takes the longest for a long call is not what a person reads first.
+        self.set_timer(AFTER_WORDS, self._complete)
         if message.view.original:
             self.say("what the machine heard", "  o or esc: as it is mended", "dim")
         elif message.view.changes:
             self.say(f"heard again: {explain.changed(message.view.changes)}", "  O lists them", "raised")
+
+    def _complete(self) -> None:
+        """Draws the lanes of a call that was just opened, and gets its sound and what was searched for."""
+        self.query_one(Lanes).view = self._view
+        if self._listening is None:
+            self.prepare_sound()
+        self._look_for_hits()
 
     def shown(self, view: CallView) -> None:
         if self._view and view.rows is self._view.rows:
@@ -251,10 +259,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
             self._listening.view = view
         self.transcript.show(view, row)
         lanes = self.query_one(Lanes)
-        if lanes.view is None:
-            # The rows of a long call are painted before its lanes, which take as long again.
-            self.call_after_refresh(setattr, lanes, "view", view)
-        else:
+        if lanes.view:
             lanes.view = view
         head = self.query_one("#head", Bar)
         head.left, head.right = explain.headline(view, *self._place)

@@ -21,6 +21,8 @@ from callscope.tui.widgets.ink import Panel
 
 LABEL = 10
 """Cells for the name of a lane."""
+FULL = 6
+"""Lines from which on the two sides are drawn."""
 
 
 class Lanes(Panel):
@@ -48,15 +50,17 @@ class Lanes(Panel):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._drawn: tuple[object, list[list[Piece]]] = (None, [])
+        self._heard: tuple[object, int, list[list[Piece]]] = ((), 0, [])
 
     def lines(self, width: int) -> Sequence[Sequence[Piece]]:
-        if self.view is None or width <= LABEL + 4:
+        view = self.view
+        if view is None or width <= LABEL + 4:
             return []
-        key = (id(self.view), width, self.size.height)
-        if self._drawn[0] != key:
-            self._drawn = (key, _lanes(self.view, width - LABEL - 1, self.size.height))
-        return self._drawn[1]
+        if self._heard[0] is not view.rows or self._heard[1] != width:
+            self._heard = (view.rows, width, _heard(view, width - LABEL - 1))
+        marks = timeline.marks(view.call, view.quotes, view.suggestions, width - LABEL - 1)
+        lines = [*self._heard[2], _lane("quotes", "dim", marks)]
+        return lines if self.size.height >= FULL else [lines[0], *lines[-3:]][max(FULL - 2 - self.size.height, 0) :]
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
@@ -100,19 +104,17 @@ class Lanes(Panel):
         return Strip.join([before, lit, after])
 
 
-def _lanes(view: CallView, width: int, height: int) -> list[list[Piece]]:
+def _heard(view: CallView, width: int) -> list[list[Piece]]:
+    """The lanes that marking does not change."""
     call = view.call
-    quotes = _lane("quotes", "dim", timeline.marks(call, view.quotes, view.suggestions, width))
-    voice = _lane("voice", "dim", timeline.voice(call, width))
-    words = _lane("words", "dim", timeline.words(call, width))
-    ruler = _lane("", "dim", [(timeline.ruler(call.recording.duration, width), "dim")])
-    if height < 6:
-        return [ruler, voice, words, quotes][4 - height :]
-    sides = timeline.loudest(call)
     still = timeline.still(call, ((one.start, one.end) for one in view.rows if isinstance(one, Silence)), width)
     both = timeline.together(call, width)
-    talk = [_lane(one.shown, role_ink(one), _side(call, one, still, both, width)) for one in sides]
-    return [ruler, *talk, voice, words, quotes]
+    return [
+        _lane("", "dim", [(timeline.ruler(call.recording.duration, width), "dim")]),
+        *(_lane(one.shown, role_ink(one), _side(call, one, still, both, width)) for one in timeline.loudest(call)),
+        _lane("voice", "dim", timeline.voice(call, width)),
+        _lane("words", "dim", timeline.words(call, width)),
+    ]
 
 
 def _side(call: Call, speaker: Speaker, still: Collection[int], both: Collection[int], width: int) -> list[Piece]:
