@@ -28,6 +28,8 @@ LAST = 30.0
 
 Concern = Literal["silent", "clipping", "same sound on both sides", "no sound", "source changed", "disk", "drafts"]
 
+Noted = Literal["mark", "note", "question", "answered", "undone", "told"]
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -52,11 +54,12 @@ class Sources:
 
 
 class Salvaged(NamedTuple):
-    """A recording that a crash cut off, made whole again: its file, its seconds, its title."""
+    """What a crash cut off, made whole again: its file, its seconds, its title; the call, if there was no sound."""
 
     path: Path
     duration: float
     title: str
+    call: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,27 @@ class Talk:
     path: Path | None = None
 
 
-Event = Recording | Level | Gap | Warned | OffRecord | Stopped | Draft | Behind | Said | Talk
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Something that a person noted; it is in the call's journal already.
+
+    `what` is "mark" (kind, tag, whole: the last half minute), "note" (text, on the mark `of`), "question" (text),
+    "answered" (the question `of`), "undone" (takes back what has the number `of`) or "told" (the caller was).
+    """
+
+    t: float
+    at: float
+    what: Noted
+    id: int = 0
+    of: int = 0
+    kind: str = ""
+    tag: str = ""
+    whole: bool = False
+    text: str = ""
+    path: Path | None = None
+
+
+Event = Recording | Level | Gap | Warned | OffRecord | Stopped | Draft | Behind | Said | Talk | Marked
 
 _NAMES: dict[type, str] = {
     Recording: "recording",
@@ -199,6 +222,7 @@ _NAMES: dict[type, str] = {
     Behind: "behind",
     Said: "said",
     Talk: "talk",
+    Marked: "mark",
 }
 
 

@@ -59,7 +59,8 @@ def listen(
         _list(workspace, as_json)
         return 0
     for one in workspace.salvage():
-        say(f"recovered a recording that was cut off: {clock(one.duration)}, {one.path.name}; it is in the queue")
+        what, where = ("notes", "among the calls") if one.call else ("a recording", "in the queue")
+        say(f"recovered {what} of a call that was cut off: {clock(one.duration)}, {one.path.name}; now {where}")
     sources = workspace.sources(mic, far)
     basis = consent or _confirmed(workspace)
     teller = _Teller(as_json)

@@ -5,18 +5,19 @@ What is said of a call goes to its journal before it goes anywhere else, so that
 
 from __future__ import annotations
 
-import itertools
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from callscope.audio.capture.recorder import Recorder
 from callscope.call import Consent
 from callscope.conversation.drafting.drafter import Drafter
 from callscope.errors import CallscopeError
-from callscope.live import SIDES, Event, Recording, Side, Sources, Stopped
+from callscope.kept import ConsentState
+from callscope.live import SIDES, Event, Marked, Noted, Recording, Side, Sources, Stopped
+from callscope.pipeline.noting import Noting, kept
 from callscope.settings import Paths, Settings
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 Tell = Callable[[Event], None]
 
 
-class Session:
+class Session(Noting):
     """One shift, used once. `basis` is how callers are told; `tell` is called from other threads and must not wait."""
 
     def __init__(
@@ -42,12 +43,13 @@ class Session:
         title: str = "",
         drafts: bool = True,
     ) -> None:
+        super().__init__()
         paths.recordings.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._library, self._basis, self._tell, self._title = library, basis, tell, title
         self._alone: Side = next((side for side in SIDES if getattr(sources, side)), SIDES[0])
         self._drafter = Drafter(settings, paths.models, tell) if drafts else None
         self._recorder = Recorder(paths.recordings, sources, self._told, title=title)
-        self._numbers = itertools.count(1)
+        self._first: Path | None = None
         # The recorder's own thread waits for no store and no reader.
         self._clerk = ThreadPoolExecutor(1, "callscope-shift")
 
@@ -99,29 +101,12 @@ class Session:
         """On the record again."""
         self._recorder.on_record()
 
-    def mark(self, kind: str = "", tag: str = "", whole: bool = False) -> int:
-        """Marks what is being said, or with `whole` the last thirty seconds; returns the mark's number."""
-        number = next(self._numbers)
-        self._recorder.note("mark", id=number, quote=kind, tag=tag, whole=whole)
-        return number
-
-    def note(self, mark: int, text: str) -> None:
-        """Adds a note to a mark."""
-        self._recorder.note("note", of=mark, text=text)
-
-    def take_back(self, number: int) -> None:
-        """Takes a mark or a question back."""
-        self._recorder.note("undone", id=number)
-
-    def ask(self, question: str) -> int:
-        """Notes a question to ask; returns its number."""
-        number = next(self._numbers)
-        self._recorder.note("question", id=number, text=question)
-        return number
-
-    def answered(self, number: int) -> None:
-        """Ticks a question off."""
-        self._recorder.note("answered", id=number)
+    def told_caller(self) -> None:
+        """The caller of the present call was told, on the same basis as those before."""
+        path = self._recorder.path
+        if path is not None:
+            self._note("told")
+            self._clerk.submit(self._kept, Consent(path, "told", self._basis, self._title)).result()
 
     def decline(self) -> None:
         """The caller said no: the call's sound, words and marks go; that they declined is kept."""
@@ -140,6 +125,15 @@ class Session:
         """Waits until recording has ended, for at most so long; whether it has."""
         return self._recorder.wait(seconds)
 
+    def _note(self, what: Noted, t: float | None = None, **values: Any) -> int:
+        """Into the journal, then to whoever listens."""
+        number = next(self._numbers)
+        path, moment = self._recorder.path, round(self._recorder.now if t is None else t, 3)
+        self._recorder.note(what, id=number, t=moment, **kept(values))
+        marked = Marked(moment, self._recorder.elapsed, what, number, path=path, **values)
+        self._clerk.submit(self._tidied, marked, self._title)
+        return number
+
     def _end_drafts(self) -> None:
         if self._drafter:
             self._drafter.stop()
@@ -152,7 +146,10 @@ class Session:
     def _tidied(self, event: Event, title: str) -> None:
         """Keeps what an event means for the store, then passes it on; in a thread of its own, in order."""
         if isinstance(event, Recording):
-            self._kept(Consent(event.path, "told", self._basis, title))
+            # The first caller was told before anything was recorded; of each further one a person has to say so.
+            state: ConsentState = "unknown" if self._first else "told"
+            self._first = self._first or event.path
+            self._kept(Consent(event.path, state, self._basis, title))
         elif isinstance(event, Stopped) and event.path is not None:
             self._kept(event.path)
         try:

@@ -15,30 +15,46 @@ SNAP = 5.0
 
 
 def quotes_of(lines: Iterable[Mapping[str, Any]], call: Call) -> list[Quote]:
-    """A quote for each mark that was not taken back, with the notes that were added to it later.
+    """A quote for each mark and each question that was not taken back, with the notes that were added to it later.
 
-    `lines` are the journal's: of kind "note" with what "mark" (id, t, quote, tag, whole), "note" (of, text) or "undone"
-    (id), and those that tell what is off the record, where no mark holds.
+    `lines` are the journal's: of kind "note" with what "mark" (id, t, quote, tag, whole), "note" (id, of, text),
+    "question" (id, t, text), "answered" (of, t) or "undone" (of), and those that tell what is off the record, where
+    no mark holds. A question's quote is where it was answered, or else where it was noted.
     """
     every = list(lines)
     notes = [one for one in every if one["kind"] == "note"]
-    gone = {one.get("id") for one in notes if one.get("what") == "undone"}
+    gone = {one.get("of") for one in notes if one.get("what") == "undone"}
     off = off_record(every, inf)
-    marks = [one for one in notes if one.get("what") == "mark" and one.get("id") not in gone]
-    held = [one for one in marks if not any(first <= float(one["t"]) <= last for first, last in off)]
-    return [_quote(mark, _notes(notes, mark.get("id")), call) for mark in held]
+    kept = [one for one in notes if one.get("id") not in gone]
+    heard = [one for one in kept if not any(first <= float(one["t"]) <= last for first, last in off)]
+    answers = {one.get("of"): one for one in heard if one.get("what") == "answered"}
+    found = [_marked(one, _notes(kept, one.get("id")), call) for one in heard if one.get("what") == "mark"]
+    return found + [_asked(one, answers.get(one.get("id")), call) for one in kept if one.get("what") == "question"]
 
 
-def _notes(lines: Sequence[Mapping[str, Any]], mark: object) -> str:
-    return " ".join(str(one.get("text", "")) for one in lines if one.get("what") == "note" and one.get("of") == mark)
+def _notes(notes: Sequence[Mapping[str, Any]], mark: object) -> str:
+    return " ".join(str(one.get("text", "")) for one in notes if one.get("what") == "note" and one.get("of") == mark)
 
 
-def _quote(mark: Mapping[str, Any], note: str, call: Call) -> Quote:
-    start, end = span_of(float(mark["t"]), bool(mark.get("whole")), call.utterances)
+def _marked(mark: Mapping[str, Any], note: str, call: Call) -> Quote:
+    start, end = _held(float(mark["t"]), bool(mark.get("whole")), call)
     tags = (str(mark["tag"]),) if mark.get("tag") else ()
-    end = min(end, call.recording.duration)
     kind = str(mark["quote"]) if mark.get("quote") else None
-    return Quote(0, call.recording.id, start, max(end, start), kind=kind, tags=tags, note=note, by="live")
+    return Quote(0, call.recording.id, start, end, kind=kind, tags=tags, note=note, by="live")
+
+
+def _asked(question: Mapping[str, Any], answer: Mapping[str, Any] | None, call: Call) -> Quote:
+    start, end = _held(float((answer or question)["t"]), False, call)
+    said = f"{'asked' if answer else 'to ask'}: {question.get('text', '')}"
+    return Quote(0, call.recording.id, start, end, note=said, by="live")
+
+
+def _held(moment: float, whole: bool, call: Call) -> tuple[float, float]:
+    """What a mark means, inside the call."""
+    start, end = span_of(moment, whole, call.utterances)
+    last = max(call.recording.duration, 0.0)
+    start = min(start, last)
+    return start, max(min(end, last), start)
 
 
 def span_of(moment: float, whole: bool, utterances: Sequence[Utterance]) -> Span:

@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.audio.capture import journal
-from callscope.audio.capture.recover import recover
 from callscope.call import Call, Consent, Filter, Quote
-from callscope.live import SIDES, Salvaged
+from callscope.live import SIDES
 from callscope.pipeline.marks import quotes_of
-from callscope.settings import Paths
 
 if TYPE_CHECKING:
     from callscope.store.library import Library
@@ -46,7 +44,7 @@ def take_over(library: Library, path: Path, call: Call) -> None:
         return
     there = {_same(one) for one in library.quotes(Filter(call=call.recording.id, by="live"))}
     kinds = library.fields("kind")
-    for quote in (_of_today(one, kinds) for one in quotes_of(lines, call)):
+    for quote in (of_today(one, kinds) for one in quotes_of(lines, call)):
         if _same(quote) not in there:
             library.add_quote(quote)
     known = [one for one in library.consents() if one.path == path]
@@ -58,7 +56,7 @@ def _same(quote: Quote) -> tuple[object, ...]:
     return quote.start, quote.end, quote.kind, quote.tags, quote.note
 
 
-def _of_today(quote: Quote, kinds: Sequence[str]) -> Quote:
+def of_today(quote: Quote, kinds: Sequence[str]) -> Quote:
     """A kind that the codebook has lost since the mark was made is told in the note."""
     if quote.kind is None or quote.kind in kinds:
         return quote
@@ -67,11 +65,3 @@ def _of_today(quote: Quote, kinds: Sequence[str]) -> Quote:
 
 def _unknown(path: Path, call: Call) -> Consent:
     return Consent(path, "unknown", "", call.recording.title, call=call.recording.id)
-
-
-def salvage(paths: Paths, library: Library) -> list[Salvaged]:
-    """Recordings that a crash cut off, made whole and put into the queue; each is told once."""
-    found = recover(paths.recordings) if paths.recordings.is_dir() else []
-    for one in found:
-        library.enqueue(one.path)
-    return [Salvaged(one.path, one.duration, one.title) for one in found]

@@ -9,8 +9,10 @@ from callscope.call import Consent
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
-    from callscope.live import Device, Event, Salvaged, Sources
+    from callscope.audio.capture.preview import Preview
+    from callscope.live import Device, Event, Level, Salvaged, Sources
     from callscope.pipeline.listen import Session
+    from callscope.pipeline.notebook import Notebook
 
 
 class Listening(Base):
@@ -54,11 +56,27 @@ class Listening(Base):
 
         return Session(self.paths, self.settings, self._store, sources, basis, tell, title=title, drafts=drafts)
 
+    def notebook(self, tell: Callable[[Event], None], title: str = "") -> Notebook:
+        """A shift of calls of which nothing may be recorded: notes only. Not yet started."""
+        from callscope.pipeline.notebook import Notebook
+
+        return Notebook(self.paths, self._store, tell, title)
+
+    def preview(self, sources: Sources, tell: Callable[[Level], None]) -> Preview:
+        """A level meter, not yet started; nothing is kept of what it hears."""
+        from callscope.audio.capture.preview import Preview
+
+        return Preview(sources, tell)
+
+    def no_far_end(self) -> str:
+        """What to do where the far end cannot be recorded; empty where it can. Raises DeviceFailed."""
+        from callscope.audio.capture.devices import no_far_end
+
+        return no_far_end()
+
     def salvage(self) -> list[Salvaged]:
-        """Recordings that a crash cut off, made whole and put into the queue; each is told once."""
-        if not self.paths.recordings.is_dir():
-            return []
-        from callscope.pipeline.recorded import salvage
+        """What a crash cut off, made whole: recordings are in the queue, notes are calls. Each is told once."""
+        from callscope.pipeline.salvage import salvage
 
         return salvage(self.paths, self._store)
 

@@ -12,12 +12,12 @@ import pytest
 
 from callscope.call import Call
 from callscope.errors import Refused, StorageFailed
-from callscope.live import Event, Gap, Sources, Stopped
+from callscope.live import Event, Gap, Marked, Sources, Stopped
 from callscope.live import Recording as Recorded
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.listen import Session
 from callscope.pipeline.opened import open_library
-from callscope.pipeline.recorded import salvage
+from callscope.pipeline.salvage import salvage
 from callscope.settings import Paths, Settings
 from callscope.store.library import Library
 from tests.audio.capturing import Told, recording_server
@@ -98,13 +98,17 @@ def test_call_after_call_each_has_its_own_file_and_marks(server: Server, paths: 
     shift.next_call("Second")
     wait_for(lambda: len(told.all(Recorded)) == 2)
     shift.mark("job")
+    assert [one.state for one in library.consents()] == ["told", "unknown"]
+    shift.told_caller()
     wait_for(lambda: shift.duration > 0.5)
     shift.stop()
     first, second = ended(told)
     titles = [heard(paths, library, path).recording.title for path in (first, second)]
     assert titles == ["Shift", "Second"]
     assert sorted((one.kind or "") for one in library.quotes()) == ["job", "pain"]
-    assert len(library.consents()) == 2
+    assert [one.state for one in library.consents()] == ["told", "told"]
+    marked = [(one.what, one.kind) for one in told.all(Marked)]
+    assert marked == [("mark", "pain"), ("mark", "job"), ("told", "")]
 
 
 def test_a_caller_who_says_no_leaves_only_that(server: Server, paths: Paths, library: Library) -> None:

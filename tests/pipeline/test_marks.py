@@ -42,9 +42,9 @@ def test_a_mark_begins_with_a_word_where_a_long_utterance_began_much_earlier() -
 def test_notes_and_tags_come_with_their_mark_and_what_was_taken_back_is_gone() -> None:
     lines = [
         mark(1, 6.0, tag="oil-light", quote=""),
-        {"kind": "note", "what": "note", "of": 1, "t": 8.0, "text": "third call"},
+        {"kind": "note", "what": "note", "id": 9, "of": 1, "t": 8.0, "text": "third call"},
         mark(2, 20.0),
-        {"kind": "note", "what": "undone", "id": 2, "t": 21.0},
+        {"kind": "note", "what": "undone", "id": 3, "of": 2, "t": 21.0},
     ]
     (quote,) = quotes_of(lines, CALL)
     assert (quote.tags, quote.note, quote.kind) == (("oil-light",), "third call", None)
@@ -61,3 +61,24 @@ def test_a_mark_where_nothing_was_said_is_a_stretch_of_time() -> None:
     empty = replace(CALL, utterances=())
     (quote,) = quotes_of([mark(1, 12.0)], empty)
     assert (quote.start, quote.end) == (2.0, 12.0)
+
+
+def test_a_question_is_a_quote_where_it_was_answered_else_where_it_was_noted() -> None:
+    lines = [
+        {"kind": "note", "what": "question", "id": 1, "t": 3.0, "text": "How did you find us?"},
+        {"kind": "note", "what": "question", "id": 2, "t": 4.0, "text": "Why now?"},
+        {"kind": "note", "what": "answered", "id": 3, "of": 1, "t": ROWS[1].start + 1.0},
+    ]
+    answered, waits = quotes_of(lines, CALL)
+    assert (answered.note, answered.end) == ("asked: How did you find us?", ROWS[1].end)
+    assert waits.note == "to ask: Why now?"
+    assert waits.start <= 4.0
+    back = {"kind": "note", "what": "undone", "id": 4, "of": 3}
+    first, _ = quotes_of([*lines, {**back, "t": 9.0}], CALL)
+    assert first.note == "to ask: How did you find us?"
+
+
+def test_a_note_that_was_typed_off_the_record_stays_with_its_mark() -> None:
+    note = {"kind": "note", "what": "note", "id": 2, "of": 1, "t": 40.0, "text": "third call"}
+    (quote,) = quotes_of([mark(1, 2.0), {"kind": "off_record", "start": 5.0}, note], CALL)
+    assert quote.note == "third call"

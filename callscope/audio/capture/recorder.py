@@ -116,6 +116,11 @@ class Recorder:
         return self._writer.now() if self._thread else 0.0
 
     @property
+    def elapsed(self) -> float:
+        """Real seconds since the present call's first sample."""
+        return self._writer.elapsed() if self._thread else 0.0
+
+    @property
     def running(self) -> bool:
         """Whether it still records; `fault` says why not, where that was no wish."""
         return self._thread is not None and not self._over

@@ -39,7 +39,7 @@ class Take:
         self._notes = 0
         self._off: list[tuple[int, int | None]] = []
         self._synced = time.monotonic()
-        self.path = _free(folder, title)
+        self.path = free(folder, title)
         self._journal = Journal(self.path.with_suffix(".journal"))
         try:
             clocks = {"at": time.time(), "monotonic": time.monotonic()}
@@ -146,7 +146,7 @@ def unfinished(path: Path) -> list[dict[str, Any]]:
     return [] if any(one["kind"] in ended for one in lines) else lines
 
 
-def _free(folder: Path, title: str) -> Path:
+def free(folder: Path, title: str) -> Path:
     """A path in the folder that is not taken, named after the time and the title."""
     stamp = time.strftime("%Y-%m-%d-%H%M%S")
     stem = f"{stamp}-{safe.filename(title)}" if title else stamp

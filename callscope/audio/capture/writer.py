@@ -93,6 +93,10 @@ class Writer:
         take = self.take
         return self._now(take) if take else 0.0
 
+    def elapsed(self, take: Take | None = None) -> float:
+        """Real seconds since the first sample of the present call, or of the one that is given."""
+        return (self._now(take) if take else self.now()) / self._inputs.clock.speed
+
     def note(self, kind: str, values: Mapping[str, object]) -> float:
         """Keeps something with the call, at once; returns the call second. Raises StorageFailed."""
         while True:
@@ -104,13 +108,13 @@ class Writer:
     def warn(self, kind: Concern, said: str) -> None:
         """Tells a person something, and keeps it."""
         self._log("warned", t=self.duration, about=kind, said=said)
-        self._tell(Warned(self.duration, self._elapsed(), kind, said))
+        self._tell(Warned(self.duration, self.elapsed(), kind, said))
 
     def gap(self, side: Side, start: float, end: float, why: str) -> None:
         """Tells that a span of the call's seconds holds nothing of a side, and keeps it."""
         start, end = max(0.0, round(start, 3)), round(end, 3)
         self._log("gap", side=side, start=start, seconds=round(end - start, 3), why=why)
-        self._tell(Gap(end, self._elapsed(), side, start, round(end - start, 3), why))
+        self._tell(Gap(end, self.elapsed(), side, start, round(end - start, 3), why))
 
     def next_call(self, title: str) -> Path:
         """Closes the call and opens the next behind its last frame. Raises StorageFailed."""
@@ -130,7 +134,7 @@ class Writer:
             return
         start = max(0.0, moment - BEFORE)
         self.take.off_record(round(start * self._shape.rate))
-        self._tell(OffRecord(moment, self._elapsed(), start))
+        self._tell(OffRecord(moment, self.elapsed(), start))
 
     def on_record(self, moment: float) -> None:
         """Records again from a quarter of a second after a call second on. Raises StorageFailed."""
@@ -138,13 +142,13 @@ class Writer:
             return
         moment += AFTER * self._inputs.clock.speed
         start = self.take.on_record(round(moment * self._shape.rate))
-        self._tell(OffRecord(moment, self._elapsed(), start, moment))
+        self._tell(OffRecord(moment, self.elapsed(), start, moment))
 
     def discard(self) -> None:
         """Deletes the call; what comes until the next one is opened is not kept. Raises StorageFailed."""
         if self.take is None:
             return
-        duration, elapsed = self.duration, self._elapsed()
+        duration, elapsed = self.duration, self.elapsed()
         self.take.decline()
         self.take = None
         self._tell(Stopped(duration, elapsed, None, duration, "the caller declined"))
@@ -166,7 +170,7 @@ class Writer:
         self._close(take, reason)
 
     def _close(self, take: Take, reason: str) -> None:
-        elapsed = self._elapsed(take)
+        elapsed = self.elapsed(take)
         try:
             take.close(reason)
         finally:
@@ -189,9 +193,9 @@ class Writer:
         self._measure(self._weave.base - self.take.base, samples)
 
     def _begin(self, take: Take) -> None:
-        began = time.time() - self._elapsed()
+        began = time.time() - self.elapsed()
         take.begin(began)
-        self._tell(Recording(0.0, self._elapsed(), take.path, began))
+        self._tell(Recording(0.0, self.elapsed(), take.path, began))
 
     def _log_sides(self, take: Take) -> None:
         for side, first in self._weave.first.items():
@@ -204,7 +208,7 @@ class Writer:
         for one in [*found, *(self._likeness.push(end, samples) if self._likeness else ())]:
             if isinstance(one, Measured):
                 t = max(0.0, one.end / self._shape.rate)
-                self._tell(Level(t, self._elapsed(), one.side, one.rms_db, one.peak_db, one.clipping))
+                self._tell(Level(t, self.elapsed(), one.side, one.rms_db, one.peak_db, one.clipping))
             else:
                 self.warn(one.kind, one.said)
 
@@ -226,10 +230,6 @@ class Writer:
             return 0.0
         frame = (self._inputs.clock.now() - self._weave.origin) * self._shape.rate
         return max(0.0, frame - take.base) / self._shape.rate
-
-    def _elapsed(self, take: Take | None = None) -> float:
-        """Real seconds since the first sample of the call."""
-        return (self._now(take) if take else self.now()) / self._inputs.clock.speed
 
 
 def fault_of(inputs: Inputs) -> CallscopeError | None:

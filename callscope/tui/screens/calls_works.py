@@ -39,8 +39,10 @@ class WorkActs(ReviewActs):
 
     def on_salvage(self, message: Salvage) -> None:
         for one in message.found:
-            said = f"a recording was cut off and is whole again: {clock(one.duration)}, {line(one.path.name)}"
-            self.notify(f"{said}\n→ enter on it in the list hears it", timeout=12, markup=False)
+            what = "notes were" if one.call else "a recording was"
+            said = f"{what} cut off, and whole again: {clock(one.duration)}, {line(one.path.name)}"
+            then = "they are a call in the list" if one.call else "enter on it in the list hears it"
+            self.notify(f"{said}\n→ {then}", timeout=12, markup=False)
         if message.calls:
             self.post_message(message.calls)
 
