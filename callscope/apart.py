@@ -129,9 +129,11 @@ class _Child:
         return EngineFailed(f"the {self.name} process {how}", "run it again; if memory is short, close programs")
 
 
-def run(name: str, function: str, *arguments: Any, report: Report = unheard, **environment: str) -> Any:
+def run(
+    name: str, function: str, *arguments: Any, report: Report = unheard, patient: bool = False, **environment: str
+) -> Any:
     """Runs "module:function" once, in a child of its own. Raises what it raised."""
-    with Engine(name, "callscope.apart:resolve", function, environment=environment) as engine:
+    with Engine(name, "callscope.apart:resolve", function, environment=environment, patient=patient) as engine:
         return engine.answer(*arguments, report=report)
 
 

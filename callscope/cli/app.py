@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -49,29 +48,9 @@ def callscope(context: click.Context, workspace: Path | None) -> None:
     """
     context.obj = Workspace(find_paths(workspace))
     if context.invoked_subcommand is None:
-        _start_screen(context.obj)
+        from callscope.cli.screen import start_screen
 
-
-def _start_screen(workspace: Workspace) -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageProblem("the screen needs a terminal", "callscope --help lists the commands that do not")
-    # What is imported stays, and what is read is large: looking for garbage in it took a third of opening a long call.
-    gc.disable()
-    from callscope.tui.app import CallscopeApp  # Textual: 200 ms
-
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
-    gc.enable()
-    # Threads that read or decode give way to a key after a millisecond, not after five.
-    sys.setswitchinterval(0.001)
-    screen = CallscopeApp(workspace)
-    # Where a shell had a hangup ignored, a screen whose terminal is gone would look for keys for ever.
-    for name in ("SIGHUP", "SIGTERM"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda number, _frame: screen.hang_up(128 + number))
-    screen.run()
-    if screen.return_code:  # a fault of the program: its traceback is on the terminal
-        raise click.exceptions.Exit(screen.return_code)
+        start_screen(context.obj)
 
 
 def run(arguments: list[str]) -> int:

@@ -138,9 +138,9 @@ def demo(workspace: Workspace, no_tui: bool, fresh: bool, yes: bool) -> int:
     if no_tui or not (sys.stdin.isatty() and sys.stdout.isatty()):
         _print_demo(demo_workspace, outcomes)
     else:
-        from callscope.tui.app import CallscopeApp  # Textual: 200 ms
+        from callscope.cli.screen import start_screen
 
-        CallscopeApp(demo_workspace).run()
+        start_screen(demo_workspace)
     return code
 
 

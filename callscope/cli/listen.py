@@ -35,7 +35,7 @@ LOOK = 0.1
 @click.option("--for", "seconds", type=click.FloatRange(0, min_open=True), help="Stop by itself after so many seconds.")
 @click.option("--no-drafts", is_flag=True, help="Record only; no words while it runs.")
 @click.option("--no-hear", is_flag=True, help="Leave the recording in the queue instead of hearing it at the end.")
-@click.option("--no-tui", is_flag=True, expose_value=False, help="Print what happens: so far the only way.")
+@click.option("--no-tui", is_flag=True, help="Print what happens instead of showing it.")
 @json_option
 @click.pass_obj
 def listen(
@@ -48,15 +48,22 @@ def listen(
     seconds: float | None,
     no_drafts: bool,
     no_hear: bool,
+    no_tui: bool,
     as_json: bool,
 ) -> int:
     """Record a call as it is held, with draft words; Ctrl-C ends it, and then it is heard.
 
-    Without --mic and --far the devices of the settings are recorded, else the default ones. With --json each event is
-    a line of JSON.
+    Without --mic and --far the devices of the settings are recorded, else the default ones. The screen for listening in
+    opens unless --no-tui, --json, --for or --no-hear is given. With --json each event is a line of JSON.
     """
     if show_list:
         _list(workspace, as_json)
+        return 0
+    if not (no_tui or as_json or seconds or no_hear):
+        from callscope.cli.screen import start_screen
+        from callscope.tui.shift import Wanted
+
+        start_screen(workspace, Wanted(mic, far, consent, title, not no_drafts))
         return 0
     for one in workspace.salvage():
         what, where = ("notes", "among the calls") if one.call else ("a recording", "in the queue")

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from callscope.call import Turn, Utterance, Word
 from callscope.conversation.assign import SENTENCE_END, speakers_of
+from callscope.running import join
 from callscope.settings import WordsSettings
 
 _RESPONSE = 2
 """A listener response has at most this many words, as in callscope.call.is_response."""
 
-# Scripts that are written without spaces: Thai to Myanmar, Khmer, kana, Han, their punctuation and full-width forms.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff9f"
-_NO_SPACE = re.compile(rf"(?<=[{_UNSPACED}]) | (?=[{_UNSPACED}])")
-# Whisper's words break inside numbers, addresses and compounds: "12" ",345", "uh" "-huh", "20" "%".
-_BROKEN = re.compile(r" (?=[,./:@&_-]\w|[%°](?:\W|$))(?<=\w )")
 _EDGES = re.compile(r"^(\W*)(.*?)((?:['’]s)?\W*)$", re.DOTALL)
 
 
@@ -44,12 +40,6 @@ def by_tracks(
         for one in _utterances(label, sorted(words), settings)
     )
     return tuple(sorted(utterances, key=attrgetter("start", "end")))
-
-
-def join(texts: Iterable[str]) -> str:
-    """Words as running text: spaces between them, none beside a script that is written without."""
-    text = _BROKEN.sub("", " ".join(filter(None, texts)))
-    return text if text.isascii() else _NO_SPACE.sub("", text)
 
 
 def replace_words(words: Sequence[Word], replacements: Mapping[str, str]) -> tuple[Word, ...]:

@@ -28,6 +28,7 @@ from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
     from callscope.tui.aside import Aside
+    from callscope.tui.shift import Shift, Wanted
 
 WIDTHS = [(0, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
@@ -56,8 +57,10 @@ class CallscopeApp(App[None]):
         Binding("question_mark", "app.help", "all", id="help", tooltip="this help"),
     ]
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, begin: Wanted | None = None) -> None:
+        """`begin`: listening in is what it begins with; at once, where that says how callers are told."""
         super().__init__()
+        self._begin = begin
         # Animated scrolling costs 200 ms of processor time a page.
         self.animation_level = "none"
         self.desk = Desk(self, workspace)
@@ -80,6 +83,8 @@ class CallscopeApp(App[None]):
         settings = self._settings()
         self.set_keymap(dict(settings.keys))
         self.call_after_refresh(self._check, settings)
+        if self._begin:
+            self.call_after_refresh(self.listen_in, self._begin)
 
     def hang_up(self, code: int) -> None:
         """Ends with an exit code, from a signal's handler. What was acknowledged is stored.
@@ -95,7 +100,8 @@ class CallscopeApp(App[None]):
         last.start()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        return None if action in EVERYWHERE and not getattr(self.screen, "everywhere", True) else True
+        closed = action in EVERYWHERE and not getattr(self.screen, "everywhere", True)
+        return None if closed and not (action == "help" and getattr(self.screen, "helps", False)) else True
 
     def listen(self, call: str, start: float, end: float) -> None:
         """Plays a stretch of a call without leaving the screen; the same again stops it."""
@@ -109,6 +115,8 @@ class CallscopeApp(App[None]):
             self._aside.ready(message)
 
     def on_unmount(self) -> None:
+        if self.desk.shift:
+            self.desk.shift.close()
         if self._aside:
             self._aside.close()
         self.desk.stop_all()
@@ -120,6 +128,32 @@ class CallscopeApp(App[None]):
             if enabled and binding.description and not binding.system:
                 name = f"{binding.description} ({self.get_key_display(binding)})"
                 yield SystemCommand(name, "an act of this screen", partial(self.run_action, binding.action, node))
+
+    # Listening in
+
+    def listen_in(self, wanted: Wanted | None = None) -> None:
+        """Begins a shift: what is recorded and how callers are told is asked first."""
+        at_once = bool(wanted and wanted.basis)
+        self.push_screen(doors.before(self.desk, wanted, at_once), self._began)
+
+    def action_listen_in(self) -> None:
+        self.listen_in()
+
+    def _began(self, shift: Shift | None) -> None:
+        if shift:
+            self.desk.shift = shift
+            self.push_screen(doors.listening(self.desk, shift, self._calls.hear, self.open_call))
+
+    async def action_quit(self) -> None:
+        """Asks first while a call is recorded."""
+        shift = self.desk.shift
+        if shift is None or not shift.running:
+            self.exit()
+            return
+        while not (asks := getattr(self.screen, "ask_end", None)) and len(self.screen_stack) > 1:
+            self.pop_screen()
+        if asks:
+            asks(leave=True)
 
     # Long works
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.message import Message
@@ -28,6 +28,9 @@ from callscope.tui import doors
 from callscope.tui.ahead import Ahead
 from callscope.tui.messages import Failed, WorkEnded, WorkMoved
 from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.tui.shift import Shift
 
 Long = Callable[[Report], str]
 """A long work: takes a report that may cancel it, returns the id of a call or nothing."""
@@ -46,6 +49,10 @@ class Desk:
         self.workspace = workspace
         self.works: dict[Hashable, Progress] = {}
         self.searched = ""
+        self.shift: Shift | None = None
+        """The shift of listening in that runs."""
+        self.heard: dict[Hashable, str] = {}
+        """The calls that files became since the start, by their ids."""
         self.ahead = Ahead(workspace)
         self._app = app
         self._stops: dict[Hashable, threading.Event] = {}
@@ -112,7 +119,9 @@ class Desk:
             self.works[message.work] = message.progress
 
     def ended(self, message: WorkEnded) -> None:
-        """Forgets a work that is over; called by the app's handler."""
+        """Forgets a work that is over, and notes what call it gave; called by the app's handler."""
+        if message.call:
+            self.heard[message.work] = message.call
         self.works.pop(message.work, None)
         self._stops.pop(message.work, None)
 

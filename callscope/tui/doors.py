@@ -14,6 +14,7 @@ from callscope.call import Change, Hit
 
 if TYPE_CHECKING:
     from callscope.tui.desk import Desk
+    from callscope.tui.shift import Shift, Wanted
 
 
 def call(desk: Desk, identity: str, at: float, place: tuple[int, int]) -> Screen[None]:
@@ -51,6 +52,23 @@ def codebook(desk: Desk) -> Screen[None]:
     return CodebookScreen(desk)
 
 
+def before(desk: Desk, wanted: Wanted | None, at_once: bool) -> Screen[Shift | None]:
+    """What is recorded and how callers are told; it returns a shift that has begun."""
+    from callscope.tui.screens.before import BeforeScreen
+    from callscope.tui.shift import Wanted
+
+    return BeforeScreen(desk, wanted or Wanted(), at_once)
+
+
+def listening(
+    desk: Desk, shift: Shift, hear: Callable[[Sequence[Path]], None], go: Callable[[str, float], None]
+) -> Screen[None]:
+    """A shift of listening in; `hear` takes the files of calls that ended, `go` opens a call that was heard."""
+    from callscope.tui.screens.listening import ListeningScreen
+
+    return ListeningScreen(desk, shift, hear, go)
+
+
 def settings(desk: Desk) -> Screen[None]:
     """The settings."""
     from callscope.tui.screens.settings import SettingsScreen
@@ -86,11 +104,14 @@ def warm() -> None:
 
 def acts(*nodes: type[DOMNode]) -> set[str]:
     """The names of all acts whose keys may be changed in the settings: of these and of every screen here."""
+    from callscope.tui.screens.before import BeforeScreen
     from callscope.tui.screens.board import BoardScreen
     from callscope.tui.screens.call import CallScreen
     from callscope.tui.screens.changes import ChangesScreen
     from callscope.tui.screens.codebook import CodebookScreen
+    from callscope.tui.screens.dialogs import EndCall
     from callscope.tui.screens.help import HelpScreen
+    from callscope.tui.screens.listening import ListeningScreen
     from callscope.tui.screens.open_file import OpenFile
     from callscope.tui.screens.search import SearchScreen
     from callscope.tui.screens.settings import SettingsScreen
@@ -109,5 +130,15 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
         TagBox,
         Lines,
     )
-    every = (*every, ChangesScreen, BoardScreen, QuotesList, CodebookScreen, Asking)
+    every = (
+        *every,
+        BeforeScreen,
+        ListeningScreen,
+        EndCall,
+        ChangesScreen,
+        BoardScreen,
+        QuotesList,
+        CodebookScreen,
+        Asking,
+    )
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

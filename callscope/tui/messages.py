@@ -9,10 +9,12 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from callscope.call import CallSummary, Hit, Progress, QueueItem, Study
-    from callscope.live import Salvaged
+    from callscope.errors import CallscopeError
+    from callscope.live import Device, Salvaged, Sources
     from callscope.tui.first import Missing
     from callscope.tui.folders import Folder
     from callscope.tui.listening import Player
+    from callscope.tui.shift import Marking, Shift
     from callscope.tui.view import CallView
 
 
@@ -49,6 +51,26 @@ class Salvage(Message):
         super().__init__()
         self.found = found
         self.calls = calls
+
+
+class SourcesRead(Message):
+    """What can be recorded and how callers are told; `problem`: why nothing can be."""
+
+    def __init__(self, marking: Marking, basis: str, told: str) -> None:
+        super().__init__()
+        self.marking, self.basis, self.told = marking, basis, told
+        self.devices: Sequence[Device] = ()
+        self.chosen: Sources | None = None
+        self.advice = ""
+        self.problem: CallscopeError | None = None
+
+
+class SourcesWanted(Message):
+    """A shift of listening in has begun."""
+
+    def __init__(self, shift: Shift) -> None:
+        super().__init__()
+        self.shift = shift
 
 
 class MissingRead(Message):

@@ -49,14 +49,17 @@ class Workspace(Calls, Evidence, Sound, Studies, Listening, Machine):
 
         return hear_all(files, self.paths, self.settings, self._store, watch, caller, force)
 
-    def hear_apart(self, path: Path, report: Report) -> Outcome:
-        """Hears one file in a child process, so that a screen stays quick; `report` cancels it by raising."""
+    def hear_apart(self, path: Path, report: Report, patient: bool = False) -> Outcome:
+        """Hears one file in a child process, so that a screen stays quick; `report` cancels it by raising.
+
+        A `patient` one takes what cores the others leave idle.
+        """
         from callscope import apart
 
         self.paths.make()
         where = (self.paths.home, self.paths.models)
         outcome: Outcome = apart.run(
-            "hearing", "callscope.pipeline.batch:hear_one", *where, self.settings, path, report=report
+            "hearing", "callscope.pipeline.batch:hear_one", *where, self.settings, path, report=report, patient=patient
         )
         return outcome
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callscope.call import Turn, Utterance, Word, fold
-from callscope.conversation.attribute import by_tracks, by_turns, join, replace_words
+from callscope.conversation.attribute import by_tracks, by_turns, replace_words
+from callscope.running import join
 from callscope.settings import WordsSettings
 
 SETTINGS = WordsSettings()

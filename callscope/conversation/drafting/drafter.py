@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Protocol
 
 from callscope.apart import Engine
-from callscope.conversation.attribute import join
 from callscope.conversation.drafting.child import Close, Follow, Off, On, Order
 from callscope.errors import CallscopeError, EngineFailed
 from callscope.live import Draft, Event, OffRecord, Recording, Said, Side, Stopped, Warned
+from callscope.running import join
 from callscope.settings import Settings
 
 Tell = Callable[[Event], None]

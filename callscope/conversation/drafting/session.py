@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.call import RATE, Utterance
-from callscope.conversation.attribute import join
 from callscope.conversation.drafting.follow import Growing
 from callscope.conversation.drafting.guess import Recogniser
 from callscope.conversation.drafting.side import RULES, Drafted, Rules, SideDraft
@@ -17,6 +16,7 @@ from callscope.conversation.feelings import Moods, TalkSoFar, Utterances
 from callscope.conversation.windows import HOP
 from callscope.errors import Unusable
 from callscope.live import SIDES, Behind, Draft, Event, Said, Side, Talk
+from callscope.running import join
 from callscope.settings import WordsSettings
 
 if TYPE_CHECKING:

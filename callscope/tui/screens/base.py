@@ -20,6 +20,8 @@ class Base(Screen[Result]):
     AUTO_FOCUS = None
     everywhere: ClassVar[bool] = True
     """Whether search and help can be opened over it."""
+    helps: ClassVar[bool] = False
+    """Whether help can, where nothing else."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -89,7 +89,8 @@ class WorkActs(ReviewActs):
     def _hearing(self, path: Path) -> Long:
         def hear(report: Report) -> str:
             ready_for_children()
-            outcome = self.desk.workspace.hear_apart(path, report)
+            # Draft words come first; a call that ended can wait.
+            outcome = self.desk.workspace.hear_apart(path, report, patient=self.desk.shift is not None)
             if outcome.error:
                 raise outcome.error
             return outcome.call.recording.id if outcome.call else ""

@@ -78,6 +78,46 @@ class Confirm(Dialog[bool]):
         self.dismiss(yes)
 
 
+class EndCall(Dialog[str | None]):
+    """What becomes of a call that is being recorded: answers keep, told (and keep), next, declined, declined next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k,enter", "answer('keep')", "keep", id="end_keep"),
+        Binding("y", "answer('told')", "told", id="end_told"),
+        Binding("n", "answer('next')", "next call", id="end_next"),
+        Binding("x", "answer('declined')", "the caller said no", id="end_declined"),
+        Binding("X", "answer('declined next')", "said no, next call", id="end_declined_next", show=False),
+        Binding("escape", "answer(None)", "go on", id="end_go_on"),
+    ]
+
+    def __init__(self, desk: Desk, said: str, told: bool, records: bool) -> None:
+        super().__init__(desk)
+        self._said, self._told, self._records = said, told, records
+
+    def compose(self) -> ComposeResult:
+        what = "sound and words are deleted" if self._records else "the notes go"
+        rows: list[list[Piece]] = [
+            [(f"{self._said} It goes on until you choose.", "strong")],
+            [("", "dim")],
+            [(" k  ", "key"), ("keep it and end the shift", "plain")],
+            [(" n  ", "key"), ("keep it and go on with the next call", "plain")],
+            [(" x  ", "key"), ("the caller said no: ", "plain"), (what, "dim")],
+            [(" X  ", "key"), ("the same, and go on with the next call", "plain")],
+        ]
+        if not self._told:
+            rows.insert(2, [(" y  ", "key"), ("the caller was told: keep it and end the shift", "plain")])
+            rows.insert(1, [("It is not noted that this caller was told.", "raised")])
+        with Box():
+            yield Words(rows)
+            yield KeyBar()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return None if action == "answer" and parameters == ("told",) and self._told else True
+
+    def action_answer(self, what: str | None) -> None:
+        self.dismiss(what)
+
+
 class Ending(Dialog[tuple[str | None, int | None] | None]):
     """How the call ended, and how satisfied the customer was."""
 

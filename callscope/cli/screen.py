@@ -1,0 +1,39 @@
+"""Starting the terminal interface."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from callscope.errors import UsageProblem
+from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.tui.shift import Wanted
+
+
+def start_screen(workspace: Workspace, begin: Wanted | None = None) -> None:
+    """Runs the terminal interface; `begin`: with listening in. Raises UsageProblem without a terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageProblem("the screen needs a terminal", "callscope --help lists the commands that do not")
+    # What is imported stays, and what is read is large: looking for garbage in it took a third of opening a long call.
+    gc.disable()
+    from callscope.tui.app import CallscopeApp  # Textual: 200 ms
+
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
+    gc.enable()
+    # Threads that read or decode give way to a key after a millisecond, not after five.
+    sys.setswitchinterval(0.001)
+    screen = CallscopeApp(workspace, begin)
+    # Where a shell had a hangup ignored, a screen whose terminal is gone would look for keys for ever.
+    for name in ("SIGHUP", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, _frame: screen.hang_up(128 + number))
+    screen.run()
+    if screen.return_code:  # a fault of the program: its traceback is on the terminal
+        raise click.exceptions.Exit(screen.return_code)

@@ -1,0 +1,191 @@
+"""A shift of listening in as the screens have it: what runs, what it told, and acts on it in their order.
+
+Events come from other threads and wait until the screen looks, so that a flood of them never holds up a key.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.app import App
+
+from callscope.errors import CallscopeError
+from callscope.live import Event, Side, Stopped
+from callscope.tui.live_call import LiveCall, heard
+from callscope.tui.messages import Failed
+
+if TYPE_CHECKING:
+    from callscope.pipeline.listen import Session
+    from callscope.pipeline.notebook import Notebook
+    from callscope.workspace import Workspace
+
+
+class Wanted(NamedTuple):
+    """What a person chose before it begins. Without a `basis` for recording it is a shift of notes only."""
+
+    mic: str = ""
+    far: str = ""
+    basis: str = ""
+    title: str = ""
+    drafts: bool = True
+
+
+class Marking(NamedTuple):
+    """What of the codebook a shift marks with: letters of the kinds, and the tags of the keys 1-9."""
+
+    letters: Mapping[str, str]
+    pinned: Mapping[int, str]
+
+
+class Shift:
+    """Runs from `start` to `stop`. `call` is the present call, as far as `look` has brought it."""
+
+    def __init__(self, app: App[Any], workspace: Workspace, wanted: Wanted, marking: Marking) -> None:
+        self.wanted, self.marking = wanted, marking
+        self.call = LiveCall()
+        self.recorded: list[Path] = []
+        """Files that ended and that nobody took to be heard yet."""
+        self._app = app
+        self._events: deque[Event] = deque()
+        self._acts = ThreadPoolExecutor(1, "callscope-acts")
+        self._session: Session | None = None
+        self._notes: Notebook | None = None
+        if wanted.basis:
+            from callscope.live import Sources
+
+            sources = Sources(wanted.mic, wanted.far)
+            self._session = workspace.session(
+                sources, wanted.basis, self._events.append, wanted.title, drafts=wanted.drafts
+            )
+        else:
+            self._notes = workspace.notebook(self._events.append, wanted.title)
+
+    @property
+    def _run(self) -> Session | Notebook:
+        run = self._session or self._notes
+        assert run is not None
+        return run
+
+    @property
+    def records(self) -> bool:
+        """Whether sound is kept; otherwise there are notes only."""
+        return self._session is not None
+
+    @property
+    def running(self) -> bool:
+        """Whether a call goes on."""
+        return self._run.running
+
+    @property
+    def now(self) -> float:
+        """The second of the present call."""
+        return self._run.now
+
+    @property
+    def fault(self) -> CallscopeError | None:
+        """Why it ended, where that was no wish."""
+        return self._run.fault
+
+    @property
+    def kept(self) -> list[str]:
+        """The calls of notes that ended, by their ids."""
+        return self._notes.calls if self._notes else []
+
+    def hours_left(self) -> float:
+        """How long the disk lasts, in hours. Raises StorageFailed."""
+        return self._session.hours_left() if self._session else 0.0
+
+    def names(self) -> dict[Side, str]:
+        """What the sides are called: who speaks where both are recorded, else only where the sound comes from."""
+        if self.wanted.mic and self.wanted.far and self.wanted.mic != self.wanted.far:
+            return {"far": "customer", "mic": "agent"}
+        return {"far": "far end", "mic": "microphone"}
+
+    def start(self) -> None:
+        """Begins. Raises what opening the devices raises."""
+        self._run.start()
+
+    def look(self) -> bool:
+        """Takes in what was told since the last look; whether there was anything."""
+        told = bool(self._events)
+        while self._events:
+            event = self._events.popleft()
+            if isinstance(event, Stopped) and event.path:
+                self.recorded.append(event.path)
+            self.call = heard(self.call, event)
+        return told
+
+    def act(self, work: Callable[[], object], doing: str) -> None:
+        """Does something after all that was asked before; what goes wrong is told on the screen."""
+        self._acts.submit(self._tried, work, doing)
+
+    def mark(self, kind: str = "", tag: str = "", whole: bool = False) -> None:
+        """Marks what is said now, or the last half minute."""
+        now = self.now
+        self.act(lambda: self._run.mark(kind, tag, whole, now), "mark")
+
+    def note(self, mark: int, text: str) -> None:
+        """Adds a note to a mark."""
+        self.act(lambda: self._run.note(mark, text), "keep the note")
+
+    def ask(self, text: str) -> None:
+        """Notes a question."""
+        self.act(lambda: self._run.ask(text), "keep the question")
+
+    def answered(self, question: int) -> None:
+        """Ticks a question off."""
+        now = self.now
+        self.act(lambda: self._run.answered(question, now), "tick the question off")
+
+    def take_back(self, number: int) -> None:
+        """Takes something that was noted back."""
+        self.act(lambda: self._run.take_back(number), "take it back")
+
+    def told_caller(self) -> None:
+        """The caller was told."""
+        if session := self._session:
+            self.act(session.told_caller, "keep that the caller was told")
+
+    def switch_record(self) -> None:
+        """Off the record, or back on it."""
+        if session := self._session:
+            off = self.call.off is not None
+            self.act(session.on_record if off else session.off_record, "go off the record")
+
+    def next_call(self, declined: bool = False) -> None:
+        """Ends this call and begins the next; `declined`: the caller said no."""
+
+        def go_on() -> None:
+            if declined:
+                self._run.decline()
+            self._run.next_call()
+
+        self.act(go_on, "begin the next call")
+
+    def stop(self, declined: bool = False, doing: str = "stop") -> None:
+        """Ends the call and the shift."""
+
+        def end() -> None:
+            try:
+                if declined:
+                    self._run.decline()
+            finally:
+                self._run.stop()
+
+        self.act(end, doing)
+
+    def close(self) -> None:
+        """Ends it and waits, as when the app closes."""
+        if self.running:
+            self._run.stop()
+        self._acts.shutdown()
+
+    def _tried(self, work: Callable[[], object], doing: str) -> None:
+        try:
+            work()
+        except Exception as error:  # told to the person; the recording goes on
+            self._app.screen.post_message(Failed(error, doing))
