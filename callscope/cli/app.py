@@ -30,9 +30,22 @@ class Commands(click.Group):
         return super().get_command(ctx, cmd_name)
 
     def _load(self) -> None:
-        from callscope.cli import calls, codebook, export, hear, library, listen, models, play, quotes, studies, system
+        from callscope.cli import (
+            calls,
+            codebook,
+            export,
+            hear,
+            library,
+            listen,
+            marks,
+            models,
+            play,
+            quotes,
+            studies,
+            system,
+        )
 
-        for module in (hear, listen, calls, play, library, quotes, codebook, export, models, studies, system):
+        for module in (hear, listen, marks, calls, play, library, quotes, codebook, export, models, studies, system):
             for command in module.COMMANDS:
                 self.add_command(command)
 

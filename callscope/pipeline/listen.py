@@ -6,7 +6,7 @@ What is said of a call goes to its journal before it goes anywhere else, so that
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from callscope.conversation.drafting.drafter import Drafter
 from callscope.errors import CallscopeError
 from callscope.kept import ConsentState
 from callscope.live import SIDES, Event, Marked, Noted, Recording, Side, Sources, Stopped
+from callscope.pipeline.control import Act
 from callscope.pipeline.noting import Noting, kept
 from callscope.settings import Paths, Settings
 
@@ -43,8 +44,8 @@ class Session(Noting):
         title: str = "",
         drafts: bool = True,
     ) -> None:
-        super().__init__()
         paths.recordings.mkdir(mode=0o700, parents=True, exist_ok=True)
+        super().__init__(paths.recordings)
         self._library, self._basis, self._tell, self._title = library, basis, tell, title
         self._alone: Side = next((side for side in SIDES if getattr(sources, side)), SIDES[0])
         self._drafter = Drafter(settings, paths.models, tell) if drafts else None
@@ -87,11 +88,13 @@ class Session(Noting):
             self._end_drafts()
             self._clerk.shutdown()
             raise
+        self._inbox.start()
 
     def next_call(self, title: str = "") -> None:
         """Closes this call and begins the next on the running streams."""
         self._title = title
         self._recorder.next_call(title)
+        self._forget_numbers()
 
     def off_record(self) -> None:
         """Silence from fifteen seconds ago on; marks made in that time go with it."""
@@ -117,9 +120,16 @@ class Session(Noting):
 
     def stop(self) -> None:
         """Closes the call and frees the devices; what was drafted last is told before it returns."""
+        self._inbox.stop()
         self._recorder.stop()
         self._end_drafts()
         self._clerk.shutdown()
+
+    def state(self) -> dict[str, Any]:
+        """How it stands, in what JSON knows."""
+        path = self._recorder.path
+        facts = {"title": self._title, "now": round(self.now, 1), "path": str(path) if path else None}
+        return {"records": True, **facts, "hours_left": round(self.hours_left(), 1)}
 
     def wait(self, seconds: float) -> bool:
         """Waits until recording has ended, for at most so long; whether it has."""
@@ -133,6 +143,10 @@ class Session(Noting):
         marked = Marked(moment, self._recorder.elapsed, what, number, path=path, **values)
         self._clerk.submit(self._tidied, marked, self._title)
         return number
+
+    def _acts(self) -> Mapping[str, Act]:
+        mine = {"off_record": self.off_record, "on_record": self.on_record, "told": self.told_caller}
+        return {**super()._acts(), **mine}
 
     def _end_drafts(self) -> None:
         if self._drafter:

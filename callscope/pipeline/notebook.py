@@ -40,7 +40,7 @@ class Notebook(Noting):
     """One shift of calls without sound, used once. The same acts as a Session's, but those of the record."""
 
     def __init__(self, paths: Paths, library: Library, tell: Callable[[Event], None], title: str = "") -> None:
-        super().__init__()
+        super().__init__(paths.recordings)
         self.fault: CallscopeError | None = None
         self.calls: list[str] = []
         """The ids of the calls that ended."""
@@ -67,10 +67,12 @@ class Notebook(Noting):
         except CallscopeError:
             self._lock.release()
             raise
+        self._inbox.start()
 
     def next_call(self, title: str = "") -> None:
         """Ends this call and begins the next."""
         self._end("next call")
+        self._forget_numbers()
         self._title = title
         self._open()
 
@@ -87,8 +89,13 @@ class Notebook(Noting):
 
     def stop(self) -> None:
         """Ends the call and the shift."""
+        self._inbox.stop()
         self._end("stopped")
         self._lock.release()
+
+    def state(self) -> dict[str, Any]:
+        """How it stands, in what JSON knows."""
+        return {"records": False, "title": self._title, "now": round(self.now, 1)}
 
     def _note(self, what: Noted, t: float | None = None, **values: Any) -> int:
         number, now = next(self._numbers), self.now

@@ -4,40 +4,121 @@ from __future__ import annotations
 
 import itertools
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from callscope.errors import UsageProblem
 from callscope.live import Noted
+from callscope.pipeline.control import Act, Inbox
 
 
 class Noting(ABC):
     """Marks, notes and questions, each with a number of its own. What they are kept in is the subclass's."""
 
-    def __init__(self) -> None:
+    def __init__(self, recordings: Path) -> None:
         self._numbers = itertools.count(1)
+        self._marks: list[int] = []
+        self._questions: list[int] = []
+        self._answers: dict[int, int] = {}
+        self._done: list[int] = []
+        self._inbox = Inbox(recordings, self._acts())
+
+    @property
+    @abstractmethod
+    def now(self) -> float:
+        """The second of the present call."""
 
     def mark(self, kind: str = "", tag: str = "", whole: bool = False, t: float | None = None) -> int:
         """Marks what is said at call second `t`, else now; with `whole` the last thirty seconds. Returns its number."""
-        return self._note("mark", t, kind=kind, tag=tag, whole=whole)
+        number = self._noted("mark", t, kind=kind, tag=tag, whole=whole)
+        self._marks.append(number)
+        return number
 
     def note(self, mark: int, text: str) -> int:
         """Adds a note to a mark; returns its number."""
-        return self._note("note", of=mark, text=text)
+        return self._noted("note", of=mark, text=text)
 
     def take_back(self, number: int) -> None:
         """Takes a mark, a note, a question or its answer back."""
         self._note("undone", of=number)
+        for known in (self._marks, self._questions, self._done):
+            if number in known:
+                known.remove(number)
+        if number in self._answers:
+            self._questions.insert(0, self._answers.pop(number))
 
     def ask(self, question: str) -> int:
         """Notes a question to ask; returns its number."""
-        return self._note("question", text=question)
+        number = self._noted("question", text=question)
+        self._questions.append(number)
+        return number
 
     def answered(self, number: int, t: float | None = None) -> int:
         """Ticks a question off; returns the number of that."""
-        return self._note("answered", t, of=number)
+        if number in self._questions:
+            self._questions.remove(number)
+        answer = self._noted("answered", t, of=number)
+        self._answers[answer] = number
+        return answer
+
+    @abstractmethod
+    def next_call(self, title: str = "") -> None:
+        """Ends this call and begins the next."""
+
+    @abstractmethod
+    def decline(self) -> None:
+        """The caller said no."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Ends the call and the shift."""
+
+    @abstractmethod
+    def state(self) -> dict[str, Any]:
+        """How it stands, in what JSON knows."""
+
+    def _forget_numbers(self) -> None:
+        """Another call begins: what was noted before is not taken back or added to any more."""
+        for known in (self._marks, self._questions, self._done):
+            known.clear()
+
+    def _noted(self, what: Noted, t: float | None = None, **values: Any) -> int:
+        number = self._note(what, t, **values)
+        self._done.append(number)
+        return number
 
     @abstractmethod
     def _note(self, what: Noted, t: float | None = None, **values: Any) -> int:
         """Keeps it, tells it, and returns its number; `values` are fields of Marked."""
+
+    # What other processes may ask for
+
+    def _acts(self) -> Mapping[str, Act]:
+        return {
+            "mark": self._mark_with_note,
+            "note": lambda text: self.note(self._last(self._marks, "mark"), text),
+            "ask": self.ask,
+            "answered": lambda: self.answered(self._last(self._questions[:1], "open question")),
+            "undo": lambda: self.take_back(self._last(self._done, "mark, note or question")),
+            "next": self.next_call,
+            "decline": self.decline,
+            "stop": self.stop,
+            "state": self.state,
+        }
+
+    def _mark_with_note(self, kind: str = "", tag: str = "", whole: bool = False, note: str = "") -> float:
+        """Returns the second of the call."""
+        now = self.now
+        number = self.mark(kind, tag, whole, now)
+        if note:
+            self.note(number, note)
+        return now
+
+    def _last(self, numbers: list[int], what: str) -> int:
+        if not numbers:
+            raise UsageProblem(f"there is no {what} in this call", "callscope marks --help")
+        return numbers[-1]
 
 
 def kept(values: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from callscope.call import Consent
 from callscope.workspace.base import Base
@@ -61,6 +61,12 @@ class Listening(Base):
         from callscope.pipeline.notebook import Notebook
 
         return Notebook(self.paths, self._store, tell, title)
+
+    def ask_shift(self, act: str, **values: Any) -> Any:
+        """Has the shift that runs here, in another process, do something. Raises NotFound where none runs."""
+        from callscope.pipeline.control import ask
+
+        return ask(self.paths.recordings, act, **values)
 
     def preview(self, sources: Sources, tell: Callable[[Level], None]) -> Preview:
         """A level meter, not yet started; nothing is kept of what it hears."""

@@ -132,3 +132,48 @@ def test_a_call_played_on_this_machine_is_drafted_recorded_and_heard(
     text = " ".join(one["text"] for one in call["utterances"]).lower()
     assert "shop" in text
     assert call["title"] == "Oil"
+
+
+def test_another_window_marks_asks_and_steers_the_shift(server: Server, workspace_home: Path) -> None:
+    nobody = callscope("marks", "add", "--kind", "pain", home=workspace_home)
+    assert nobody.returncode == 4
+    assert "nobody listens in" in nobody.stderr
+    wanted = ["--mic", "headset.monitor", "--consent", "told", "--no-drafts", "--no-hear", "--json"]
+    environment = {**os.environ, "CALLSCOPE_HOME": str(workspace_home)}
+    with subprocess.Popen([str(SCRIPT), "listen", *wanted], env=environment, stdout=subprocess.PIPE) as shift:
+        told: list[dict[str, object]] = []
+
+        def until(**wanted: object) -> dict[str, object]:
+            assert shift.stdout is not None
+            while not (told and all(told[-1].get(name) == value for name, value in wanted.items())):
+                told.append(json.loads(shift.stdout.readline()))
+            return told[-1]
+
+        def ask(*words: str) -> None:
+            assert callscope(*words, home=workspace_home).returncode == 0
+
+        until(event="recording")
+        ask("marks", "add", "--kind", "pain", "--note", "third call")
+        assert until(event="mark", what="note")["text"] == "third call"
+        assert [one["kind"] for one in told if one.get("what") == "mark"] == ["pain"]
+        ask("marks", "add", "--tag", "oil", "--last")
+        assert until(event="mark", what="mark")["whole"] is True
+        ask("marks", "undo")
+        until(event="mark", what="undone")
+        ask("marks", "ask", "How did you find us?")
+        ask("marks", "answered")
+        until(event="mark", what="answered")
+        assert callscope("marks", "add", "--kind", "nonsense", home=workspace_home).returncode == 2
+        ask("shift", "off")
+        until(event="off_record", end=None)
+        ask("shift", "on")
+        ask("shift", "next", "--title", "Second")
+        until(event="recording")
+        assert callscope("marks", "undo", home=workspace_home).returncode == 2
+        ask("shift", "told")
+        until(event="mark", what="told")
+        assert json.loads(callscope("shift", "show", "--json", home=workspace_home).stdout)["title"] == "Second"
+        ask("shift", "declined")
+        assert until(event="stopped")["path"] is None
+        ask("shift", "stop")
+        assert shift.wait(20) == 0

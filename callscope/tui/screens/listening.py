@@ -92,7 +92,8 @@ class ListeningScreen(MarkingActs):
             piece for number, tag in pinned for piece in ((f"{number} ", "key"), (f"{line(tag)}  ", "plain"))
         ] or [("no pinned tags", "faint")]
         self.query_one("#typing", Bar).left = [
-            ("while typing too: ", "dim"), ("^g", "key"), (" mark  ", "dim"), ("^o", "key"), (" off the record  ", "dim"),
+            ("while typing too: ", "dim"), ("^g", "key"), (" mark  ", "dim"),
+            ("^o", "key"), (" off the record  ", "dim"),
             ("^n", "key"), (" next call  ", "dim"), ("^s", "key"), (" stop", "dim"),
         ]  # fmt: skip
         self.rows.focus()
