@@ -28,7 +28,7 @@ from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
     from callscope.tui.aside import Aside
-    from callscope.tui.shift import Shift, Wanted
+    from callscope.tui.shift import Wanted
 
 WIDTHS = [(0, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
@@ -84,7 +84,7 @@ class CallscopeApp(App[None]):
         self.set_keymap(dict(settings.keys))
         self.call_after_refresh(self._check, settings)
         if self._begin:
-            self.call_after_refresh(self.listen_in, self._begin)
+            self.call_after_refresh(self._calls.listen_in, self._begin)
 
     def hang_up(self, code: int) -> None:
         """Ends with an exit code, from a signal's handler. What was acknowledged is stored.
@@ -128,21 +128,6 @@ class CallscopeApp(App[None]):
             if enabled and binding.description and not binding.system:
                 name = f"{binding.description} ({self.get_key_display(binding)})"
                 yield SystemCommand(name, "an act of this screen", partial(self.run_action, binding.action, node))
-
-    # Listening in
-
-    def listen_in(self, wanted: Wanted | None = None) -> None:
-        """Begins a shift: what is recorded and how callers are told is asked first."""
-        at_once = bool(wanted and wanted.basis)
-        self.push_screen(doors.before(self.desk, wanted, at_once), self._began)
-
-    def action_listen_in(self) -> None:
-        self.listen_in()
-
-    def _began(self, shift: Shift | None) -> None:
-        if shift:
-            self.desk.shift = shift
-            self.push_screen(doors.listening(self.desk, shift, self._calls.hear, self.open_call))
 
     async def action_quit(self) -> None:
         """Asks first while a call is recorded."""

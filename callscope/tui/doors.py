@@ -61,7 +61,7 @@ def before(desk: Desk, wanted: Wanted | None, at_once: bool) -> Screen[Shift | N
 
 
 def listening(
-    desk: Desk, shift: Shift, hear: Callable[[Sequence[Path]], None], go: Callable[[str, float], None]
+    desk: Desk, shift: Shift, hear: Callable[[Sequence[Path]], None], go: Callable[[str], None]
 ) -> Screen[None]:
     """A shift of listening in; `hear` takes the files of calls that ended, `go` opens a call that was heard."""
     from callscope.tui.screens.listening import ListeningScreen

@@ -101,9 +101,8 @@ class Shift:
 
     def names(self) -> dict[Side, str]:
         """What the sides are called: who speaks where both are recorded, else only where the sound comes from."""
-        if self.wanted.mic and self.wanted.far and self.wanted.mic != self.wanted.far:
-            return {"far": "customer", "mic": "agent"}
-        return {"far": "far end", "mic": "microphone"}
+        both = (self.wanted.mic and self.wanted.far) or len(self.call.levels) > 1  # a file may have both
+        return {"far": "customer", "mic": "agent"} if both else {"far": "far end", "mic": "microphone"}
 
     def start(self) -> None:
         """Begins. Raises what opening the devices raises."""

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from callscope.errors import CallscopeError
 from callscope.live import Sources
 from callscope.tui.desk import Desk, ready_for_children
+from callscope.tui.first import NOTICE, NOTICE_CUSTOMER
 from callscope.tui.messages import Failed, SourcesRead, SourcesWanted
 from callscope.tui.metering import Metering
 from callscope.tui.screens.base import Base
@@ -102,6 +103,7 @@ class BeforeScreen(Base[Shift | None]):
             [
                 [("Callers have to be told before they are recorded. To be read out:", "dim")],
                 [(f"“{message.told}”", "strong")],
+                [(NOTICE_CUSTOMER if self.desk.workspace.settings.tone.sides == "customer" else NOTICE, "dim")],
             ]
         )
         self.query_one(Field).set(self._wanted.basis or message.basis)
@@ -169,7 +171,7 @@ class BeforeScreen(Base[Shift | None]):
         self.dismiss(message.shift)
 
     def _chosen(self) -> Sources:
-        return Sources(**self.query_one(SourceList).chosen)
+        return Sources(**self.query_one(SourceList).wanted)
 
     def _changed(self) -> None:
         """What is chosen is another one: its levels are shown, and what is missing is said."""

@@ -33,7 +33,7 @@ class CallsScreen(WorkActs):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", id="open"),
         Binding("o", "open_file", "open a file", id="open_file"),
-        Binding("l", "app.listen_in", "listen in", id="listen_in", tooltip="listen in on live calls"),
+        Binding("l", "listen_in", "listen in", id="listen_in", tooltip="listen in on live calls"),
         Binding("x,ctrl+x", "stop", "stop", id="stop"),
         Binding("d,delete", "delete", "delete", id="delete_call"),
         Binding("f", "narrow", "filter", id="filter"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscope.call import Report
 from callscope.moments import clock
@@ -14,6 +15,9 @@ from callscope.tui.first import Missing, look
 from callscope.tui.messages import MissingRead, Salvage
 from callscope.tui.screens.calls_review import ReviewActs
 from callscope.tui.widgets.first_start import FirstStart
+
+if TYPE_CHECKING:
+    from callscope.tui.shift import Shift, Wanted
 
 WEIGHTS = "weights"
 """The name of the work that fetches the weights."""
@@ -96,6 +100,22 @@ class WorkActs(ReviewActs):
             return outcome.call.recording.id if outcome.call else ""
 
         return hear
+
+    def action_listen_in(self) -> None:
+        self.listen_in()
+
+    def listen_in(self, wanted: Wanted | None = None) -> None:
+        """Begins a shift of listening in; what is recorded and how callers are told is asked first, if not known."""
+        self.app.push_screen(doors.before(self.desk, wanted, bool(wanted and wanted.basis)), self._began)
+
+    def _began(self, shift: Shift | None) -> None:
+        if shift:
+            self.desk.shift = shift
+            self.app.push_screen(doors.listening(self.desk, shift, self.hear, self._go))
+
+    def _go(self, identity: str) -> None:
+        """Opens a call that was just heard; the list does not know it yet."""
+        self.app.push_screen(doors.call(self.desk, identity, 0.0, (0, 0)))
 
     def action_stop(self) -> None:
         item = self.table.item

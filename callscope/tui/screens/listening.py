@@ -29,8 +29,8 @@ OFTEN = 0.1
 """Seconds between two looks at what was told."""
 DISK = 100
 """Looks between two at the free disk: ten seconds."""
-WARNED = 20.0
-"""Seconds that a warning stays in sight."""
+SAID, WARNED = 5.0, 20.0
+"""Seconds that what was done stays in sight, and a warning."""
 
 
 class ListeningScreen(MarkingActs):
@@ -53,14 +53,15 @@ class ListeningScreen(MarkingActs):
     """
 
     def __init__(
-        self, desk: Desk, shift: Shift, hear: Callable[[Sequence[Path]], None], go: Callable[[str, float], None]
+        self, desk: Desk, shift: Shift, hear: Callable[[Sequence[Path]], None], go: Callable[[str], None]
     ) -> None:
         super().__init__(desk, shift)
         self._hear, self._go = hear, go
         self._files: list[Path] = []
         self._looks = 0
         self._disk = ""
-        self._warned: tuple[object, float] = (None, 0.0)
+        self._warned: object = None
+        self._said, self._said_at = "", 0.0
         self._ended = False
         self._keys: tuple[object, ...] = ()
 
@@ -80,13 +81,7 @@ class ListeningScreen(MarkingActs):
         rest = {k: v for k, v in self._bindings.key_to_bindings.items() if not v[0].action.startswith("mark(")}
         # Textual has no public way to give a screen the codebook's own letters.
         self._bindings.key_to_bindings = {**{one.key: [one] for one in mark_keys(self.shift.marking.letters)}, **rest}
-        names = self.shift.names()
-        recorded = {side: names[side] for side in SIDES if self.shift.records and getattr(self.shift.wanted, side)}
-        if self.shift.wanted.mic == "" and self.shift.records and self.shift.wanted.far.startswith("file:"):
-            recorded = names  # a file with two channels fills both
-        self.query_one(Meters).names = recorded
         self.query_one(Meters).display = self.shift.records
-        self.query_one(LiveSide).names = names
         pinned = sorted(self.shift.marking.pinned.items())
         self.query_one("#pins", Bar).left = [
             piece for number, tag in pinned for piece in ((f"{number} ", "key"), (f"{line(tag)}  ", "plain"))
@@ -121,6 +116,10 @@ class ListeningScreen(MarkingActs):
             return None if self._ended else True
         return True
 
+    def say(self, said: str, hint: str = "", ink: str = "good") -> None:
+        self._said, self._said_at = "" if self._ended else said, self._looks * OFTEN
+        super().say(said, hint, ink)
+
     # What was told
 
     def look(self) -> None:
@@ -134,20 +133,25 @@ class ListeningScreen(MarkingActs):
         self._hear_ended()
         if told:
             self._refresh_keys()
-            self.rows.show(self.call, self.shift.names())
-            side = self.query_one(LiveSide)
-            side.call, side.chosen = self.call, self._chosen
-            self.query_one(Meters).levels = self.call.levels
+            self._draw()
         if not self._ended and not self.shift.running and self._looks > 1:
             self._end()
         self._head()
 
     def _hear_ended(self) -> None:
-        """Calls that ended are heard in the background, one after the other."""
-        if files := self.shift.recorded:
+        """Calls that ended are heard in the background, one after the other; who leaves finds them in the list."""
+        if (files := self.shift.recorded) and not self._leaving:
             self.shift.recorded = []
             self._files += files
             self._hear(files)
+
+    def _draw(self) -> None:
+        call, names = self.call, self.shift.names()
+        self.rows.show(call, names)
+        side, meters = self.query_one(LiveSide), self.query_one(Meters)
+        side.names, side.call, side.chosen = names, call, self._chosen
+        meters.names = {side: names[side] for side in SIDES if side in call.levels or getattr(self.shift.wanted, side)}
+        meters.levels = call.levels
 
     def _refresh_keys(self) -> None:
         """Which keys do something depends on the call."""
@@ -168,11 +172,10 @@ class ListeningScreen(MarkingActs):
         head = self.query_one("#head", Bar)
         head.left, head.right = self._state(), [(self._facts(), "dim")]
         call = self.call
-        if call.warned and call.warned is not self._warned[0]:
-            self._warned = (call.warned, self._looks * OFTEN)
+        if call.warned and call.warned is not self._warned:
+            self._warned = call.warned
             self.say(f"⚠ {line(call.warned.said)}", ink="bad")
-        elif self._warned[1] and self._looks * OFTEN - self._warned[1] > WARNED:
-            self._warned = (call.warned, 0.0)
+        elif self._said and self._looks * OFTEN - self._said_at > (WARNED if self._said.startswith("⚠") else SAID):
             self.say("")
 
     def _state(self) -> list[Piece]:
@@ -205,7 +208,7 @@ class ListeningScreen(MarkingActs):
     def action_open(self) -> None:
         if call := self._last_heard():
             self.dismiss()
-            self._go(call, 0.0)
+            self._go(call)
 
     def action_leave(self) -> None:
         self.dismiss()

@@ -13,9 +13,9 @@ from callscope.tui.measure import cells, fit
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
 
-TIME, MARK, FEELING = 6, 3, 18
+TIME, MARK, FEELING = 6, 3, 16
 """Cells for the time, the mark of a row and what was felt."""
-ROOMY = 64
+ROOMY = 58
 """Cells from which on feelings stand beside the words."""
 
 Part = tuple[int, int]
@@ -112,7 +112,7 @@ class LiveRows(Lines):
         tone, tone_ink = tone_mark(one.utterance.tone)
         said, said_ink = sentiment_mark(one.utterance)
         unsure = "~" if one.provisional and tone else ""
-        return [(" ", "plain"), (fit(unsure + tone, FEELING - 6), tone_ink), (fit(said, 5), said_ink)]
+        return [(" ", "plain"), (fit(unsure + tone, FEELING - 5), tone_ink), (fit(said, 4), said_ink)]
 
     def _text(self, one: Row) -> str:
         match one.what:

@@ -15,6 +15,8 @@ HEADS: Mapping[Side, str] = {
     "far": "The far end: what this machine plays, the customer on a softphone",
     "mic": "The microphone: the agent beside you, or yourself",
 }
+USUAL = "default"
+"""The name that stands for the usual device of a side."""
 NONE = "nothing"
 """What is chosen for a side that is not recorded."""
 METER = 28
@@ -46,14 +48,24 @@ class SourceList(Lines):
         self._entries: Sequence[Entry] = ()
         self.chosen: dict[Side, str] = {}
         """The name of the device of each side; empty where none is recorded."""
+        self._usual: Mapping[Side, str] = {}
         self._levels: Mapping[Side, Sequence[Level]] = {}
 
     def show(self, devices: Sequence[Device], chosen: Mapping[Side, str]) -> None:
         """Lists devices; a chosen name that none of them has is listed too, as a file that is replayed."""
-        self._entries = [one for side in reversed(SIDES) for one in _entries(side, devices, chosen.get(side, ""))]
-        self.chosen = {side: chosen.get(side, "") for side in SIDES}
+        usual = {one.side: one.name for one in devices if one.is_default}
+        self._usual = usual
+        self.chosen = {
+            side: usual.get(side, "") if chosen.get(side) == USUAL else chosen.get(side, "") for side in SIDES
+        }
+        self._entries = [one for side in reversed(SIDES) for one in _entries(side, devices, self.chosen[side])]
         self.styles.height = len(self._entries)
         self.rebuild(next((at for at, one in enumerate(self._entries) if not one.head), 0))
+
+    @property
+    def wanted(self) -> dict[Side, str]:
+        """The names to record: the usual device by that word, so that another one may become the usual one."""
+        return {side: USUAL if name and name == self._usual.get(side) else name for side, name in self.chosen.items()}
 
     def meter(self, levels: Mapping[Side, Sequence[Level]]) -> None:
         """Draws the levels of what is chosen."""
