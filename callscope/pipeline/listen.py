@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callscope.audio.capture.recorder import Recorder
+from callscope.audio.capture.writer import BEFORE
 from callscope.call import Consent
 from callscope.conversation.drafting.drafter import Drafter
 from callscope.errors import CallscopeError
@@ -99,6 +100,7 @@ class Session(Noting):
     def off_record(self) -> None:
         """Silence from fifteen seconds ago on; marks made in that time go with it."""
         self._recorder.off_record()
+        self._forget_since(self.now - BEFORE)
 
     def on_record(self) -> None:
         """On the record again."""

@@ -21,6 +21,7 @@ class Noting(ABC):
         self._marks: list[int] = []
         self._questions: list[int] = []
         self._answers: dict[int, int] = {}
+        self._times: dict[int, float] = {}
         self._done: list[int] = []
         self._inbox = Inbox(recordings, self._acts())
 
@@ -31,8 +32,10 @@ class Noting(ABC):
 
     def mark(self, kind: str = "", tag: str = "", whole: bool = False, t: float | None = None) -> int:
         """Marks what is said at call second `t`, else now; with `whole` the last thirty seconds. Returns its number."""
-        number = self._noted("mark", t, kind=kind, tag=tag, whole=whole)
+        moment = self.now if t is None else t
+        number = self._noted("mark", moment, kind=kind, tag=tag, whole=whole)
         self._marks.append(number)
+        self._times[number] = moment
         return number
 
     def note(self, mark: int, text: str) -> int:
@@ -47,6 +50,10 @@ class Noting(ABC):
                 known.remove(number)
         if number in self._answers:
             self._questions.insert(0, self._answers.pop(number))
+
+    def undo(self) -> None:
+        """Takes back what was noted last in this call. Raises UsageProblem where there is nothing."""
+        self.take_back(self._last(self._done, "mark, note or question"))
 
     def ask(self, question: str) -> int:
         """Notes a question to ask; returns its number."""
@@ -83,6 +90,12 @@ class Noting(ABC):
         for known in (self._marks, self._questions, self._done):
             known.clear()
 
+    def _forget_since(self, moment: float) -> None:
+        """Marks from a second on are gone: they cannot be taken back or noted on."""
+        gone = {number for number, t in self._times.items() if t >= moment}
+        for known in (self._marks, self._done):
+            known[:] = [number for number in known if number not in gone]
+
     def _noted(self, what: Noted, t: float | None = None, **values: Any) -> int:
         number = self._note(what, t, **values)
         self._done.append(number)
@@ -100,7 +113,7 @@ class Noting(ABC):
             "note": lambda text: self.note(self._last(self._marks, "mark"), text),
             "ask": self.ask,
             "answered": lambda: self.answered(self._last(self._questions[:1], "open question")),
-            "undo": lambda: self.take_back(self._last(self._done, "mark, note or question")),
+            "undo": self.undo,
             "next": self.next_call,
             "decline": self.decline,
             "stop": self.stop,

@@ -41,6 +41,13 @@ class Marking(NamedTuple):
     pinned: Mapping[int, str]
 
 
+class Making:
+    """A mark at a second of the call; its number is 0 until it is in the journal."""
+
+    def __init__(self, t: float, number: int = 0) -> None:
+        self.t, self.number = t, number
+
+
 class Shift:
     """Runs from `start` to `stop`. `call` is the present call, as far as `look` has brought it."""
 
@@ -50,6 +57,7 @@ class Shift:
         self.recorded: list[Path] = []
         """Files that ended and that nobody took to be heard yet."""
         self._app = app
+        self._newest: Making | None = None
         self._events: deque[Event] = deque()
         self._acts = ThreadPoolExecutor(1, "callscope-acts")
         self._session: Session | None = None
@@ -124,12 +132,28 @@ class Shift:
 
     def mark(self, kind: str = "", tag: str = "", whole: bool = False) -> None:
         """Marks what is said now, or the last half minute."""
-        now = self.now
-        self.act(lambda: self._run.mark(kind, tag, whole, now), "mark")
+        made = self._newest = Making(self.now)
 
-    def note(self, mark: int, text: str) -> None:
+        def mark() -> None:
+            made.number = self._run.mark(kind, tag, whole, made.t)
+
+        self.act(mark, "mark")
+
+    @property
+    def newest(self) -> Making | None:
+        """The mark that was made last, also while it is on its way to the journal; None where there is none."""
+        made, known = self._newest, [one.id for one in self.call.marks]
+        if made and (not made.number or made.number in known or made.number > max(self.call.done, default=0)):
+            return made
+        return Making(self.call.marks[-1].t, self.call.marks[-1].id) if self.call.marks else None
+
+    def note(self, mark: Making, text: str) -> None:
         """Adds a note to a mark."""
-        self.act(lambda: self._run.note(mark, text), "keep the note")
+        self.act(lambda: self._run.note(mark.number, text), "keep the note")
+
+    def undo(self) -> None:
+        """Takes back what was noted last."""
+        self.act(self._run.undo, "take it back")
 
     def ask(self, text: str) -> None:
         """Notes a question."""
@@ -139,10 +163,6 @@ class Shift:
         """Ticks a question off."""
         now = self.now
         self.act(lambda: self._run.answered(question, now), "tick the question off")
-
-    def take_back(self, number: int) -> None:
-        """Takes something that was noted back."""
-        self.act(lambda: self._run.take_back(number), "take it back")
 
     def told_caller(self) -> None:
         """The caller was told."""
@@ -157,6 +177,8 @@ class Shift:
 
     def next_call(self, declined: bool = False) -> None:
         """Ends this call and begins the next; `declined`: the caller said no."""
+
+        self._newest = None
 
         def go_on() -> None:
             if declined:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from callscope.call import Outcome, Report, Sentiment, Tone, Utterance, Word
-from callscope.errors import CallscopeError, Unusable
+from callscope.errors import CallscopeError, Unusable, UsageProblem
 from callscope.live import Device, Draft, Event, Level, Marked, OffRecord, Recording, Said, Side, Sources, Stopped, Talk
 from tests.tui.tape import Room
 
@@ -25,6 +25,7 @@ class Phone:
         self.tell = tell
         self.path = PATH
         self._number = 0
+        self.done: list[int] = []
 
     def hours_left(self) -> float:
         return 31.0
@@ -70,14 +71,18 @@ class Phone:
     def answered(self, number: int, t: float | None = None) -> int:
         return self._note("answered", t, of=number)
 
-    def take_back(self, number: int) -> None:
-        self._note("undone", of=number)
+    def undo(self) -> None:
+        if not self.done:
+            raise UsageProblem("there is no mark", "make one")
+        self._note("undone", of=self.done.pop())
 
     def _begin(self) -> None:
         self.tell(Recording(0.0, 0.0, self.path, 0.0))
 
     def _note(self, what: Any, t: float | None = None, **values: Any) -> int:
         self._number += 1
+        if what not in ("undone", "told"):
+            self.done.append(self._number)
         self.asked.append((what, values))
         self.tell(Marked(self.now if t is None else t, self.now, what, self._number, path=self.path, **values))
         return self._number
@@ -135,7 +140,7 @@ class Exchange(Room):
     def no_far_end(self) -> str:
         return ""
 
-    def hear_apart(self, path: Path, report: Report, patient: bool = False) -> Outcome:  # noqa: ARG002
+    def hear_apart(self, path: Path, report: Report, patient: bool = False) -> Outcome:
         raise Unusable(f"{path.name} is only a name", "record something")
 
     def remember(self, sources: Sources) -> None:
@@ -144,7 +149,7 @@ class Exchange(Room):
     def preview(self, sources: Sources, tell: Callable[[Level], None]) -> Any:  # type: ignore[override]
         return Meter(tell)
 
-    def session(self, _sources: Sources, basis: str, tell: Any, _title: str = "", drafts: bool = True) -> Any:  # type: ignore[override]  # noqa: ARG002
+    def session(self, _sources: Sources, basis: str, tell: Any, _title: str = "", drafts: bool = True) -> Any:  # type: ignore[override]
         self.phone = Phone(tell, basis)
         return self.phone
 

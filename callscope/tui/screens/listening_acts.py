@@ -89,11 +89,10 @@ class MarkingActs(Saying):
             self.say(f"no tag is pinned to {number}", "  → the codebook (k) pins tags", "dim")
 
     def action_note(self) -> None:
-        if not self.call.marks:
+        if mark := self.shift.newest:
+            self._type(f"note on {clock(mark.t)}", partial(self.shift.note, mark))
+        else:
             self.say("there is no mark to note on", "  → space marks what is said", "dim")
-            return
-        mark = self.call.marks[-1]
-        self._type(f"note on {clock(mark.t)}", partial(self.shift.note, mark.id))
 
     def action_ask(self) -> None:
         self._type("to ask", self.shift.ask)
@@ -112,11 +111,8 @@ class MarkingActs(Saying):
             self.query_one(LiveSide).chosen = self._chosen
 
     def action_undo(self) -> None:
-        if self.call.done:
-            self.shift.take_back(self.call.done[-1])
-            self.say("taken back: the last mark, note or question")
-        else:
-            self.say("there is nothing to take back", ink="dim")
+        self.shift.undo()
+        self.say("taken back: what was noted last")
 
     def action_told(self) -> None:
         self.shift.told_caller()
