@@ -79,7 +79,7 @@ class LiveCall:
     """One call of a shift. `told`: the second at which the caller was told; `off`: where what is off the record began.
 
     `words` are committed words that belong to no complete utterance yet. `done` are the numbers of what was noted and
-    not taken back, in order.
+    not taken back, in order; `last` is the newest number that was told.
     """
 
     number: int = 0
@@ -93,6 +93,7 @@ class LiveCall:
     marks: tuple[Mark, ...] = ()
     questions: tuple[Question, ...] = ()
     done: tuple[int, ...] = ()
+    last: int = 0
     gaps: int = 0
     late: tuple[float, ...] = ()
     off: float | None = None
@@ -205,6 +206,7 @@ def _before(row: Row, moment: float) -> Row | None:
 
 
 def _marked(call: LiveCall, event: Marked) -> LiveCall:
+    call = replace(call, last=event.id)
     done = (*call.done, event.id)
     match event.what:
         case "mark":

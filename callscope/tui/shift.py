@@ -143,7 +143,7 @@ class Shift:
     def newest(self) -> Making | None:
         """The mark that was made last, also while it is on its way to the journal; None where there is none."""
         made, known = self._newest, [one.id for one in self.call.marks]
-        if made and (not made.number or made.number in known or made.number > max(self.call.done, default=0)):
+        if made and (not made.number or made.number in known or made.number > self.call.last):
             return made
         return Making(self.call.marks[-1].t, self.call.marks[-1].id) if self.call.marks else None
 
@@ -153,6 +153,7 @@ class Shift:
 
     def undo(self) -> None:
         """Takes back what was noted last."""
+        self._newest = None
         self.act(self._run.undo, "take it back")
 
     def ask(self, text: str) -> None:

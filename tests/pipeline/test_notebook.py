@@ -64,7 +64,8 @@ def test_call_after_call_each_has_its_own_notes(paths: Paths, library: Library) 
     notes.mark("job")
     notes.stop()
     first, second = notes.calls
-    assert [one.kind for one in library.quotes()] == ["pain", "job"]
+    kinds = {one.call: one.kind for one in library.quotes()}
+    assert kinds == {first: "pain", second: "job"}
     assert library.call(second).recording.title == "Second"
     assert first != second
 
