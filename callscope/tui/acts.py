@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from callscope.call import Kind, Quote, Role, Span, StoredSuggestion
@@ -33,6 +33,8 @@ class Stand(NamedTuple):
     """When the next row of the same speaker ends."""
     done: bool = False
     """Whether the call is reviewed."""
+    chosen: int | None = None
+    """The quote of the row that a person went to; None is the newest one."""
 
     @property
     def where(self) -> str:
@@ -41,10 +43,10 @@ class Stand(NamedTuple):
 
     @property
     def quote(self) -> Quote:
-        """The newest quote of the row. Raises NotFound."""
+        """The chosen quote of the row, else the newest. Raises NotFound."""
         if not self.quotes:
             raise NotFound(f"there is no quote at {self.where}", "n w d p j s make one, t tags it")
-        return newest(self.quotes)
+        return meant(self.quotes, self.chosen)
 
     @property
     def suggestion(self) -> StoredSuggestion:
@@ -82,7 +84,7 @@ def mark(kind: Kind, stand: Stand) -> str:
 
 
 def tag(number: int, stand: Stand) -> str:
-    """Gives the row's newest quote a pinned tag, or takes it off; a row without a quote becomes one."""
+    """Gives the row's quote a pinned tag, or takes it off; a row without a quote becomes one."""
     name = stand.pinned.get(number)
     if name is None:
         raise NotFound(f"no tag is pinned to {number}", "P pins a tag of the quote under the cursor")
@@ -110,7 +112,7 @@ def pin(stand: Stand) -> str:
 
 
 def write(text: str, stand: Stand) -> str:
-    """Stores a tag line: in the row's newest quote, or as a new one. Raises UsageProblem for a line that says none."""
+    """Stores a tag line: in the row's quote, or as a new one. Raises UsageProblem for a line that says none."""
     fields = stand.workspace.tag_line(text)._asdict()
     said = text.strip()
     if stand.quotes:
@@ -123,7 +125,7 @@ def write(text: str, stand: Stand) -> str:
 
 
 def remove(stand: Stand) -> str:
-    """Deletes the row's newest quote."""
+    """Deletes the row's quote."""
     quote = stand.quote
     stand.workspace.remove_quote(quote.id)
     return f"deleted: {quote.kind or 'quote'} {span(quote.start, quote.end)}"
@@ -217,6 +219,12 @@ def redo(stand: Stand) -> str:
     return f"done again: {stand.workspace.redo()}"
 
 
-def newest(quotes: tuple[Quote, ...]) -> Quote:
-    """The quote that acts on a row work on."""
-    return max(quotes, key=lambda one: one.id)
+def meant(quotes: Iterable[Quote], chosen: int | None) -> Quote:
+    """The quote of a row that acts work on: the chosen one, else the newest."""
+    return max(quotes, key=lambda one: (one.id == chosen, one.id))
+
+
+def following(quotes: Iterable[Quote], chosen: int | None) -> Quote:
+    """The quote of a row that is chosen next: the one before in time of making, and after the first the newest."""
+    order = sorted(quotes, key=lambda one: -one.id)
+    return order[(order.index(meant(order, chosen)) + 1) % len(order)]

@@ -41,6 +41,7 @@ KEYS: list[BindingType] = [
     Binding("enter", "play_row", "row", id="play_row", tooltip="play the row or picked words"),
     *(kind_key(key, kind) for key, kind in LETTERS.items()),
     Binding("t", "tag_box", "tag", id="tag", tooltip="tags, fields and a note in one line"),
+    Binding("T", "other", "other quote", id="other_quote", tooltip="go to the row's other quote"),
     *(
         Binding(str(n), f"tag({n})", f"tag {n}", id=f"tag_{n}", show=False, tooltip="a pinned tag")
         for n in range(1, 10)

@@ -15,6 +15,8 @@ from callscope.tui.explain import Line
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap
 
+Shown = tuple[Entry | None, tuple[Quote, ...], tuple[StoredSuggestion, ...], int | None]
+
 
 class Side(Panel):
     """What is known about the row under the cursor."""
@@ -28,16 +30,16 @@ class Side(Panel):
     }
     """
 
-    shown: reactive[tuple[Entry | None, tuple[Quote, ...], tuple[StoredSuggestion, ...]]] = reactive((None, (), ()))
-    """The row, its quotes, the newest first, and its open suggestions."""
+    shown: reactive[Shown] = reactive((None, (), (), None))
+    """The row, its quotes, the newest first, its open suggestions, and the quote that acts work on."""
 
     def lines(self, width: int) -> Sequence[Line]:
-        row, quotes, suggested = self.shown
+        row, quotes, suggested, chosen = self.shown
         if not isinstance(row, Spoken):
             return _wrapped([_other(row)], width)
         if self.size.height > 6:
-            return _wrapped(_full(row, quotes, suggested), width)
-        return [_short(one, width) for one in _folded(row, quotes, suggested)]
+            return _wrapped(_full(row, quotes, suggested, chosen), width)
+        return [_short(one, width) for one in _folded(row, quotes, suggested, chosen)]
 
 
 def _other(row: Entry | None) -> Line:
@@ -49,14 +51,16 @@ def _other(row: Entry | None) -> Line:
     return []
 
 
-def _full(row: Spoken, quotes: Sequence[Quote], suggested: Sequence[StoredSuggestion]) -> Iterator[Line]:
+def _full(
+    row: Spoken, quotes: Sequence[Quote], suggested: Sequence[StoredSuggestion], chosen: int | None
+) -> Iterator[Line]:
     yield explain.heading("WHY")
     yield explain.who(row)
     yield explain.voice(row)
     yield explain.words(row)
     for quote in quotes:
         yield []
-        yield explain.quote_head(quote)
+        yield [*_sign(quote, quotes, chosen), *explain.quote_head(quote)]
         yield from (one for one in _of(quote) if one)
     for one in suggested:
         yield []
@@ -70,14 +74,23 @@ def _of(quote: Quote) -> Iterator[Line]:
     yield explain.quote_changed(quote)
 
 
-def _folded(row: Spoken, quotes: Sequence[Quote], suggested: Sequence[StoredSuggestion]) -> Iterator[Line]:
+def _sign(quote: Quote, quotes: Sequence[Quote], chosen: int | None) -> Line:
+    """Which of several quotes the keys act on."""
+    return [("▸ " if quote.id == chosen else "  ", "bar")] if len(quotes) > 1 else []
+
+
+def _folded(
+    row: Spoken, quotes: Sequence[Quote], suggested: Sequence[StoredSuggestion], chosen: int | None
+) -> Iterator[Line]:
     """Three lines for a narrow screen."""
     yield explain.voice(row)
     yield explain.words(row)
     if quotes:
-        newest = quotes[0]
-        fields, note = explain.quote_fields(newest), explain.quote_note(newest)
-        yield [*explain.quote_head(newest)[1:], (" ", "plain"), *fields, (" ", "plain"), *note]
+        place = next((at for at, one in enumerate(quotes) if one.id == chosen), 0)
+        one = quotes[place]
+        which: Line = [(f"▸{place + 1}/{len(quotes)} ", "bar")] if len(quotes) > 1 else []
+        fields, note = explain.quote_fields(one), explain.quote_note(one)
+        yield [*which, *explain.quote_head(one)[1:], (" ", "plain"), *fields, (" ", "plain"), *note]
     elif suggested:
         yield [
             ("? ", "suggestion"),
