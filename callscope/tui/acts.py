@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from callscope.call import Kind, Quote, Role, Span, StoredSuggestion
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import clock, span
+from callscope.tui import tag_line
 from callscope.tui.entries import Spoken
 from callscope.workspace import Workspace
 
@@ -113,14 +114,14 @@ def pin(stand: Stand) -> str:
 
 def write(text: str, stand: Stand) -> str:
     """Stores a tag line: in the row's quote, or as a new one. Raises UsageProblem for a line that says none."""
-    fields = stand.workspace.tag_line(text)._asdict()
-    said = text.strip()
     if stand.quotes:
-        stand.workspace.edit_quote(stand.quote.id, **fields)
-        return f"changed: {said or 'all taken off'} {stand.where}"
+        return tag_line.rewrite(stand.workspace, stand.quote, text, stand.where)
+    line, said = stand.workspace.tag_line(text), text.strip()
     if not said:
         return "nothing typed, nothing stored"
-    stand.add(**fields)
+    if line.only_drops:
+        raise NotFound(f"there is no quote at {stand.where} to take a tag off", "a tag without a minus makes one")
+    stand.add(**line.fields())
     return f"stored: {said} {stand.where}"
 
 

@@ -120,6 +120,23 @@ async def test_ten_quotes_are_retagged_in_one_line_and_one_undo(workspace: Works
     assert {one.severity for one in workspace.quotes()} == {4}
 
 
+async def test_a_tag_is_taken_off_several_quotes_at_once_and_one_undo_brings_it_back(workspace: Workspace) -> None:
+    for number in range(3):
+        workspace.add_quote(OIL, 2.0 + number, 3.0 + number, tags=("old", f"t{number}"), note="kept", severity=2)
+    async with driven(workspace) as pilot:
+        await press(pilot, "b", "A", "t")
+        assert "-tag" in shown(pilot)
+        await typed(pilot, "-old, new !4 -H1")
+        await press(pilot, "enter")
+        assert "stored on 3 quotes" in shown(pilot)
+        assert {(one.tags[-1], one.severity, one.stance, one.note) for one in workspace.quotes()} == {
+            ("new", 4, "-H1", "kept")
+        }
+        assert "old" not in [tag for one in workspace.quotes() for tag in one.tags]
+        await press(pilot, "u")
+    assert {(one.tags[0], one.severity, one.stance) for one in workspace.quotes()} == {("old", 2, "")}
+
+
 async def test_the_tag_box_of_one_quote_holds_what_it_has(marked: Workspace) -> None:
     async with driven(marked) as pilot:
         await press(pilot, "b", "f")

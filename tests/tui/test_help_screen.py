@@ -17,7 +17,7 @@ async def test_the_help_of_a_call_names_every_key_that_works(workspace: Workspac
             "swap agent and customer",
             "pick what is hunted",
             "hunt_on",
-            "tag, tag !4 @stage #issue +H1 ; note",
+            "tag, tag -tag !4 @stage #issue +H1 ; note",
         ):
             assert part in text
         await press(pilot, "end")

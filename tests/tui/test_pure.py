@@ -101,6 +101,7 @@ def test_nothing_is_offered_in_a_note() -> None:
         ("new, oil", "oil-light", "new, oil-light"),
         ("new,", "waiting", "new, waiting"),
         ("waiting !4 @a", "@after-service", "waiting !4 @after-service"),
+        ("waiting -oil-li", "-oil-light", "waiting -oil-light"),
     ],
 )
 def test_an_offer_replaces_the_last_thing_only(typed: str, offer: str, whole: str) -> None:

@@ -99,3 +99,39 @@ async def test_a_line_typed_for_picked_words_is_stored_on_them(workspace: Worksp
     (quote,) = quotes(workspace).values()
     assert (quote.tags, quote.severity) == (("wait",), 3)
     assert quote.end == row.utterance.words[-3].end
+
+
+async def test_a_minus_takes_a_tag_off_and_leaves_the_rest(workspace: Workspace) -> None:
+    workspace.add_quote(OIL, 2.55, 25.62, kind="pain", tags=("wait", "oil light"), note="third time", stance="-H1")
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "t", "ctrl+u")
+        await typed(pilot, "-wait")
+        await press(pilot, "enter")
+        (quote,) = quotes(workspace).values()
+        assert (quote.tags, quote.note, quote.stance) == (("oil light",), "third time", "-H1")
+        await press(pilot, "t", "ctrl+u")
+        await typed(pilot, "wait, hot -oil light !3 -H1")
+        await press(pilot, "enter")
+        (quote,) = quotes(workspace).values()
+        assert (quote.tags, quote.severity, quote.stance) == (("wait", "hot"), 3, "-H1")
+
+
+async def test_a_tag_that_is_not_there_cannot_be_taken_off_and_the_line_stays(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "p", "t")
+        await typed(pilot, "-weight")
+        await press(pilot, "enter")
+        assert "there is no tag weight to take off" in shown(pilot)
+        await press(pilot, "escape", "down", "t")
+        await typed(pilot, "-wait")
+        await press(pilot, "enter")
+        assert "there is no quote" in shown(pilot)
+
+
+async def test_tab_completes_a_tag_to_take_off(workspace: Workspace) -> None:
+    workspace.add_quote(OIL, 2.55, 25.62, kind="pain", tags=("wait", "hot"))
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "t")
+        await typed(pilot, " -wa")
+        await press(pilot, "tab", "enter")
+    assert quotes(workspace)["pain"].tags == ("hot",)

@@ -195,7 +195,7 @@ class BoardScreen(Saying):
             return
         one, many = targets[0], len(targets) > 1
         text = "" if many else self.desk.workspace.write_tag_line(one.quote)
-        where = f"{len(targets)} quotes +" if many else span(one.quote.start, one.quote.end)
+        where = f"{len(targets)} quotes ±" if many else span(one.quote.start, one.quote.end)
         self.add_class("-typing")
         self.query_one(TagBox).open(self.quotes.typed_for, where, text, self._board.codebook)
 
@@ -239,7 +239,7 @@ class BoardScreen(Saying):
         self.action_open()
 
     def on_tag_box_written(self, event: TagBox.Written) -> None:
-        self._act(board.retag(self.quotes.numbers, event.text), WRITE, event.moment)
+        self._act(board.retag([one.quote for one in self.quotes.targets], event.text), WRITE, event.moment)
 
     def on_tag_box_left(self) -> None:
         self.remove_class("-typing")

@@ -26,6 +26,7 @@ WIDE = 96
 PARTS = (
     (FORM, "all in one line, in any order; the note comes last, after ;"),
     ("oil light, wait", "tags, with commas between; a new one is made"),
+    ("-wait", "takes the tag off, also from several quotes at once"),
     ("!4", "severity, 1 to 5"),
     ("@after-service", "journey stage, of the codebook's list"),
     ("#fault", "issue type, of the codebook's list"),
