@@ -139,7 +139,7 @@ def suggestions() -> None:
 @json_option
 @click.pass_obj
 def list_suggestions(workspace: Workspace, call: str | None, as_json: bool) -> None:
-    """The open suggestions, of one call or of all."""
+    """The open suggestions, of one call or of all; a quote of the same kind made there by hand answers one."""
     rows = workspace.suggestions(workspace.find(call) if call else None)
     if as_json:
         show_json([workspace.plain(one) for one in rows])

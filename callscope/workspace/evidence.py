@@ -142,7 +142,7 @@ class Evidence(Base):
         return self._store.fields(name)
 
     def suggestions(self, identity: str | None = None) -> list[StoredSuggestion]:
-        """The open suggestions."""
+        """The open suggestions; not those where a person made a quote of the same kind."""
         return self._store.suggestions(identity)
 
     def accept(self, number: int) -> Quote:
