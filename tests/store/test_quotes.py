@@ -261,5 +261,5 @@ def test_a_quote_whose_kind_left_the_list_can_still_be_changed(filled: Library) 
     quote = filled.add_quote(pain())
     filled.remove_field("kind", "pain")
     assert filled.edit_quote(quote.id, note="still").kind == "pain"
-    filled.save_suggestions(OIL, [suggestion()])
+    filled.save_suggestions(OIL, [suggestion(21.0, 24.0)])
     assert filled.accept(filled.suggestions()[0].id).kind is None

@@ -165,7 +165,8 @@ def test_a_span_covers_the_rows_of_its_speaker() -> None:
 def test_the_hunt_knows_what_is_next_and_where_it_is() -> None:
     assert [next_in((2, 5, 9), 5, step) for step in (1, -1)] == [9, 2]
     assert next_in((2, 5), 5, 1) is None
-    assert [place_in((2, 5), row) for row in (5, 3)] == [2, 0]
+    assert [place_in((2, 5), row) for row in (5, 3)] == ["2", "·"]
+    assert [place_in((2, 5, 5, 9), row) for row in (2, 5, 9)] == ["1", "2-3", "4"]
 
 
 def summary(title: str, **facts: object) -> CallSummary:

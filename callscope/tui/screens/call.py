@@ -290,6 +290,6 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         pins = [piece for number, name in keys for piece in ((f"{number} ", "key"), (f"{name}  ", "plain"))]
         state.left = pins or [("no pinned tags yet", "faint")]
         rows = view.hunts[self._hunt]
-        here = f"{place_in(rows, self.transcript.cursor) or '·'}/{len(rows)}"
+        here = f"{place_in(rows, self.transcript.cursor)}/{len(rows)}"
         hunted: list[Piece] = [("hunt ", "dim"), (self._hunt, "suggestion"), (f" {here}", "dim")]
         state.right = [*hunted, *self.sound_said()]
