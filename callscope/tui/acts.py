@@ -56,9 +56,15 @@ class Stand(NamedTuple):
             raise NotFound(f"nothing is suggested at {self.where}", "f picks suggestions, . goes to the next")
         return self.suggested[0]
 
+    @property
+    def place(self) -> dict[str, Any]:
+        """Which words a quote that is made here has."""
+        start, end = self.span
+        return {"identity": self.call, "start": start, "end": end, "speaker": self.speaker}
+
     def add(self, **fields: Any) -> None:
         """Makes all of the row, or the picked words, a quote with some fields."""
-        self.workspace.add_quote(self.call, *self.span, speaker=self.speaker, **fields)
+        self.workspace.add_quote(**self.place, **fields)
 
     def whole(self) -> list[Quote]:
         """The quotes of just this span."""
@@ -116,13 +122,7 @@ def write(text: str, stand: Stand) -> str:
     """Stores a tag line: in the row's quote, or as a new one. Raises UsageProblem for a line that says none."""
     if stand.quotes:
         return tag_line.rewrite(stand.workspace, stand.quote, text, stand.where)
-    line, said = stand.workspace.tag_line(text), text.strip()
-    if not said:
-        return "nothing typed, nothing stored"
-    if line.only_drops:
-        raise NotFound(f"there is no quote at {stand.where} to take a tag off", "a tag without a minus makes one")
-    stand.add(**line.fields())
-    return f"stored: {said} {stand.where}"
+    return tag_line.make(stand.workspace, stand.place, text, stand.where)
 
 
 def remove(stand: Stand) -> str:

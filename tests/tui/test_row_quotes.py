@@ -135,3 +135,19 @@ async def test_tab_completes_a_tag_to_take_off(workspace: Workspace) -> None:
         await typed(pilot, " -wa")
         await press(pilot, "tab", "enter")
     assert quotes(workspace)["pain"].tags == ("hot",)
+
+
+async def test_a_new_tag_is_named_and_one_that_looks_like_a_note_says_where_notes_go(workspace: Workspace) -> None:
+    async with driven(workspace, SMALL, call=True) as pilot:
+        await press(pilot, "down", "t")
+        await typed(pilot, "wait, oil light")
+        await press(pilot, "enter")
+        assert "stored 0:02-0:25 · new tag: oil light  (u undo)" in shown(pilot)
+        await press(pilot, "t")
+        await typed(pilot, ", the customer was angry about the waiting room")
+        await press(pilot, "enter")
+        assert "new tag: the customer was angry about the… → a note comes after ;  (u undo)" in shown(pilot)
+        await press(pilot, "u", "t", "ctrl+u")
+        await typed(pilot, "wait ; the customer was angry")
+        await press(pilot, "enter")
+        assert "changed 0:02-0:25: wait ; the customer was angry" in shown(pilot)
