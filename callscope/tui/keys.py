@@ -55,7 +55,7 @@ KEYS: list[BindingType] = [
     Binding("U", "redo", "redo", id="redo", group=UNDO),
     Binding("r", "assign", "speaker", id="speaker", tooltip="give the row to another speaker"),
     Binding("X", "swap", "swap roles", id="swap", tooltip="swap agent and customer"),
-    Binding("v", "span", "words", id="span", tooltip="pick words; arrows, v other end"),
+    Binding("v", "span", "words", id="span", tooltip="pick words: arrows, home, end; v other end"),
     Binding("c", "customer_only", "customer only", id="customer_only", tooltip="play customer and marks only"),
     Binding("left", "side(-1)", "5 s back", id="back_5", show=False, tooltip="5 s back; a word less while picking"),
     Binding("right", "side(1)", "5 s on", id="on_5", show=False, tooltip="5 s on; a word more while picking"),

@@ -230,16 +230,12 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         if event.lines is self.transcript:
             if self.chosen is None:
                 self.choose(None)  # coming back to a row, it is the newest again
-            if not self.led(event.lines.cursor):
+            if not self.led(event.lines.cursor) and not self._pick:
                 self.say("")
             self.beside()
 
     def on_transcript_scrolled(self) -> None:
         self._follows = False
-
-    def on_transcript_stretched(self, event: Transcript.Stretched) -> None:
-        if self._pick:
-            self.pick(self._pick.moved_row(event.step))
 
     def on_lanes_went(self, event: Lanes.Went) -> None:
         if self._view:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from callscope.call import Quote, Span
+from callscope.moments import clock
 from callscope.tui.acts import Act
 from callscope.tui.desk import Desk
 from callscope.tui.entries import Spoken
+from callscope.tui.measure import cut
 from callscope.tui.pen import Pen, Where
 from callscope.tui.picking import Pick
 from callscope.tui.screens.saying import Saying
@@ -16,6 +18,10 @@ from callscope.tui.widgets.transcript import Transcript
 
 WRITE = "store the tags"
 """What the tag box does."""
+HINT = "  ←→ home end · v other end · letter t 1-9 · esc"
+"""What can be done while words are picked; beside whose row it is, it fits into 80 cells."""
+NAME = 12
+"""Cells for a speaker's name in a sentence."""
 
 
 class CallBase(Saying):
@@ -68,6 +74,15 @@ class CallBase(Saying):
         if self._pick:
             return self._pick.span
         return Span(self.here.start, self.here.end) if self.here else None
+
+    def pick_more(self, picked: Pick | None) -> None:
+        """Picks words, and says which end moves and in whose row it is, until they are stored or left."""
+        self.pick(picked)
+        row = self._view.spoken(picked.edge.row) if self._view and picked else None
+        if picked and row:
+            edge = "start" if picked.moves_first else "end"
+            whose = f"{edge}: {cut(row.speaker.shown, NAME)}'s row {clock(row.start)}"
+            self.say(whose if picked.across else f"moves the {edge}", HINT, "key")
 
     def pick(self, picked: Pick | None) -> None:
         """Picks words, or with None the row again."""

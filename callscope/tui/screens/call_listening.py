@@ -76,7 +76,7 @@ class ListeningActs(CallBase):
 
     def action_side(self, step: int) -> None:
         if self._pick:
-            self.pick(self._pick.moved(step))
+            self.pick_more(self._pick.moved(step))
         elif listening := self._sound():
             self.follow()
             listening.jump(5.0 * step)

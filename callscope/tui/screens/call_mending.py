@@ -12,6 +12,7 @@ from callscope.tui.picking import pick
 from callscope.tui.screens.call_base import CallBase
 from callscope.tui.screens.dialogs import ChooseSpeaker, Confirm, Ending
 from callscope.tui.widgets.prompt import Prompt
+from callscope.tui.widgets.transcript import Transcript
 
 
 class MendingActs(CallBase):
@@ -30,10 +31,15 @@ class MendingActs(CallBase):
     def action_span(self) -> None:
         if self._view and self.here:
             picked = self._pick.other_edge() if self._pick else pick(self._view.rows, self.transcript.cursor)
-            self.pick(picked)
-            if picked:
-                edge = "start" if picked.moves_first else "end"
-                self.say(f"left, right move the {edge}", "  v other end · letter, t, 1-9 store · esc", "dim")
+            self.pick_more(picked)
+
+    def on_transcript_stretched(self, event: Transcript.Stretched) -> None:
+        if self._pick:
+            self.pick_more(self._pick.moved_row(event.step))
+
+    def on_transcript_bordered(self, event: Transcript.Bordered) -> None:
+        if self._pick:
+            self.pick_more(self._pick.moved_to_border(event.last))
 
     def action_edit(self) -> None:
         row = self.here
