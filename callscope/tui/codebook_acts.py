@@ -18,7 +18,7 @@ def add(name: str) -> Act:
     """Adds a tag at the top of the tree. Raises UsageProblem where there is one of that name."""
 
     def act(workspace: Workspace) -> Done:
-        if any(one.name.casefold() == " ".join(name.split()).casefold() for one in workspace.tags()):
+        if _named(workspace, _tidy(name)):
             raise UsageProblem(f"there is a tag {line(name)} already", "give another name")
         tag = workspace.add_tag(name)
         return Done(f"added: {tag.name}", tag.name)
@@ -30,6 +30,10 @@ def rename(old: str, new: str) -> Act:
     """Renames a tag on all its quotes."""
 
     def act(workspace: Workspace) -> Done:
+        wanted = _tidy(new)
+        if wanted != _tidy(old) and (other := _named(workspace, wanted)):
+            key = workspace.settings.keys.get("merge", "m")
+            raise UsageProblem(f"there is a tag {line(other)} already", f"esc, then {key} merges {line(old)} into it")
         tag = workspace.rename_tag(old, new)
         return Done(f"renamed: {old} is now {tag.name}", tag.name)
 
@@ -135,11 +139,19 @@ def write_file(path: str) -> Act:
 
 def _known(workspace: Workspace, name: str) -> str:
     """The tag's own name. Raises NotFound."""
-    asked = " ".join(name.split()).casefold()
-    found = next((one.name for one in workspace.tags() if one.name.casefold() == asked), None)
+    found = _named(workspace, _tidy(name))
     if found is None:
         raise NotFound(f"no tag {line(name) or 'without a name'}", "tab completes the names that there are")
     return found
+
+
+def _tidy(name: str) -> str:
+    """The name as names are compared."""
+    return " ".join(name.split()).casefold()
+
+
+def _named(workspace: Workspace, tidy: str) -> str | None:
+    return next((one.name for one in workspace.tags() if one.name.casefold() == tidy), None)
 
 
 # Acts on lists

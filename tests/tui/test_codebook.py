@@ -72,6 +72,23 @@ async def test_a_tag_is_added_renamed_described_coloured_and_pinned(book: Worksp
         assert "there is a tag Cost already" in shown(pilot)
 
 
+async def test_a_name_that_another_tag_has_leads_to_the_key_that_merges(book: Workspace) -> None:
+    names = sorted(one.name for one in book.tags())
+    async with driven(book) as pilot:
+        await press(pilot, "k", "home")
+        tag = pilot.app.screen.tag  # type: ignore[attr-defined]
+        other = next(one for one in names if one != tag.name)
+        await press(pilot, "e", "ctrl+u")
+        await typed(pilot, other.upper())
+        await press(pilot, "enter")
+        assert f"there is a tag {other} already  → esc, then m merges {tag.name} into it" in shown(pilot)
+        assert "callscope" not in shown(pilot)
+        await press(pilot, "ctrl+u")
+        await typed(pilot, tag.name.upper())
+        await press(pilot, "enter")
+        assert f"renamed: {tag.name} is now {tag.name.upper()}" in shown(pilot)
+
+
 async def test_a_key_that_another_tag_has_is_taken_and_said(book: Workspace) -> None:
     book.pin_tag("waiting", 1)
     async with driven(book) as pilot:
