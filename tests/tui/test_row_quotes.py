@@ -8,6 +8,7 @@ import pytest
 
 from callscope.call import Filter, Quote
 from callscope.store.library import Library
+from callscope.tui.widgets.side import Side
 from callscope.workspace import Workspace
 from tests.tui import made
 from tests.tui.conftest import SMALL, WIDE, call_screen, driven, press, shown, typed
@@ -151,3 +152,24 @@ async def test_a_new_tag_is_named_and_one_that_looks_like_a_note_says_where_note
         await typed(pilot, "wait ; the customer was angry")
         await press(pilot, "enter")
         assert "changed 0:02-0:25: wait ; the customer was angry" in shown(pilot)
+
+
+@pytest.mark.parametrize("size", [SMALL, (120, 22)])
+async def test_a_note_that_does_not_fit_into_the_side_panel_ends_in_an_ellipsis(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    workspace.add_quote(OIL, 2.55, 25.62, kind="pain", note="it took her three calls and a visit " * 20)
+    async with driven(workspace, size, call=True) as pilot:
+        await press(pilot, "down")
+        region = pilot.app.screen.query_one(Side).region
+        side = [one[region.x :].rstrip() for one in shown(pilot).splitlines()[region.y : region.bottom]]
+        assert any("; it took her" in one for one in side)
+        assert side[-1].endswith("…")
+        assert not any(one.endswith("…") for one in side[:-1] if "took" in one)
+
+
+async def test_a_note_that_fits_is_whole(workspace: Workspace) -> None:
+    workspace.add_quote(OIL, 2.55, 25.62, kind="pain", note="third call")
+    async with driven(workspace, SMALL, call=True) as pilot:
+        await press(pilot, "down")
+        assert "; third call\n" in shown(pilot) + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rich.cells import set_cell_size
 from textual.reactive import reactive
 
 from callscope.call import Quote, StoredSuggestion
@@ -12,6 +13,7 @@ from callscope.safe import line
 from callscope.tui import explain
 from callscope.tui.entries import Entry, LeftOut, Remark, Silence, Spoken
 from callscope.tui.explain import Line
+from callscope.tui.measure import cells
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap
 
@@ -38,7 +40,7 @@ class Side(Panel):
         if not isinstance(row, Spoken):
             return _wrapped([_other(row)], width)
         if self.size.height > 6:
-            return _wrapped(_full(row, quotes, suggested, chosen), width)
+            return _cut_off(_wrapped(_full(row, quotes, suggested, chosen), width), self.size.height, width)
         return [_short(one, width) for one in _folded(row, quotes, suggested, chosen)]
 
 
@@ -101,7 +103,23 @@ def _folded(
 
 
 def _short(pieces: Line, width: int) -> Line:
-    return _wrapped([pieces], width)[0] if pieces else []
+    """As much as fits into one line, with an ellipsis where it is cut."""
+    lines = _wrapped([pieces], width) if pieces else [[]]
+    return lines[0] if len(lines) == 1 else _ended(lines[0], width)
+
+
+def _cut_off(lines: list[Line], height: int, width: int) -> list[Line]:
+    """The lines that can be seen; the last one says that there are more."""
+    return lines if len(lines) <= height else [*lines[: height - 1], _ended(lines[height - 1], width)]
+
+
+def _ended(pieces: Line, width: int) -> Line:
+    """The line with an ellipsis behind it, which takes the room of what stands there."""
+    kept, room = [], width - 1
+    for text, ink in pieces:
+        kept.append((set_cell_size(text, room) if cells(text) > room else text, ink))
+        room -= cells(kept[-1][0])
+    return [*kept, ("…", "dim")]
 
 
 def _wrapped(lines: Sequence[Line] | Iterator[Line], width: int) -> list[Line]:
