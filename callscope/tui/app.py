@@ -53,7 +53,7 @@ class CallscopeApp(App[None]):
         Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
         Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and the other lists"),
         Binding("f2", "app.settings", "settings", id="settings", show=False, tooltip="what can be set"),
-        Binding("question_mark", "app.help", "all", id="help", tooltip="this help"),
+        Binding("question_mark,f1", "app.help", "all", id="help", tooltip="this help"),
     ]
 
     def __init__(self, workspace: Workspace) -> None:
@@ -95,7 +95,8 @@ class CallscopeApp(App[None]):
         last.start()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        return None if action in EVERYWHERE and not getattr(self.screen, "everywhere", True) else True
+        allowed = "helped" if action == "help" else "everywhere"
+        return None if action in EVERYWHERE and not getattr(self.screen, allowed, True) else True
 
     def listen(self, call: str, start: float, end: float) -> None:
         """Plays a stretch of a call without leaving the screen; the same again stops it."""

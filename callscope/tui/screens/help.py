@@ -86,9 +86,10 @@ class HelpScreen(Base[None]):
     """Opened over the screen whose keys it shows."""
 
     everywhere = False
+    helped = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark", "leave", "back", id="leave_help"),
+        Binding("escape,question_mark,f1", "leave", "back", id="leave_help"),
     ]
 
     DEFAULT_CSS = """
