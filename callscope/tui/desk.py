@@ -46,6 +46,7 @@ class Desk:
         self.workspace = workspace
         self.works: dict[Hashable, Progress] = {}
         self.searched = ""
+        self.gathered_by = ""
         self.ahead = Ahead(workspace)
         self._app = app
         self._stops: dict[Hashable, threading.Event] = {}

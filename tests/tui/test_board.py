@@ -75,6 +75,22 @@ async def test_g_gathers_by_everything_in_turn(marked: Workspace) -> None:
     assert "H1  +1 −1" in assumption
 
 
+async def test_the_board_is_gathered_as_it_was_left_and_the_list_of_calls_sorted_and_filtered(
+    marked: Workspace,
+) -> None:
+    async with driven(marked) as pilot:
+        await press(pilot, "s", "f")
+        await typed(pilot, "oil")
+        await press(pilot, "enter", "b", "g", "g")
+        assert "Quotes  by issue" in shown(pilot)
+        await press(pilot, "escape")
+        assert "1 call · by title" in shown(pilot)
+        await press(pilot, "enter", "b")
+        assert "Quotes  by issue" in shown(pilot)
+        await press(pilot, "escape", "escape")
+        assert "1 call · by title" in shown(pilot)
+
+
 async def test_a_group_is_folded_and_unfolded(marked: Workspace) -> None:
     async with driven(marked) as pilot:
         await press(pilot, "b", "left")

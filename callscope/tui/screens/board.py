@@ -63,7 +63,7 @@ class BoardScreen(Saying):
         self._number = (0, 0)
         self._board: Board | None = None
         self._letters: Mapping[str, Kind] = {}
-        self._by = GROUPINGS[0]
+        self._by = desk.gathered_by or GROUPINGS[0]
         self._where = Filter()
         self._can = (False, False)
 
@@ -145,7 +145,7 @@ class BoardScreen(Saying):
             self._go(one.quote.call, one.quote.start)
 
     def action_regroup(self) -> None:
-        self._by = GROUPINGS[(GROUPINGS.index(self._by) + 1) % len(GROUPINGS)]
+        self._by = self.desk.gathered_by = GROUPINGS[(GROUPINGS.index(self._by) + 1) % len(GROUPINGS)]
         self._draw(fresh=True)
 
     def action_select(self) -> None:
