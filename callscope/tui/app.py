@@ -17,13 +17,12 @@ from callscope.call import Hit
 from callscope.errors import CallscopeError
 from callscope.safe import line
 from callscope.settings import Settings
-from callscope.tui import doors
+from callscope.tui import doors, themes
 from callscope.tui.desk import Desk
 from callscope.tui.messages import PlayerReady, WorkEnded, WorkMoved
 from callscope.tui.screens.base import tell
 from callscope.tui.screens.calls import CallsScreen
 from callscope.tui.screens.calls_works import WEIGHTS
-from callscope.tui.themes import THEMES
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -64,20 +63,15 @@ class CallscopeApp(App[None]):
         self._calls = CallsScreen(self.desk)
         self._aside: Aside | None = None
         self._event_loop: asyncio.AbstractEventLoop | None = None
-        for theme in THEMES:
-            self.register_theme(theme)
-        wanted = os.environ.get("TEXTUAL_THEME", "")
-        if self.theme == wanted:
-            # Textual took it before our themes were there; only a change works out the colours anew.
-            self.theme = "textual-dark"
-        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+        themes.put_on(self, self._settings().theme)
 
     def get_default_screen(self) -> Screen[None]:
         return self._calls
 
     def on_mount(self) -> None:
         self._event_loop = asyncio.get_running_loop()
-        settings = self._settings()
+        settings = self._settings(told=True)
+        themes.remember(self, self.desk, settings.theme)
         self.set_keymap(dict(settings.keys))
         self.call_after_refresh(self._check, settings)
 
@@ -183,11 +177,12 @@ class CallscopeApp(App[None]):
         if hit:
             self.open_call(hit.call, hit.start, "hit")
 
-    def _settings(self) -> Settings:
+    def _settings(self, told: bool = False) -> Settings:
         try:
             return self.desk.workspace.settings
         except CallscopeError as error:
-            tell(self.screen, error, "read the settings")
+            if told:
+                tell(self.screen, error, "read the settings")
             return Settings()
 
     def _check(self, settings: Settings) -> None:
