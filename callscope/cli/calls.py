@@ -66,7 +66,7 @@ def show_call(workspace: Workspace, call: str, original: bool, as_json: bool) ->
 @json_option
 @click.pass_obj
 def changes(workspace: Workspace, call: str, as_json: bool) -> None:
-    """Quotes that moved, changed or were lost when CALL was heard again, and edits that do not fit any more."""
+    """Quotes that moved, changed or were lost when CALL was heard again, and edits that no longer fit."""
     rows = workspace.changes(workspace.find(call))
     if as_json:
         show_json([workspace.plain(one) for one in rows])

@@ -52,14 +52,14 @@ def add_tag(workspace: Workspace, name: str, description: str, parent: str | Non
 
 @tags.command("set")
 @click.argument("name")
-@click.option("--parent", help="The tag that it lies under.")
-@click.option("--top", is_flag=True, help="It lies under no tag.")
+@click.option("--parent", help="The parent tag.")
+@click.option("--top", is_flag=True, help="Without a parent tag.")
 @click.option("--description")
 @click.option("--colour", type=click.Choice([*COLOURS, "none"]))
 @click.option("--pin", type=click.IntRange(0, 9), help="The key that sets it in a call; 0 takes it off.")
 @click.pass_obj
 def set_tag(workspace: Workspace, /, name: str, parent: str | None, top: bool, **given: Any) -> None:
-    """Say what a tag means, where it lies, its colour and its key."""
+    """Set a tag's meaning, parent, colour and key."""
     changes = {key: value for key, value in given.items() if value is not None}
     if "pin" in changes:
         changes["pinned"] = changes.pop("pin") or None
@@ -142,7 +142,7 @@ def show_list(workspace: Workspace, name: str, as_json: bool) -> None:
         show_json([dict(zip(("name", "uses", "key", "listed"), row, strict=True)) for row in rows])
         return
     noun = "calls" if name == "outcome" else "quotes"
-    show_table([(*row[:3], "" if row[3] else "not listed any more") for row in rows], (name, noun, "key", ""))
+    show_table([(*row[:3], "" if row[3] else "no longer listed") for row in rows], (name, noun, "key", ""))
 
 
 @lists.command("add")

@@ -91,7 +91,7 @@ def _severity(marks: list[str]) -> int | None:
         return None
     digits = marks[-1][1:]
     if not digits or int(digits) not in SEVERITIES:
-        raise UsageProblem(f"{marks[-1]} is no severity", "write !1 (slight) to !5 (severe)")
+        raise UsageProblem(f"{marks[-1]} is not a severity", "write !1 (slight) to !5 (severe)")
     return int(digits)
 
 

@@ -81,7 +81,7 @@ Typed = Callable[[str], None]
 def mark(kind: Kind, stand: Stand) -> str:
     """Makes the row a quote of a kind; a quote of the row that has no kind yet gets it."""
     if any(one.kind == kind for one in stand.whole()):
-        return f"is a {kind} already: {stand.where}"
+        return f"already marked: {kind} {stand.where}"
     plain = [one for one in stand.whole() if one.kind is None]
     if plain:
         stand.workspace.edit_quote(plain[-1].id, kind=kind)
@@ -101,7 +101,7 @@ def tag(number: int, stand: Stand) -> str:
     quote = stand.quote
     if name in quote.tags:
         stand.workspace.edit_quote(quote.id, tags=tuple(one for one in quote.tags if one != name))
-        return f"taken off: {name} {stand.where}"
+        return f"removed: {name} {stand.where}"
     stand.workspace.edit_quote(quote.id, tags=(*quote.tags, name))
     return f"stored: {name} {stand.where}"
 
@@ -113,7 +113,7 @@ def pin(stand: Stand) -> str:
     if name is None:
         raise UsageProblem("the quote has no tag without a key", "t gives it one")
     if free is None:
-        raise UsageProblem("the keys 1 to 9 all have a tag", "callscope tags shows them")
+        raise UsageProblem("the keys 1 to 9 all have a tag", "k opens the codebook, where 0 frees a key")
     stand.workspace.pin_tag(name, free)
     return f"pinned: {name} on {free}"
 
@@ -166,7 +166,7 @@ def split(at: float, stand: Stand) -> str:
 def join(stand: Stand) -> str:
     """Makes the row and what its speaker says next one row, or all rows of the picked span."""
     if stand.span.end <= stand.row.end and stand.after is None:
-        raise UsageProblem("nothing follows that could be joined", "v picks more rows")
+        raise UsageProblem("there is no later row to join", "v picks more rows")
     end = stand.span.end if stand.span.end > stand.row.end else stand.after or stand.span.end
     stand.workspace.join(stand.call, stand.row.start, end, stand.row.utterance.speaker)
     return f"joined: {span(stand.row.start, end)}"
@@ -194,14 +194,14 @@ def ending(outcome: str | None, satisfaction: int | None, stand: Stand) -> str:
     """Says how the call ended."""
     stand.workspace.set_call(stand.call, outcome=outcome, satisfaction=satisfaction)
     said = f", satisfaction {satisfaction}" if satisfaction else ""
-    return f"ended: {outcome or 'not said'}{said}"
+    return f"outcome: {outcome or 'none'}{said}"
 
 
 def done(stand: Stand) -> str:
     """Says that the call is reviewed, or that it is not."""
     now = not stand.done
     stand.workspace.set_call(stand.call, done=now)
-    return "reviewed: done" if now else "not done any more"
+    return "review finished" if now else "review reopened"
 
 
 def swap(stand: Stand) -> str:
@@ -217,7 +217,7 @@ def undo(stand: Stand) -> str:
 
 def redo(stand: Stand) -> str:
     """Does again what was undone."""
-    return f"done again: {stand.workspace.redo()}"
+    return f"redone: {stand.workspace.redo()}"
 
 
 def meant(quotes: Iterable[Quote], chosen: int | None) -> Quote:

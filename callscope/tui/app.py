@@ -50,8 +50,8 @@ class CallscopeApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "app.search", "search", id="search"),
         Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
-        Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and the other lists"),
-        Binding("f2", "app.settings", "settings", id="settings", show=False, tooltip="what can be set"),
+        Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
+        Binding("f2", "app.settings", "settings", id="settings", show=False, tooltip="change the settings"),
         Binding("question_mark,f1", "app.help", "all", id="help", tooltip="this help"),
     ]
 
@@ -125,11 +125,11 @@ class CallscopeApp(App[None]):
     def on_work_ended(self, message: WorkEnded) -> None:
         self.desk.ended(message)
         weights = message.work == WEIGHTS
-        doing = "pull the weights" if weights else f"hear {getattr(message.work, 'name', message.work)}"
+        doing = "download the models" if weights else f"hear {getattr(message.work, 'name', message.work)}"
         if message.error:
             tell(self.screen, message.error, line(doing))
         else:
-            said = "the weights are here, verified" if weights else doing.replace("hear", "heard", 1)
+            said = "the models are downloaded and verified" if weights else doing.replace("hear", "heard", 1)
             self.notify(line(said), markup=False)
         self._calls.refresh_works()
         self._calls.read()

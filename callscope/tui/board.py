@@ -93,7 +93,7 @@ def place(places: Mapping[int, float]) -> Act:
 
     def write(workspace: Workspace) -> str:
         if not places:
-            raise UsageProblem("it stands at the end of its group")
+            raise UsageProblem("it is at the end of its group already")
         workspace.place_quotes(places)
         return "moved"
 
@@ -117,7 +117,7 @@ def undo(workspace: Workspace) -> str:
 
 def redo(workspace: Workspace) -> str:
     """Does again what was undone."""
-    return f"done again: {workspace.redo()}"
+    return f"redone: {workspace.redo()}"
 
 
 def reading(workspace: Workspace, where: Filter) -> Callable[[], BoardRead]:

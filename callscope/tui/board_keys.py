@@ -22,7 +22,7 @@ NO_QUOTES: Sequence[Piece] = (
     ("To make one, go back with esc, open a call with ⏎, and press the letter of a kind on a row that matters.", "dim"),
 )
 
-NONE_PASSES: Sequence[Piece] = (("No quote passes the filter", "title"), ("esc shows all quotes again.", "dim"))
+NONE_PASSES: Sequence[Piece] = (("No quote matches the filter", "title"), ("esc shows all quotes again.", "dim"))
 
 KEYS: list[BindingType] = [
     Binding("enter", "open", "open", id="open_quote", tooltip="open the call at the quote; fold a group"),

@@ -81,7 +81,7 @@ def colour(tag: TagCount) -> Act:
 
     def act(workspace: Workspace) -> Done:
         workspace.set_tag(tag.name, colour=following)
-        return Done(f"coloured: {tag.name} {following or 'without a colour'}", tag.name)
+        return Done(f"colour of {tag.name}: {following or 'none'}", tag.name)
 
     return act
 
@@ -92,7 +92,7 @@ def pin(tag: TagCount, number: int) -> Act:
     def act(workspace: Workspace) -> Done:
         if number in (0, tag.pinned):
             workspace.pin_tag(tag.name, None)
-            return Done(f"no key: {tag.name}", tag.name)
+            return Done(f"key removed: {tag.name}", tag.name)
         other = next((one.name for one in workspace.tags() if one.pinned == number), "")
         workspace.pin_tag(tag.name, number)
         return Done(f"pinned: {tag.name} on {number}" + (f", taken from {other}" if other else ""), tag.name)
@@ -115,7 +115,7 @@ def read_file(path: str) -> Act:
 
     def act(workspace: Workspace) -> Done:
         new, lines = workspace.read_codebook(Path(path.strip()).expanduser())
-        return Done(f"read: {count(lines, 'tag')}, {new} new")
+        return Done(f"imported: {count(lines, 'tag')}, {new} new")
 
     return act
 
@@ -125,12 +125,10 @@ def write_file(path: str) -> Act:
 
     def act(workspace: Workspace) -> Done:
         if not path.strip():
-            raise UsageProblem("no file was named", "type where to write it, such as ~/codebook.csv")
+            raise UsageProblem("no file name was given", "type where to write it, such as ~/codebook.csv")
         place = Path(path.strip()).expanduser()
         if place.exists():
-            raise UsageProblem(
-                f"{line(str(place))} exists", "type another name; what is there is never overwritten here"
-            )
+            raise UsageProblem(f"{line(str(place))} exists", "type another name; files are never overwritten here")
         workspace.write(place, workspace.codebook())
         return Done(f"written: {line(str(place))}")
 
@@ -141,7 +139,7 @@ def _known(workspace: Workspace, name: str) -> str:
     """The tag's own name. Raises NotFound."""
     found = _named(workspace, _tidy(name))
     if found is None:
-        raise NotFound(f"no tag {line(name) or 'without a name'}", "tab completes the names that there are")
+        raise NotFound(f"no tag {line(name) or 'without a name'}", "tab completes existing names")
     return found
 
 
@@ -214,4 +212,4 @@ def undo(workspace: Workspace) -> Done:
 
 def redo(workspace: Workspace) -> Done:
     """Does again what was undone."""
-    return Done(f"done again: {workspace.redo()}")
+    return Done(f"redone: {workspace.redo()}")

@@ -25,7 +25,7 @@ def rewrite(workspace: Workspace, quote: Quote, text: str, where: str = "") -> s
         workspace.edit_quotes([quote.id], drop_tags=line.drop)
     else:
         workspace.edit_quote(quote.id, **line.fields())
-    return _said(f"changed {where}".rstrip(), text.strip() or "all taken off", line.tags, known)
+    return _said(f"changed {where}".rstrip(), text.strip() or "everything removed", line.tags, known)
 
 
 def make(workspace: Workspace, fields: dict[str, Any], text: str, where: str) -> str:
@@ -56,7 +56,7 @@ def _known(workspace: Workspace) -> set[str]:
 
 def _must_be_tags(names: Sequence[str], known: Collection[str]) -> None:
     if unknown := [name for name in names if name.casefold() not in known]:
-        raise NotFound(f"there is no tag {unknown[0]} to take off", "tab completes the tags that there are")
+        raise NotFound(f"there is no tag {unknown[0]} to take off", "tab completes existing tags")
 
 
 def _said(done: str, text: str, tags: Sequence[str], known: Collection[str]) -> str:

@@ -111,7 +111,7 @@ async def test_words_and_filters_narrow_as_one_types(marked: Workspace) -> None:
         assert "1 quote " in shown(pilot).splitlines()[0]
         await press(pilot, "ctrl+u")
         await typed(pilot, "status:checked")
-        assert "No quote passes the filter" in shown(pilot)
+        assert "No quote matches the filter" in shown(pilot)
         await press(pilot, "escape")
         assert "4 quotes" in shown(pilot).splitlines()[0]
 
@@ -342,7 +342,7 @@ async def test_the_keys_of_the_board_are_in_the_help(marked: Workspace) -> None:
         await press(pilot, "b", "question_mark")
         text = shown(pilot)
         await settled(pilot)
-    for part in ("play the quote", "gather the quotes", "move the quote up", "select this and the next"):
+    for part in ("play the quote", "group the quotes", "move the quote up", "select this and the next"):
         assert part in text
 
 

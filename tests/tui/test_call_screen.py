@@ -112,7 +112,7 @@ async def test_a_line_that_says_nothing_right_stays_in_the_box(workspace: Worksp
         await press(pilot, "t")
         await typed(pilot, "oil !9")
         await press(pilot, "enter")
-        assert "is no severity" in shown(pilot)
+        assert "is not a severity" in shown(pilot)
         assert "oil !9" in shown(pilot)
     assert quotes(workspace) == []
 

@@ -171,7 +171,7 @@ async def test_an_entry_that_is_used_is_dropped_after_a_question_and_named_as_go
         await press(pilot, "k", "tab", "down", "down", "down", "delete")
         assert "1 quote has it" in shown(pilot)
         await press(pilot, "y")
-        assert "not on the list any more" in line(pilot, " pain ")
+        assert "no longer on the list" in line(pilot, " pain ")
         assert "pain" in [one.kind for one in book.quotes()]
 
 
@@ -183,7 +183,7 @@ async def test_the_codebook_is_written_and_read(book: Workspace, tmp_path: Path)
         assert "written:" in shown(pilot)
         file.write_text(file.read_text(encoding="utf-8-sig") + "new one,fault,,teal,\r\n")
         await answer(pilot, "I", str(file))
-        assert "read: 5 tags, 1 new" in shown(pilot)
+        assert "imported: 5 tags, 1 new" in shown(pilot)
         assert tag(book, "new one").colour == "teal"
         file.write_text("name,pinned\nx,1\ny,twelve\n")
         await answer(pilot, "I", str(file))

@@ -16,7 +16,7 @@ async def test_the_help_of_a_call_names_every_key_that_works(workspace: Workspac
             "undo",
             "redo",
             "swap agent and customer",
-            "pick what is hunted",
+            "choose what to hunt for",
             "hunt_on",
             "tag, tag -tag !4 @stage #issue +H1 ; note",
         ):

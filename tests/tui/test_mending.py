@@ -160,7 +160,7 @@ async def test_how_the_call_ended_takes_three_keys(workspace: Room) -> None:
     async with driven(workspace, call=True) as pilot:
         await opened(pilot)
         await press(pilot, "z", "2", "4")
-        assert "ended: workaround, satisfaction 4" in shown(pilot)
+        assert "outcome: workaround, satisfaction 4" in shown(pilot)
         found = call(workspace)
         assert (found.outcome, found.satisfaction) == ("workaround", 4)
         await press(pilot, "D")

@@ -188,7 +188,7 @@ def test_files_come_before_calls_and_say_where_they_stand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("order", "first"), [("title", "a"), ("quotes", "b"), ("worst end", "a"), ("most raised", "b"), ("caller", "b")]
+    ("order", "first"), [("title", "a"), ("quotes", "b"), ("worst ending", "a"), ("most raised", "b"), ("caller", "b")]
 )
 def test_calls_are_sorted(order: str, first: str) -> None:
     calls = [

@@ -165,7 +165,7 @@ class BoardScreen(Saying):
 
     def action_star(self) -> None:
         star = not all(one.quote.star for one in self.quotes.targets)
-        self._act(board.edit(self.quotes.numbers, "stored: ★" if star else "taken off: ★", star=star))
+        self._act(board.edit(self.quotes.numbers, "stored: ★" if star else "removed: ★", star=star))
 
     def action_remove(self) -> None:
         if numbers := self.quotes.numbers:

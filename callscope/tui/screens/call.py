@@ -123,7 +123,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         # The words are painted first: what takes the longest for a long call is not what a person reads first.
         self.set_timer(AFTER_WORDS, self._complete)
         if message.view.original:
-            self.say("what the machine heard", "  o or esc: as it is mended", "dim")
+            self.say("what the machine heard", "  o or esc: the corrected text", "dim")
         elif message.view.changes:
             self.say(f"heard again: {explain.changed(message.view.changes)}", "  O lists them", "raised")
 

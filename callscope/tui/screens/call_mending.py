@@ -22,7 +22,7 @@ class MendingActs(CallBase):
         if self._view and self._view.changes:
             self.app.push_screen(doors.changes(self.desk, self._view.changes), self._go_to)
         else:
-            self.say("nothing of yours was moved, changed or lost when it was heard")
+            self.say("none of your quotes and edits was moved, changed or lost")
 
     def _go_to(self, change: Change | None) -> None:
         if change and self._view:
@@ -44,7 +44,7 @@ class MendingActs(CallBase):
     def action_edit(self) -> None:
         row = self.here
         if row:
-            self.ask("text", row.utterance.text, "nothing typed removes the row", partial(self._edited, row))
+            self.ask("text", row.utterance.text, "an empty line removes the row", partial(self._edited, row))
 
     def _edited(self, row: Spoken, text: str) -> None:
         if text.strip() != row.utterance.text.strip():
@@ -53,7 +53,7 @@ class MendingActs(CallBase):
     def action_split(self) -> None:
         row, at = self.here, self._split_at()
         if at is None:
-            self.say("nothing to split", "  → play to the word, or v and move its start there", "bad")
+            self.say("nothing to split", "  → play up to the word, or press v and move the start there", "bad")
         elif row:
             self.act(partial(acts.split, at), moment=row.start, whole=True)
 
@@ -116,7 +116,7 @@ class MendingActs(CallBase):
             self.say(problem.message, f"  → {problem.hint}", "bad")
             return
         question = f"Write “{new}” also in calls that are heard from now on?"
-        then = f"“{old}” is replaced in all calls that are here; u undoes that."
+        then = f"“{old}” is replaced in all stored calls; u undoes that."
         self.act(partial(acts.replace_words, old, new), whole=True)
         later = partial(self._replace_later, old, new)
         self.app.push_screen(Confirm(self.desk, question, then), lambda yes: later() if yes else None)

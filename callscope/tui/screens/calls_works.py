@@ -39,8 +39,8 @@ class WorkActs(ReviewActs):
 
     def on_salvage(self, message: Salvage) -> None:
         for one in message.found:
-            said = f"a recording was cut off and is whole again: {clock(one.duration)}, {line(one.path.name)}"
-            self.notify(f"{said}\n→ enter on it in the list hears it", timeout=12, markup=False)
+            said = f"a recording that was cut off has been recovered: {clock(one.duration)}, {line(one.path.name)}"
+            self.notify(f"{said}\n→ press enter on it in the list to hear it", timeout=12, markup=False)
         if message.calls:
             self.post_message(message.calls)
 
@@ -51,14 +51,14 @@ class WorkActs(ReviewActs):
             self.desk.workspace.pull(names, report=report)
             return ""
 
-        self.desk.start(WEIGHTS, pull, "pull the weights")
+        self.desk.start(WEIGHTS, pull, "download the models")
         self.refresh_works()
 
     def action_demo(self) -> None:
         if self._missing is None:
             self.look()
         elif self._missing.weights and WEIGHTS not in self.desk.works:
-            self.notify("the weights are missing: pull them first", severity="warning", markup=False)
+            self.notify("the models are missing: download them first", severity="warning", markup=False)
         else:
             self.hear(self._missing.samples)
 
@@ -98,7 +98,7 @@ class WorkActs(ReviewActs):
         item = self.table.item
         if item and item.busy:
             question, key = f"Stop hearing {item.title}?", item.path
-            then = "What was finished of it is kept for the next time."
+            then = "What is finished is kept for the next time."
             self.app.push_screen(
                 doors.confirm(self.desk, question, then), lambda yes: self.desk.stop(key) if yes else None
             )

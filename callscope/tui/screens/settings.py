@@ -91,7 +91,7 @@ class SettingsScreen(Saying):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,e", "change", "change", id="change"),
-        Binding("d,delete", "reset", "default", id="reset", tooltip="the default again"),
+        Binding("d,delete", "reset", "default", id="reset", tooltip="back to the default"),
         Binding("escape", "back", "back", id="leave_settings"),
     ]
 
@@ -128,7 +128,7 @@ class SettingsScreen(Saying):
             value = next(row.value for row in message.rows if row.name == "theme")
             self.app.theme = value or DARK.name
         if message.said:
-            self.say(message.said, "  (it holds for calls heard and screens opened from now on)")
+            self.say(message.said, "  (applies to calls heard and screens opened from now on)")
 
     def on_failed(self, message: Failed) -> None:
         if message.doing == CHANGE and isinstance(message.error, CallscopeError):
