@@ -91,7 +91,7 @@ def changes(workspace: Workspace, call: str, as_json: bool) -> None:
 @click.option("--left-out", help='Why it is not reviewed; "" reviews it after all.')
 @click.pass_obj
 def set_call(workspace: Workspace, /, call: str, **changes: str | int | bool | None) -> None:
-    """Say what is known of a call."""
+    """Set what is known of a call."""
     given: dict[str, str | int | None] = {name: value for name, value in changes.items() if value is not None}
     if given.get("left_out") == "":
         given["left_out"] = None
@@ -175,7 +175,7 @@ def _yes(value: bool | None) -> str:
 @click.option("--rename", help="Another name; an existing one merges the two.")
 @click.pass_obj
 def set_caller(workspace: Workspace, /, name: str, rename: str | None, **changes: str | bool | None) -> None:
-    """Say what is known of a caller."""
+    """Set what is known of a caller."""
     given = {key: value for key, value in changes.items() if value is not None}
     if given:
         workspace.set_caller(name, **given)

@@ -109,7 +109,7 @@ def remove_tag(workspace: Workspace, name: str, yes: bool) -> None:
 def import_tags(workspace: Workspace, file: Path) -> None:
     """Add and update tags from a CSV file with the columns name, parent, description, colour and pinned.
 
-    An empty cell leaves what is there. Nothing is deleted, and nothing is stored where a line is bad.
+    An empty cell leaves what is there. Nothing is deleted, and if a line is wrong, nothing is stored.
     """
     new, lines = workspace.read_codebook(file)
     say(f"read {lines} tags, {new} of them new; callscope undo takes it back")
@@ -191,7 +191,7 @@ def move_entry(workspace: Workspace, name: str, entry: str, place: int) -> None:
 @click.argument("letter", default="")
 @click.pass_obj
 def set_letter(workspace: Workspace, kind: str, letter: str) -> None:
-    """Give KIND the key LETTER in a call, or with no LETTER none."""
+    """Give KIND the key LETTER in a call; without LETTER take its key away."""
     workspace.set_letter(kind, letter)
     say(f"{kind} has {f'the key {letter}' if letter else 'no key'}")
 

@@ -113,7 +113,7 @@ def split(workspace: Workspace, call: str, at: float, speaker: str) -> None:
 @click.option("--speaker", default="", help="Whose utterances, where several speak.")
 @click.pass_obj
 def join(workspace: Workspace, call: str, start: float, end: float, speaker: str) -> None:
-    """Make one speaker's utterances between START and END one."""
+    """Join one speaker's utterances between START and END."""
     workspace.join(workspace.find(call), start, end, speaker)
     say(f"joined {clock(start)}-{clock(end)}; callscope undo takes it back")
 

@@ -124,7 +124,7 @@ def remove_quotes(workspace: Workspace, numbers: tuple[int, ...], yes: bool) -> 
 def export_quotes(
     workspace: Workspace, /, form: str, output: Path | None, force: bool, as_json: bool, **chosen: Any
 ) -> None:
-    """The quotes as a table that others open."""
+    """The quotes as a table for other programs."""
     text = workspace.quotes_table(as_filter(workspace, chosen), "json" if as_json else form)
     write_out(workspace, text, output, force, "quotes")
 

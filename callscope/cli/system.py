@@ -36,7 +36,7 @@ def paths(workspace: Workspace, as_json: bool) -> None:
 
 @click.group()
 def settings() -> None:
-    """What can be set."""
+    """The settings: showing and changing them."""
 
 
 @settings.command("show")

@@ -180,7 +180,10 @@ def who(label: str, name: str, role: Role, stand: Stand) -> str:
 
 def replace_words(old: str, new: str, stand: Stand) -> str:
     """Writes other words for some in all calls."""
-    changed = stand.workspace.replace_words(old, new)
+    try:
+        changed = stand.workspace.replace_words(old, new)
+    except NotFound as missing:  # its hint is a command
+        raise NotFound(missing.message, "/ finds what was said") from missing
     return f"replaced: {old} → {new} in {changed} row{'s' * (changed != 1)}"
 
 
@@ -206,7 +209,10 @@ def done(stand: Stand) -> str:
 
 def swap(stand: Stand) -> str:
     """Swaps agent and customer."""
-    now = stand.workspace.swap_roles(stand.call)
+    try:
+        now = stand.workspace.swap_roles(stand.call)
+    except UsageProblem as problem:  # its hint is a command
+        raise UsageProblem(problem.message, "i says who speaks in this row") from problem
     return ", ".join(f"{one.shown} is the {one.role}" for one in now if one.role in ("agent", "customer"))
 
 

@@ -52,7 +52,7 @@ class CallscopeApp(App[None]):
         Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
         Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
         Binding("f2", "app.settings", "settings", id="settings", show=False, tooltip="change the settings"),
-        Binding("question_mark,f1", "app.help", "all", id="help", tooltip="this help"),
+        Binding("question_mark,f1", "app.help", "all", id="help", tooltip="show this help"),
     ]
 
     def __init__(self, workspace: Workspace) -> None:

@@ -156,6 +156,19 @@ async def test_a_word_is_replaced_everywhere_and_from_now_on_when_wanted(workspa
         assert sum(one.text.lower().count("light") for one in call(workspace).utterances) == said
 
 
+async def test_what_cannot_be_done_leads_to_a_key_and_not_to_a_command(workspace: Room) -> None:
+    for one in call(workspace).speakers:
+        workspace.set_speaker(OIL, one.label, one.name, "unknown")
+    async with driven(workspace, call=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "X")
+        assert "→ i says who speaks in this row" in shown(pilot)
+        await press(pilot, "R")
+        await typed(pilot, "zeppelin = balloon")
+        await press(pilot, "enter", "escape")
+        assert "nobody says “zeppelin”  → / finds what was said" in shown(pilot)
+
+
 async def test_how_the_call_ended_takes_three_keys(workspace: Room) -> None:
     async with driven(workspace, call=True) as pilot:
         await opened(pilot)

@@ -37,7 +37,7 @@ class Dialog(ModalScreen[Result]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # The app's own keys do not reach a dialog.
-        Binding("f1", "app.help", "help", id="help", show=False, tooltip="this help"),
+        Binding("f1", "app.help", "help", id="help", show=False, tooltip="show this help"),
     ]
 
     DEFAULT_CSS = """
