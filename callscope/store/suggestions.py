@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 OPEN = """(g.state = 'open' AND NOT EXISTS (
-    SELECT 1 FROM quotes q WHERE q.call = g.call AND q.kind = g.kind AND q.made_by <> 'rule'
+    SELECT 1 FROM quotes q
+    WHERE q.call = g.call AND q.start < g."end" AND q."end" > g.start AND q.kind = g.kind AND q.made_by <> 'rule'
     AND min(q."end", g."end") - max(q.start, g.start) >= 0.5 * min(q."end" - q.start, g."end" - g.start)
 ))"""
 """What holds for a suggestion g that a person has yet to answer.
