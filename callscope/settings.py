@@ -101,6 +101,9 @@ class Settings:
     """Your name or initials, kept with every quote that you tag."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR. Logs never hold what was said."""
+    theme: str = ""
+    """The colours of the screens: callscope, callscope-light, or another that ctrl+p lists under "theme"; empty takes
+    callscope. The environment's TEXTUAL_THEME and NO_COLOR come first."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Your own keys for acts of the TUI: act = "key"."""
 

@@ -66,7 +66,7 @@ def show_call(workspace: Workspace, call: str, original: bool, as_json: bool) ->
 @json_option
 @click.pass_obj
 def changes(workspace: Workspace, call: str, as_json: bool) -> None:
-    """Quotes that moved, changed or were lost when CALL was heard again, and edits that do not fit any more."""
+    """Quotes that moved, changed or were lost when CALL was heard again, and edits that no longer fit."""
     rows = workspace.changes(workspace.find(call))
     if as_json:
         show_json([workspace.plain(one) for one in rows])
@@ -91,7 +91,7 @@ def changes(workspace: Workspace, call: str, as_json: bool) -> None:
 @click.option("--left-out", help='Why it is not reviewed; "" reviews it after all.')
 @click.pass_obj
 def set_call(workspace: Workspace, /, call: str, **changes: str | int | bool | None) -> None:
-    """Say what is known of a call."""
+    """Set what is known of a call."""
     given: dict[str, str | int | None] = {name: value for name, value in changes.items() if value is not None}
     if given.get("left_out") == "":
         given["left_out"] = None
@@ -175,7 +175,7 @@ def _yes(value: bool | None) -> str:
 @click.option("--rename", help="Another name; an existing one merges the two.")
 @click.pass_obj
 def set_caller(workspace: Workspace, /, name: str, rename: str | None, **changes: str | bool | None) -> None:
-    """Say what is known of a caller."""
+    """Set what is known of a caller."""
     given = {key: value for key, value in changes.items() if value is not None}
     if given:
         workspace.set_caller(name, **given)

@@ -52,14 +52,14 @@ def add_tag(workspace: Workspace, name: str, description: str, parent: str | Non
 
 @tags.command("set")
 @click.argument("name")
-@click.option("--parent", help="The tag that it lies under.")
-@click.option("--top", is_flag=True, help="It lies under no tag.")
+@click.option("--parent", help="The parent tag.")
+@click.option("--top", is_flag=True, help="Without a parent tag.")
 @click.option("--description")
 @click.option("--colour", type=click.Choice([*COLOURS, "none"]))
 @click.option("--pin", type=click.IntRange(0, 9), help="The key that sets it in a call; 0 takes it off.")
 @click.pass_obj
 def set_tag(workspace: Workspace, /, name: str, parent: str | None, top: bool, **given: Any) -> None:
-    """Say what a tag means, where it lies, its colour and its key."""
+    """Set a tag's meaning, parent, colour and key."""
     changes = {key: value for key, value in given.items() if value is not None}
     if "pin" in changes:
         changes["pinned"] = changes.pop("pin") or None
@@ -109,7 +109,7 @@ def remove_tag(workspace: Workspace, name: str, yes: bool) -> None:
 def import_tags(workspace: Workspace, file: Path) -> None:
     """Add and update tags from a CSV file with the columns name, parent, description, colour and pinned.
 
-    An empty cell leaves what is there. Nothing is deleted, and nothing is stored where a line is bad.
+    An empty cell leaves what is there. Nothing is deleted, and if a line is wrong, nothing is stored.
     """
     new, lines = workspace.read_codebook(file)
     say(f"read {lines} tags, {new} of them new; callscope undo takes it back")
@@ -142,7 +142,7 @@ def show_list(workspace: Workspace, name: str, as_json: bool) -> None:
         show_json([dict(zip(("name", "uses", "key", "listed"), row, strict=True)) for row in rows])
         return
     noun = "calls" if name == "outcome" else "quotes"
-    show_table([(*row[:3], "" if row[3] else "not listed any more") for row in rows], (name, noun, "key", ""))
+    show_table([(*row[:3], "" if row[3] else "no longer listed") for row in rows], (name, noun, "key", ""))
 
 
 @lists.command("add")
@@ -191,7 +191,7 @@ def move_entry(workspace: Workspace, name: str, entry: str, place: int) -> None:
 @click.argument("letter", default="")
 @click.pass_obj
 def set_letter(workspace: Workspace, kind: str, letter: str) -> None:
-    """Give KIND the key LETTER in a call, or with no LETTER none."""
+    """Give KIND the key LETTER in a call; without LETTER take its key away."""
     workspace.set_letter(kind, letter)
     say(f"{kind} has {f'the key {letter}' if letter else 'no key'}")
 

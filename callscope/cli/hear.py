@@ -34,7 +34,7 @@ def hear_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @hear_options
 @click.option("--caller", default="", help="The customer's name.")
-@click.option("--force", is_flag=True, help="Hear it again, also if nothing changed.")
+@click.option("--force", is_flag=True, help="Hear it again, even if nothing changed.")
 @json_option
 @click.pass_obj
 def hear(
@@ -83,7 +83,7 @@ def _summary(workspace: Workspace, outcome: Outcome) -> str:
     assert call is not None
     roles = ", ".join(f"{one.shown} ({one.role} {one.confidence:.0%})" for one in call.speakers)
     suggested = len(workspace.suggestions(call.recording.id))
-    known = "known already" if outcome.known else f"heard in {call.timings.get('total', 0):.0f} s"
+    known = "already known" if outcome.known else f"heard in {call.timings.get('total', 0):.0f} s"
     said = f"{len(call.utterances)} utterances · {roles or 'no speech'} · {suggested} suggested quotes · {known}"
     notes = "".join(f"\n  note: {line(note)}" for note in call.notes)
     return f"{call.recording.id}  {line(call.recording.title)}  {clock(call.recording.duration)}  {line(said)}{notes}"
@@ -115,7 +115,7 @@ def exit_code(outcomes: list[Outcome], as_json: bool) -> int:
         raise errors[0]
     if not as_json:
         said = f"{len(errors)} of {len(outcomes)} files were not heard"
-        say_error(SomeFailed(said, "mend them and run it again; callscope calls list names them"), False)
+        say_error(SomeFailed(said, "fix them and run it again; callscope calls list names them"), False)
     return SomeFailed.exit_code
 
 

@@ -26,7 +26,7 @@ def filters(command: Any) -> Any:
         click.option("--tone", type=click.Choice(TONES)),
         click.option("--kind", help="An entry of callscope lists show kind."),
         click.option("--status", type=click.Choice(["checked", "unchecked"]), help="Whether a quote was played."),
-        click.option("--stage", help="Where in the journey."),
+        click.option("--stage", help="The journey stage."),
         click.option("--issue", help="The issue type."),
         click.option("--tag"),
         click.option("--caller"),
@@ -113,7 +113,7 @@ def split(workspace: Workspace, call: str, at: float, speaker: str) -> None:
 @click.option("--speaker", default="", help="Whose utterances, where several speak.")
 @click.pass_obj
 def join(workspace: Workspace, call: str, start: float, end: float, speaker: str) -> None:
-    """Make one speaker's utterances between START and END one."""
+    """Join one speaker's utterances between START and END."""
     workspace.join(workspace.find(call), start, end, speaker)
     say(f"joined {clock(start)}-{clock(end)}; callscope undo takes it back")
 
@@ -145,15 +145,15 @@ def restore(workspace: Workspace, call: str, start: float, end: float) -> None:
 @click.command()
 @click.pass_obj
 def undo(workspace: Workspace) -> None:
-    """Take back the last act."""
+    """Undo the last act."""
     say(f"undone: {workspace.undo()}")
 
 
 @click.command()
 @click.pass_obj
 def redo(workspace: Workspace) -> None:
-    """Do again what was undone."""
-    say(f"done again: {workspace.redo()}")
+    """Redo what was undone."""
+    say(f"redone: {workspace.redo()}")
 
 
 COMMANDS = (search, utterances, undo, redo)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,10 +18,14 @@ from callscope.call import Filter
 from callscope.cli.hear import exit_code, failed, heard
 from callscope.cli.shared import json_option, say, show, show_json, show_table
 from callscope.errors import UsageProblem
-from callscope.live import SIDE_NAMES, Behind, Draft, Event, Gap, Recording, Said, Stopped, Warned, as_json
+from callscope.live import SIDE_NAMES, Behind, Draft, Event, Gap, Marked, Recording, Said, Stopped, Warned, as_json
 from callscope.moments import clock
 from callscope.safe import line
 from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.pipeline.listen import Session
+    from callscope.pipeline.notebook import Notebook
 
 LOOK = 0.1
 """Seconds between two looks at whether it is to stop."""
@@ -33,6 +38,7 @@ LOOK = 0.1
 @click.option("--title", default="", help="What the call is called.")
 @click.option("--consent", default="", metavar="BASIS", help="How the caller was told; counts as the confirmation.")
 @click.option("--for", "seconds", type=click.FloatRange(0, min_open=True), help="Stop by itself after so many seconds.")
+@click.option("--notes-only", is_flag=True, help="A call without permission: notes, but no sound and no words.")
 @click.option("--no-drafts", is_flag=True, help="Record only; no words while it runs.")
 @click.option("--no-hear", is_flag=True, help="Leave the recording in the queue instead of hearing it at the end.")
 @click.option("--no-tui", is_flag=True, help="Print what happens instead of showing it.")
@@ -46,6 +52,7 @@ def listen(
     title: str,
     consent: str,
     seconds: float | None,
+    notes_only: bool,
     no_drafts: bool,
     no_hear: bool,
     no_tui: bool,
@@ -63,27 +70,36 @@ def listen(
         from callscope.cli.screen import start_screen
         from callscope.tui.shift import Wanted
 
-        start_screen(workspace, Wanted(mic, far, consent, title, not no_drafts))
+        start_screen(workspace, Wanted(mic, far, consent, title, not no_drafts, notes_only))
         return 0
     for one in workspace.salvage():
         what, where = ("notes", "among the calls") if one.call else ("a recording", "in the queue")
         say(f"recovered {what} of a call that was cut off: {clock(one.duration)}, {one.path.name}; now {where}")
-    sources = workspace.sources(mic, far)
-    basis = consent or _confirmed(workspace)
     teller = _Teller(as_json)
-    session = workspace.session(sources, basis, teller, title, drafts=not no_drafts)
-    with _stopped_by_signals() as stop:
-        session.start()
+    if notes_only:
+        session: Session | Notebook = workspace.notebook(teller, title)
+    else:
+        sources = workspace.sources(mic, far)
+        basis = consent or _confirmed(workspace)
+        session = workspace.session(sources, basis, teller, title, drafts=not no_drafts)
+    _run(session, seconds)
+    if not notes_only and teller.recorded:
         workspace.remember(sources)
-        while session.running and not stop.is_set() and not (seconds and session.duration >= seconds):
-            stop.wait(LOOK)
-        session.stop()
     if session.fault and not teller.recorded:
         raise session.fault
     code = 0 if no_hear or not teller.recorded else _heard(workspace, teller.recorded, as_json)
     if session.fault:
         raise session.fault
     return code
+
+
+def _run(session: Session | Notebook, seconds: float | None) -> None:
+    """Until it ends, somebody stops it, or it lasted so long."""
+    with _stopped_by_signals() as stop:
+        session.start()
+        while session.running and not stop.is_set() and not (seconds and session.duration >= seconds):
+            stop.wait(LOOK)
+        session.stop()
 
 
 def _heard(workspace: Workspace, files: Sequence[Path], as_json: bool) -> int:
@@ -176,6 +192,8 @@ def _said(event: Event) -> str:
             return f"drafts skipped {event.skipped:.0f} s of {SIDE_NAMES[event.side]}; the recording has them"
         case Stopped():
             return f"stopped after {clock(event.duration)}: {event.reason}"
+        case Marked():
+            return f"{event.what}: {' '.join(filter(None, (event.kind, event.tag, event.text)))}".rstrip(": ")
         case Draft() | _:
             return ""
 

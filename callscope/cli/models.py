@@ -38,7 +38,7 @@ def pull(workspace: Workspace, names: tuple[str, ...], source: Path | None) -> N
     """Fetch and verify weights; without NAMES the default set. What is here already is not fetched again."""
     workspace.pull(names, source, progress_bar("weights"))
     clear_bar()
-    say(f"all weights are in {workspace.paths.models}, verified")
+    say(f"all weights are in {workspace.paths.models} and verified")
 
 
 @models.command("verify")

@@ -25,7 +25,7 @@ def _fields(command: Any) -> Any:
     for option in (
         click.option("--stance", help="For or against an assumption: +H1 or -H1."),
         click.option("--note"),
-        click.option("--stage", help="Where in the journey."),
+        click.option("--stage", help="The journey stage."),
         click.option("--severity", type=click.IntRange(1, 5)),
         click.option("--issue", help="The issue type."),
         click.option("--kind", help="An entry of callscope lists show kind."),
@@ -80,8 +80,8 @@ def add_quote(workspace: Workspace, /, call: str, start: float, end: float, as_j
 @click.option("--start", type=MOMENT, help="Of one quote.")
 @click.option("--end", type=MOMENT, help="Of one quote.")
 @_fields
-@click.option("--add-tag", "add_tags", multiple=True, help="A tag more; may be given several times.")
-@click.option("--drop-tag", "drop_tags", multiple=True, help="A tag less; may be given several times.")
+@click.option("--add-tag", "add_tags", multiple=True, help="A tag to add; may be given several times.")
+@click.option("--drop-tag", "drop_tags", multiple=True, help="A tag to remove; may be given several times.")
 @click.option("--star/--no-star", default=None)
 @click.option("--place", type=float, help="Where one quote stands on the board: smaller is higher.")
 @json_option
@@ -124,7 +124,7 @@ def remove_quotes(workspace: Workspace, numbers: tuple[int, ...], yes: bool) -> 
 def export_quotes(
     workspace: Workspace, /, form: str, output: Path | None, force: bool, as_json: bool, **chosen: Any
 ) -> None:
-    """The quotes as a table that others open."""
+    """The quotes as a table for other programs."""
     text = workspace.quotes_table(as_filter(workspace, chosen), "json" if as_json else form)
     write_out(workspace, text, output, force, "quotes")
 
@@ -139,7 +139,7 @@ def suggestions() -> None:
 @json_option
 @click.pass_obj
 def list_suggestions(workspace: Workspace, call: str | None, as_json: bool) -> None:
-    """The open suggestions, of one call or of all."""
+    """The open suggestions, of one call or of all; a quote of the same kind made there by hand answers one."""
     rows = workspace.suggestions(workspace.find(call) if call else None)
     if as_json:
         show_json([workspace.plain(one) for one in rows])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def start_screen(workspace: Workspace, begin: Wanted | None = None) -> None:
     """Runs the terminal interface; `begin`: with listening in. Raises UsageProblem without a terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageProblem("the screen needs a terminal", "callscope --help lists the commands that do not")
+        raise UsageProblem("the terminal interface needs a terminal", "callscope --help lists the commands that do not")
     # What is imported stays, and what is read is large: looking for garbage in it took a third of opening a long call.
     gc.disable()
     from callscope.tui.app import CallscopeApp  # Textual: 200 ms

@@ -67,7 +67,7 @@ class Moment(click.ParamType[float]):
         try:
             parts = [float(part) for part in str(value).split(":")]
         except ValueError:
-            self.fail(f"{value!r} is no time; give seconds or m:ss", param, ctx)
+            self.fail(f"{value!r} is not a time; give seconds or m:ss", param, ctx)
         return float(sum(part * 60**power for power, part in enumerate(reversed(parts))))
 
 
@@ -79,7 +79,7 @@ def confirm(question: str, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise UsageProblem(f"not done without a confirmation: {question}", "add --yes")
+        raise UsageProblem(f"this needs a confirmation: {question}", "add --yes")
     click.confirm(question, abort=True, err=True)
 
 

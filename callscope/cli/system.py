@@ -36,7 +36,7 @@ def paths(workspace: Workspace, as_json: bool) -> None:
 
 @click.group()
 def settings() -> None:
-    """What can be set."""
+    """The settings: showing and changing them."""
 
 
 @settings.command("show")
@@ -65,7 +65,9 @@ def set_setting(workspace: Workspace, name: str, value: str) -> None:
 
 @click.command()
 @click.argument("what", type=click.Choice(["accuracy", "speed", "live", "screen"]))
-@click.option("--data", type=click.Path(exists=True, file_okay=False), help="The folder of calls with truth.")
+@click.option(
+    "--data", type=click.Path(exists=True, file_okay=False), help="The folder of calls with reference transcripts."
+)
 @json_option
 def bench(what: str, data: str | None, as_json: bool) -> int:
     """Measure accuracy, speed, live drafts or the screen, beside the anchors, and say which bounds hold."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 
 from callscope.errors import UsageProblem
 
@@ -19,24 +20,57 @@ class TagLine(NamedTuple):
     issue: str | None = None
     stance: str = ""
     note: str = ""
+    drop: tuple[str, ...] = ()
+    """Tags to take off."""
+
+    def fields(self) -> dict[str, Any]:
+        """What a quote gets, by the names of its fields."""
+        lost = {name.casefold() for name in self.drop}
+        tags = tuple(name for name in self.tags if name.casefold() not in lost)
+        return {name: value for name, value in self._replace(tags=tags)._asdict().items() if name != "drop"}
+
+    @property
+    def only_drops(self) -> bool:
+        """Whether it says nothing but which tags to take off."""
+        return bool(self.drop) and self == TagLine(drop=self.drop)
 
 
-_MARKED = re.compile(r"(?:^|(?<=[\s,]))(!\d*|@[^\s,;]*|#[^\s,;]*|[+-][A-Za-z]\w*)")
+_MARKED = re.compile(r"(?:^|(?<=[\s,]))(?:!\d*|@[^\s,;]*|#[^\s,;]*|\+[A-Za-z]\w*|-[A-Za-z]\w*(?=[\s,]|$))")
+_ASSUMPTION = re.compile(r"[A-Za-z]+\d+")
+"""What tells the name of an assumption, such as H1, from a tag that is taken off."""
+_MINUS = re.compile(r"^-\s*|(?<=\s)-(?=[^\W\d_])")
 
 
-def parse_tag_line(text: str) -> TagLine:
-    """`tag, tag !4 @stage #issue +H1 ; note` as values. Raises UsageProblem that says what would have been right."""
+def parse_tag_line(text: str, assumptions: Collection[str] = ()) -> TagLine:
+    """`tag, tag -tag !4 @stage #issue +H1 ; note` as values. Raises UsageProblem that says what would have been right.
+
+    A minus before a letter and a number is a stance against that assumption, as it is before each of `assumptions`;
+    before anything else it takes a tag off.
+    """
     before, _, note = text.partition(";")
-    marks = _MARKED.findall(before)
-    tags = tuple(dict.fromkeys(tag for part in _MARKED.sub(",", before).split(",") if (tag := " ".join(part.split()))))
+    marks: list[str] = []
+
+    def taken(found: re.Match[str]) -> str:
+        mark = found.group()
+        if mark[0] == "-" and not (_ASSUMPTION.fullmatch(mark[1:]) or mark[1:] in assumptions):
+            return mark
+        marks.append(mark)
+        return ","
+
+    parts = [_MINUS.split(part.strip()) for part in _MARKED.sub(taken, before).split(",")]
     return TagLine(
-        tags=tags,
+        tags=_names(part[0] for part in parts),
         severity=_severity([mark for mark in marks if mark.startswith("!")]),
         stage=_last(marks, "@"),
         issue=_last(marks, "#"),
         stance=" ".join(mark for mark in marks if mark[0] in "+-"),
         note=note.strip(),
+        drop=_names(name for part in parts for name in part[1:]),
     )
+
+
+def _names(parts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for part in parts if (name := " ".join(part.split()))))
 
 
 def write_tag_line(line: TagLine) -> str:
@@ -57,7 +91,7 @@ def _severity(marks: list[str]) -> int | None:
         return None
     digits = marks[-1][1:]
     if not digits or int(digits) not in SEVERITIES:
-        raise UsageProblem(f"{marks[-1]} is no severity", "write !1 (slight) to !5 (severe)")
+        raise UsageProblem(f"{marks[-1]} is not a severity", "write !1 (slight) to !5 (severe)")
     return int(digits)
 
 

@@ -58,6 +58,11 @@ class Notebook(Noting):
         """The second of the present call."""
         return time.monotonic() - self._began if self.running else 0.0
 
+    @property
+    def duration(self) -> float:
+        """Seconds of the present call."""
+        return self.now
+
     def start(self) -> None:
         """Begins. Raises StorageFailed or Refused."""
         demand_writable(self._folder)

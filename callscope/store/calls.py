@@ -30,7 +30,7 @@ from callscope.store.rows import (
     texts,
 )
 from callscope.store.shelf import Shelf, must_have_call
-from callscope.store.suggestions import replace_open
+from callscope.store.suggestions import OPEN, replace_open
 from callscope.store.transcript import (
     derive,
     follow,
@@ -47,13 +47,13 @@ from callscope.store.transcript import (
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_SUMMARY = """
+_SUMMARY = f"""
 SELECT c.id, c.title, c.path, c.kind, c.duration, c.heard_at, c.held_at, k.name, c.agent, c.queue, c.reason,
     c.language, c.source, c.incomplete, c.outcome, c.satisfaction,
     c.mood_1, c.mood_2, c.mood_3, c.mood_4, c.tone_1, c.tone_2, c.tone_3, c.tone_4, c.talk,
     (SELECT count(*) FROM speakers s WHERE s.call = c.id),
     (SELECT count(*) FROM quotes q WHERE q.call = c.id),
-    (SELECT count(*) FROM suggestions g WHERE g.call = c.id AND g.state = 'open'),
+    (SELECT count(*) FROM suggestions g WHERE g.call = c.id AND {OPEN}),
     c.share, c.resume_at, c.done, c.left_out
 FROM calls c LEFT JOIN callers k ON k.id = c.caller
 """

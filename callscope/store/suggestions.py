@@ -15,6 +15,17 @@ from callscope.store.shelf import Shelf, must_have_call
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+OPEN = """(g.state = 'open' AND NOT EXISTS (
+    SELECT 1 FROM quotes q
+    WHERE q.call = g.call AND q.start < g."end" AND q."end" > g.start AND q.kind = g.kind AND q.made_by <> 'rule'
+    AND min(q."end", g."end") - max(q.start, g.start) >= 0.5 * min(q."end" - q.start, g."end" - g.start)
+))"""
+"""What holds for a suggestion g that a person has yet to answer.
+
+A quote of its kind that a person made there, over at least half of the shorter of both, is an answer. That is looked up
+and not stored, so that the suggestion is back when the quote is taken back.
+"""
+
 _ROWS = "SELECT g.*, c.title FROM suggestions g JOIN calls c ON c.id = g.call"
 
 
@@ -29,10 +40,12 @@ class SuggestionShelf(Shelf):
 
     def suggestions(self, call: str | None = None, state: str = "open") -> list[StoredSuggestion]:
         """The suggestions of one call or of all, newest call first and in order of time; state "all" for every one."""
-        sql = f"{_ROWS} WHERE (? IN (g.state, 'all')) AND (? IS NULL OR g.call = ?)"
+        wanted = OPEN if state == "open" else "(? IN (g.state, 'all'))"
+        sql = f"{_ROWS} WHERE {wanted} AND (? IS NULL OR g.call = ?)"
+        values = (call, call) if state == "open" else (state, call, call)
         order = "ORDER BY coalesce(c.held_at, c.heard_at) DESC, c.id DESC, g.start, g.id"
         with self._reading() as connection:
-            return [_stored(row) for row in connection.execute(f"{sql} {order}", (state, call, call))]
+            return [_stored(row) for row in connection.execute(f"{sql} {order}", values)]
 
     def dismiss(self, identity: int) -> StoredSuggestion:
         """Says no for ever: it will not be suggested again when the call is heard again. Raises NotFound."""

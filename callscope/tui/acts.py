@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from callscope.call import Kind, Quote, Role, Span, StoredSuggestion
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import clock, span
+from callscope.tui import tag_line
 from callscope.tui.entries import Spoken
 from callscope.workspace import Workspace
 
@@ -33,6 +34,8 @@ class Stand(NamedTuple):
     """When the next row of the same speaker ends."""
     done: bool = False
     """Whether the call is reviewed."""
+    chosen: int | None = None
+    """The quote of the row that a person went to; None is the newest one."""
 
     @property
     def where(self) -> str:
@@ -41,10 +44,10 @@ class Stand(NamedTuple):
 
     @property
     def quote(self) -> Quote:
-        """The newest quote of the row. Raises NotFound."""
+        """The chosen quote of the row, else the newest. Raises NotFound."""
         if not self.quotes:
             raise NotFound(f"there is no quote at {self.where}", "n w d p j s make one, t tags it")
-        return newest(self.quotes)
+        return meant(self.quotes, self.chosen)
 
     @property
     def suggestion(self) -> StoredSuggestion:
@@ -53,9 +56,15 @@ class Stand(NamedTuple):
             raise NotFound(f"nothing is suggested at {self.where}", "f picks suggestions, . goes to the next")
         return self.suggested[0]
 
+    @property
+    def place(self) -> dict[str, Any]:
+        """Which words a quote that is made here has."""
+        start, end = self.span
+        return {"identity": self.call, "start": start, "end": end, "speaker": self.speaker}
+
     def add(self, **fields: Any) -> None:
         """Makes all of the row, or the picked words, a quote with some fields."""
-        self.workspace.add_quote(self.call, *self.span, speaker=self.speaker, **fields)
+        self.workspace.add_quote(**self.place, **fields)
 
     def whole(self) -> list[Quote]:
         """The quotes of just this span."""
@@ -72,7 +81,7 @@ Typed = Callable[[str], None]
 def mark(kind: Kind, stand: Stand) -> str:
     """Makes the row a quote of a kind; a quote of the row that has no kind yet gets it."""
     if any(one.kind == kind for one in stand.whole()):
-        return f"is a {kind} already: {stand.where}"
+        return f"already marked: {kind} {stand.where}"
     plain = [one for one in stand.whole() if one.kind is None]
     if plain:
         stand.workspace.edit_quote(plain[-1].id, kind=kind)
@@ -82,7 +91,7 @@ def mark(kind: Kind, stand: Stand) -> str:
 
 
 def tag(number: int, stand: Stand) -> str:
-    """Gives the row's newest quote a pinned tag, or takes it off; a row without a quote becomes one."""
+    """Gives the row's quote a pinned tag, or takes it off; a row without a quote becomes one."""
     name = stand.pinned.get(number)
     if name is None:
         raise NotFound(f"no tag is pinned to {number}", "P pins a tag of the quote under the cursor")
@@ -92,7 +101,7 @@ def tag(number: int, stand: Stand) -> str:
     quote = stand.quote
     if name in quote.tags:
         stand.workspace.edit_quote(quote.id, tags=tuple(one for one in quote.tags if one != name))
-        return f"taken off: {name} {stand.where}"
+        return f"removed: {name} {stand.where}"
     stand.workspace.edit_quote(quote.id, tags=(*quote.tags, name))
     return f"stored: {name} {stand.where}"
 
@@ -104,26 +113,20 @@ def pin(stand: Stand) -> str:
     if name is None:
         raise UsageProblem("the quote has no tag without a key", "t gives it one")
     if free is None:
-        raise UsageProblem("the keys 1 to 9 all have a tag", "callscope tags shows them")
+        raise UsageProblem("the keys 1 to 9 all have a tag", "k opens the codebook, where 0 frees a key")
     stand.workspace.pin_tag(name, free)
     return f"pinned: {name} on {free}"
 
 
 def write(text: str, stand: Stand) -> str:
-    """Stores a tag line: in the row's newest quote, or as a new one. Raises UsageProblem for a line that says none."""
-    fields = stand.workspace.tag_line(text)._asdict()
-    said = text.strip()
+    """Stores a tag line: in the row's quote, or as a new one. Raises UsageProblem for a line that says none."""
     if stand.quotes:
-        stand.workspace.edit_quote(stand.quote.id, **fields)
-        return f"changed: {said or 'all taken off'} {stand.where}"
-    if not said:
-        return "nothing typed, nothing stored"
-    stand.add(**fields)
-    return f"stored: {said} {stand.where}"
+        return tag_line.rewrite(stand.workspace, stand.quote, text, stand.where)
+    return tag_line.make(stand.workspace, stand.place, text, stand.where)
 
 
 def remove(stand: Stand) -> str:
-    """Deletes the row's newest quote."""
+    """Deletes the row's quote."""
     quote = stand.quote
     stand.workspace.remove_quote(quote.id)
     return f"deleted: {quote.kind or 'quote'} {span(quote.start, quote.end)}"
@@ -163,7 +166,7 @@ def split(at: float, stand: Stand) -> str:
 def join(stand: Stand) -> str:
     """Makes the row and what its speaker says next one row, or all rows of the picked span."""
     if stand.span.end <= stand.row.end and stand.after is None:
-        raise UsageProblem("nothing follows that could be joined", "v picks more rows")
+        raise UsageProblem("there is no later row to join", "v picks more rows")
     end = stand.span.end if stand.span.end > stand.row.end else stand.after or stand.span.end
     stand.workspace.join(stand.call, stand.row.start, end, stand.row.utterance.speaker)
     return f"joined: {span(stand.row.start, end)}"
@@ -177,7 +180,10 @@ def who(label: str, name: str, role: Role, stand: Stand) -> str:
 
 def replace_words(old: str, new: str, stand: Stand) -> str:
     """Writes other words for some in all calls."""
-    changed = stand.workspace.replace_words(old, new)
+    try:
+        changed = stand.workspace.replace_words(old, new)
+    except NotFound as missing:  # its hint is a command
+        raise NotFound(missing.message, "/ finds what was said") from missing
     return f"replaced: {old} → {new} in {changed} row{'s' * (changed != 1)}"
 
 
@@ -191,19 +197,22 @@ def ending(outcome: str | None, satisfaction: int | None, stand: Stand) -> str:
     """Says how the call ended."""
     stand.workspace.set_call(stand.call, outcome=outcome, satisfaction=satisfaction)
     said = f", satisfaction {satisfaction}" if satisfaction else ""
-    return f"ended: {outcome or 'not said'}{said}"
+    return f"outcome: {outcome or 'none'}{said}"
 
 
 def done(stand: Stand) -> str:
     """Says that the call is reviewed, or that it is not."""
     now = not stand.done
     stand.workspace.set_call(stand.call, done=now)
-    return "reviewed: done" if now else "not done any more"
+    return "review finished" if now else "review reopened"
 
 
 def swap(stand: Stand) -> str:
     """Swaps agent and customer."""
-    now = stand.workspace.swap_roles(stand.call)
+    try:
+        now = stand.workspace.swap_roles(stand.call)
+    except UsageProblem as problem:  # its hint is a command
+        raise UsageProblem(problem.message, "i says who speaks in this row") from problem
     return ", ".join(f"{one.shown} is the {one.role}" for one in now if one.role in ("agent", "customer"))
 
 
@@ -214,9 +223,15 @@ def undo(stand: Stand) -> str:
 
 def redo(stand: Stand) -> str:
     """Does again what was undone."""
-    return f"done again: {stand.workspace.redo()}"
+    return f"redone: {stand.workspace.redo()}"
 
 
-def newest(quotes: tuple[Quote, ...]) -> Quote:
-    """The quote that acts on a row work on."""
-    return max(quotes, key=lambda one: one.id)
+def meant(quotes: Iterable[Quote], chosen: int | None) -> Quote:
+    """The quote of a row that acts work on: the chosen one, else the newest."""
+    return max(quotes, key=lambda one: (one.id == chosen, one.id))
+
+
+def following(quotes: Iterable[Quote], chosen: int | None) -> Quote:
+    """The quote of a row that is chosen next: the one before in time of making, and after the first the newest."""
+    order = sorted(quotes, key=lambda one: -one.id)
+    return order[(order.index(meant(order, chosen)) + 1) % len(order)]

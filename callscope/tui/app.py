@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import threading
 from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -17,13 +15,12 @@ from callscope.call import Hit
 from callscope.errors import CallscopeError
 from callscope.safe import line
 from callscope.settings import Settings
-from callscope.tui import doors
+from callscope.tui import doors, leaving, themes
 from callscope.tui.desk import Desk
 from callscope.tui.messages import PlayerReady, WorkEnded, WorkMoved
 from callscope.tui.screens.base import tell
 from callscope.tui.screens.calls import CallsScreen
 from callscope.tui.screens.calls_works import WEIGHTS
-from callscope.tui.themes import THEMES
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -34,9 +31,6 @@ WIDTHS = [(0, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
 """From how many cells on a screen has these classes."""
 
-
-HANG_UP = 5.0
-"""Seconds that ending may take when the terminal is gone."""
 
 EVERYWHERE = ("search", "help", "board", "codebook", "settings")
 """Acts that work on every screen that does not say otherwise."""
@@ -52,9 +46,9 @@ class CallscopeApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "app.search", "search", id="search"),
         Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
-        Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and the other lists"),
-        Binding("f2", "app.settings", "settings", id="settings", show=False, tooltip="what can be set"),
-        Binding("question_mark", "app.help", "all", id="help", tooltip="this help"),
+        Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
+        Binding("f2", "app.settings", "settings", id="settings", show=False, tooltip="change the settings"),
+        Binding("question_mark,f1", "app.help", "all", id="help", tooltip="show this help"),
     ]
 
     def __init__(self, workspace: Workspace, begin: Wanted | None = None) -> None:
@@ -67,41 +61,27 @@ class CallscopeApp(App[None]):
         self._calls = CallsScreen(self.desk)
         self._aside: Aside | None = None
         self._event_loop: asyncio.AbstractEventLoop | None = None
-        for theme in THEMES:
-            self.register_theme(theme)
-        wanted = os.environ.get("TEXTUAL_THEME", "")
-        if self.theme == wanted:
-            # Textual took it before our themes were there; only a change works out the colours anew.
-            self.theme = "textual-dark"
-        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+        themes.put_on(self, self._settings().theme)
 
     def get_default_screen(self) -> Screen[None]:
         return self._calls
 
     def on_mount(self) -> None:
         self._event_loop = asyncio.get_running_loop()
-        settings = self._settings()
+        settings = self._settings(told=True)
+        themes.remember(self, self.desk, settings.theme)
         self.set_keymap(dict(settings.keys))
         self.call_after_refresh(self._check, settings)
         if self._begin:
             self.call_after_refresh(self._calls.listen_in, self._begin)
 
     def hang_up(self, code: int) -> None:
-        """Ends with an exit code, from a signal's handler. What was acknowledged is stored.
-
-        An exception raised there would wait for ever in the first message pump whose clean-up waits for others.
-        """
-        if self._event_loop is None:
-            raise KeyboardInterrupt
-        self._event_loop.call_soon_threadsafe(partial(self.exit, return_code=code))
-        # Painting into a terminal that is gone may block.
-        last = threading.Timer(HANG_UP, os._exit, (code,))
-        last.daemon = True
-        last.start()
+        """Ends with an exit code, from a signal's handler. What was acknowledged is stored."""
+        leaving.hang_up(self, self._event_loop, code)
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        closed = action in EVERYWHERE and not getattr(self.screen, "everywhere", True)
-        return None if closed and not (action == "help" and getattr(self.screen, "helps", False)) else True
+        allowed = "helped" if action == "help" else "everywhere"
+        return None if action in EVERYWHERE and not getattr(self.screen, allowed, True) else True
 
     def listen(self, call: str, start: float, end: float) -> None:
         """Plays a stretch of a call without leaving the screen; the same again stops it."""
@@ -131,14 +111,7 @@ class CallscopeApp(App[None]):
 
     async def action_quit(self) -> None:
         """Asks first while a call is recorded."""
-        shift = self.desk.shift
-        if shift is None or not shift.running:
-            self.exit()
-            return
-        while not (asks := getattr(self.screen, "ask_end", None)) and len(self.screen_stack) > 1:
-            self.pop_screen()
-        if asks:
-            asks(leave=True)
+        leaving.ask(self, self.desk.shift)
 
     # Long works
 
@@ -149,11 +122,11 @@ class CallscopeApp(App[None]):
     def on_work_ended(self, message: WorkEnded) -> None:
         self.desk.ended(message)
         weights = message.work == WEIGHTS
-        doing = "pull the weights" if weights else f"hear {getattr(message.work, 'name', message.work)}"
+        doing = "download the models" if weights else f"hear {getattr(message.work, 'name', message.work)}"
         if message.error:
             tell(self.screen, message.error, line(doing))
         else:
-            said = "the weights are here, verified" if weights else doing.replace("hear", "heard", 1)
+            said = "the models are downloaded and verified" if weights else doing.replace("hear", "heard", 1)
             self.notify(line(said), markup=False)
         self._calls.refresh_works()
         self._calls.read()
@@ -201,11 +174,12 @@ class CallscopeApp(App[None]):
         if hit:
             self.open_call(hit.call, hit.start, "hit")
 
-    def _settings(self) -> Settings:
+    def _settings(self, told: bool = False) -> Settings:
         try:
             return self.desk.workspace.settings
         except CallscopeError as error:
-            tell(self.screen, error, "read the settings")
+            if told:
+                tell(self.screen, error, "read the settings")
             return Settings()
 
     def _check(self, settings: Settings) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 from textual.message import Message
 
-from callscope.call import Exhibit, Filter, Kind, TagCount
+from callscope.call import Exhibit, Filter, Kind, Quote, TagCount
 from callscope.errors import UsageProblem
+from callscope.tui import tag_line
 from callscope.tui.completion import Codebook
 from callscope.tui.gathering import LISTED, haystack
 from callscope.tui.glyphs import count
@@ -66,19 +67,13 @@ def done(act: Act, workspace: Workspace, where: Filter, written: float | None = 
     return BoardRead(read_board(workspace, where), said, written)
 
 
-def retag(quotes: Sequence[int], text: str) -> Act:
-    """Adds the tags of a line to quotes and sets the fields that it gives; a line for one quote is all it has."""
+def retag(quotes: Sequence[Quote], text: str) -> Act:
+    """Stores a tag line: for one quote it is all it has, to several it adds, or takes tags off."""
 
     def write(workspace: Workspace) -> str:
-        said, given = text.strip(), workspace.tag_line(text)._asdict()
         if len(quotes) == 1:
-            workspace.edit_quote(quotes[0], **given)
-            return f"changed: {said or 'all taken off'}"
-        if not said:
-            return "nothing typed, nothing stored"
-        tags = given.pop("tags")
-        workspace.edit_quotes(quotes, tags, **{name: value for name, value in given.items() if value})
-        return f"stored on {count(len(quotes), 'quote')}: {said}"
+            return tag_line.rewrite(workspace, quotes[0], text)
+        return tag_line.add_to(workspace, [one.id for one in quotes], text)
 
     return write
 
@@ -98,7 +93,7 @@ def place(places: Mapping[int, float]) -> Act:
 
     def write(workspace: Workspace) -> str:
         if not places:
-            raise UsageProblem("it stands at the end of its group")
+            raise UsageProblem("it is at the end of its group already")
         workspace.place_quotes(places)
         return "moved"
 
@@ -122,7 +117,7 @@ def undo(workspace: Workspace) -> str:
 
 def redo(workspace: Workspace) -> str:
     """Does again what was undone."""
-    return f"done again: {workspace.redo()}"
+    return f"redone: {workspace.redo()}"
 
 
 def reading(workspace: Workspace, where: Filter) -> Callable[[], BoardRead]:

@@ -22,11 +22,11 @@ NO_QUOTES: Sequence[Piece] = (
     ("To make one, go back with esc, open a call with ⏎, and press the letter of a kind on a row that matters.", "dim"),
 )
 
-NONE_PASSES: Sequence[Piece] = (("No quote passes the filter", "title"), ("esc shows all quotes again.", "dim"))
+NONE_PASSES: Sequence[Piece] = (("No quote matches the filter", "title"), ("esc shows all quotes again.", "dim"))
 
 KEYS: list[BindingType] = [
     Binding("enter", "open", "open", id="open_quote", tooltip="open the call at the quote; fold a group"),
-    Binding("t", "tag_box", "tag", id="tag", tooltip="tags, fields and a note in one line; added to several quotes"),
+    Binding("t", "tag_box", "tag", id="tag", tooltip="tags, fields and a note in one line; -tag takes one off"),
     Binding("space", "select", "select", id="select"),
     Binding("A", "select_group", "all of the group", id="select_group", tooltip="select all of the group, or none"),
     Binding("f", "narrow", "filter", id="filter"),

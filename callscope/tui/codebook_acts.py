@@ -18,7 +18,7 @@ def add(name: str) -> Act:
     """Adds a tag at the top of the tree. Raises UsageProblem where there is one of that name."""
 
     def act(workspace: Workspace) -> Done:
-        if any(one.name.casefold() == " ".join(name.split()).casefold() for one in workspace.tags()):
+        if _named(workspace, _tidy(name)):
             raise UsageProblem(f"there is a tag {line(name)} already", "give another name")
         tag = workspace.add_tag(name)
         return Done(f"added: {tag.name}", tag.name)
@@ -30,6 +30,10 @@ def rename(old: str, new: str) -> Act:
     """Renames a tag on all its quotes."""
 
     def act(workspace: Workspace) -> Done:
+        wanted = _tidy(new)
+        if wanted != _tidy(old) and (other := _named(workspace, wanted)):
+            key = workspace.settings.keys.get("merge", "m")
+            raise UsageProblem(f"there is a tag {line(other)} already", f"esc, then {key} merges {line(old)} into it")
         tag = workspace.rename_tag(old, new)
         return Done(f"renamed: {old} is now {tag.name}", tag.name)
 
@@ -77,7 +81,7 @@ def colour(tag: TagCount) -> Act:
 
     def act(workspace: Workspace) -> Done:
         workspace.set_tag(tag.name, colour=following)
-        return Done(f"coloured: {tag.name} {following or 'without a colour'}", tag.name)
+        return Done(f"colour of {tag.name}: {following or 'none'}", tag.name)
 
     return act
 
@@ -88,7 +92,7 @@ def pin(tag: TagCount, number: int) -> Act:
     def act(workspace: Workspace) -> Done:
         if number in (0, tag.pinned):
             workspace.pin_tag(tag.name, None)
-            return Done(f"no key: {tag.name}", tag.name)
+            return Done(f"key removed: {tag.name}", tag.name)
         other = next((one.name for one in workspace.tags() if one.pinned == number), "")
         workspace.pin_tag(tag.name, number)
         return Done(f"pinned: {tag.name} on {number}" + (f", taken from {other}" if other else ""), tag.name)
@@ -111,7 +115,7 @@ def read_file(path: str) -> Act:
 
     def act(workspace: Workspace) -> Done:
         new, lines = workspace.read_codebook(Path(path.strip()).expanduser())
-        return Done(f"read: {count(lines, 'tag')}, {new} new")
+        return Done(f"imported: {count(lines, 'tag')}, {new} new")
 
     return act
 
@@ -121,12 +125,10 @@ def write_file(path: str) -> Act:
 
     def act(workspace: Workspace) -> Done:
         if not path.strip():
-            raise UsageProblem("no file was named", "type where to write it, such as ~/codebook.csv")
+            raise UsageProblem("no file name was given", "type where to write it, such as ~/codebook.csv")
         place = Path(path.strip()).expanduser()
         if place.exists():
-            raise UsageProblem(
-                f"{line(str(place))} exists", "type another name; what is there is never overwritten here"
-            )
+            raise UsageProblem(f"{line(str(place))} exists", "type another name; files are never overwritten here")
         workspace.write(place, workspace.codebook())
         return Done(f"written: {line(str(place))}")
 
@@ -135,11 +137,19 @@ def write_file(path: str) -> Act:
 
 def _known(workspace: Workspace, name: str) -> str:
     """The tag's own name. Raises NotFound."""
-    asked = " ".join(name.split()).casefold()
-    found = next((one.name for one in workspace.tags() if one.name.casefold() == asked), None)
+    found = _named(workspace, _tidy(name))
     if found is None:
-        raise NotFound(f"no tag {line(name) or 'without a name'}", "tab completes the names that there are")
+        raise NotFound(f"no tag {line(name) or 'without a name'}", "tab completes existing names")
     return found
+
+
+def _tidy(name: str) -> str:
+    """The name as names are compared."""
+    return " ".join(name.split()).casefold()
+
+
+def _named(workspace: Workspace, tidy: str) -> str | None:
+    return next((one.name for one in workspace.tags() if one.name.casefold() == tidy), None)
 
 
 # Acts on lists
@@ -202,4 +212,4 @@ def undo(workspace: Workspace) -> Done:
 
 def redo(workspace: Workspace) -> Done:
     """Does again what was undone."""
-    return Done(f"done again: {workspace.redo()}")
+    return Done(f"redone: {workspace.redo()}")

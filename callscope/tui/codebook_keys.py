@@ -23,7 +23,7 @@ KEYS: list[BindingType] = [
     Binding("a", "add", "add", id="add"),
     Binding("e", "rename", "rename", id="rename", tooltip="rename it wherever it is used"),
     Binding("m", "merge", "merge", id="merge", tooltip="give its quotes to another tag, and drop it"),
-    Binding("v", "move", "move under", id="move_under", tooltip="put the tag under another, or at the top"),
+    Binding("v", "move", "move under", id="move_under", tooltip="move the tag under another, or to the top"),
     Binding("d", "describe", "describe", id="describe", tooltip="say what the tag means"),
     Binding("c", "colour", "colour", id="colour", tooltip="the next of eight colours"),
     *(
@@ -47,8 +47,8 @@ KEYS: list[BindingType] = [
 
 NO_TAGS: Sequence[Piece] = (
     ("No tags yet", "title"),
-    ("Tags name what quotes have in common. They lie in a tree, and nine of them can have a key.", "plain"),
-    ("a adds one. In a call, t gives a row tags, and new ones come here by themselves. I reads a CSV file.", "dim"),
+    ("Tags name what quotes have in common. They form a tree, and nine of them can have a key.", "plain"),
+    ("a adds one. In a call, t tags a row, and new tags are added here. I imports a CSV file.", "dim"),
 )
 
 NO_ENTRIES: Sequence[Piece] = (("This list is empty", "title"), ("a adds an entry.", "dim"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"(?:^|(?<=[,\s]))([@#])([^\s,;]*)$|([^,;@#!]*)$")
+_MINUS = re.compile(r"(?:^|(?<=\s))-((?:(?!\s-).)*)$")
 
 
 class Codebook(NamedTuple):
@@ -17,28 +18,44 @@ class Codebook(NamedTuple):
     issues: Sequence[str] = ()
 
 
-def offers(text: str, codebook: Codebook, most: int = 8) -> list[str]:
-    """The tags, stages or issues that the last thing in `text` may become; none inside a note."""
+class _Last(NamedTuple):
+    """The last thing in a line: its sign (@ # - or none for a tag), what is typed of it, and where it starts."""
+
+    sign: str
+    begun: str
+    start: int
+
+
+def _last(text: str) -> _Last | None:
     found = None if ";" in text else _TOKEN.search(text)
     if found is None:
+        return None
+    if found.group(1):
+        return _Last(found.group(1), found.group(2), found.start())
+    if minus := _MINUS.search(found.group(3)):
+        return _Last("-", minus.group(1).strip(), found.start(3) + minus.start())
+    start = found.start() + len(found.group(3)) - len(found.group(3).lstrip())
+    return _Last("", found.group(3).strip(), start)
+
+
+def offers(text: str, codebook: Codebook, most: int = 8) -> list[str]:
+    """The tags, stages or issues that the last thing in `text` may become; none inside a note."""
+    last = _last(text)
+    if last is None:
         return []
-    sign, named, tag = found.group(1) or "", found.group(2) or "", (found.group(3) or "").strip()
-    known = {"@": codebook.stages, "#": codebook.issues}.get(sign, codebook.tags)
-    begun = (named if sign else tag).lower()
-    taken = {one.strip().lower() for one in text.split(",")[:-1]}
+    known = {"@": codebook.stages, "#": codebook.issues}.get(last.sign, codebook.tags)
+    begun = last.begun.lower()
+    # A tag that is taken off may well stand in the line.
+    taken = set() if last.sign == "-" else {one.strip().lower() for one in text.split(",")[:-1]}
     free = [one for one in known if one.lower() not in taken and one.lower() != begun]
     starting = [one for one in free if one.lower().startswith(begun)]
     inside = [one for one in free if begun and begun in one.lower() and one not in starting]
-    return [sign + one for one in (*starting, *inside)][:most]
+    return [last.sign + one for one in (*starting, *inside)][:most]
 
 
 def completed(text: str, offer: str) -> str:
     """The text with its last thing replaced by an offer."""
-    found = _TOKEN.search(text)
-    assert found is not None
-    start = found.start()
-    before = text[:start]
-    if offer[:1] not in "@#":
-        spaces = len(text[start:]) - len(text[start:].lstrip())
-        before += text[start : start + spaces] or (" " if before.endswith(",") else "")
-    return before + offer
+    last = _last(text)
+    assert last is not None
+    before = text[: last.start]
+    return before + (" " if before.endswith(",") and not last.sign else "") + offer

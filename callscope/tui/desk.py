@@ -53,6 +53,7 @@ class Desk:
         """The shift of listening in that runs."""
         self.heard: dict[Hashable, str] = {}
         """The calls that files became since the start, by their ids."""
+        self.gathered_by = ""
         self.ahead = Ahead(workspace)
         self._app = app
         self._stops: dict[Hashable, threading.Event] = {}

@@ -171,6 +171,10 @@ class Covers:
         own = [row for row, one in near if one.utterance.speaker == speaker]
         return own or [row for row, _ in near]
 
+    def near(self, start: float, end: float, speaker: str) -> list[int]:
+        """The same; where its words are gone, the row before, so that what is marked there can still be reached."""
+        return self.rows(start, end, speaker) or [self.at(start)] * bool(self._spoken)
+
 
 def _inside(one: Spoken, start: float, end: float) -> bool:
     """Whether they share more than a moment: word times of a re-run move by a few hundredths."""

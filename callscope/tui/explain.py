@@ -27,7 +27,9 @@ def headline(view: CallView, number: int, count: int) -> tuple[Line, Line]:
     heard = " · reviewed" if view.done else f" · heard {view.share:.0%}" if view.share else ""
     ended = f" · {call.outcome}" if call.outcome else ""
     ended += f" {call.satisfaction}/5" if call.satisfaction else ""
-    left: Line = [(recording.title, "strong"), (f"{where} · {clock(recording.duration)}{held}{heard}{ended}", "dim")]
+    # In pieces, since those that do not fit are left out, the last first.
+    known = [piece for piece in (f"{where} · {clock(recording.duration)}", heard, ended, held) if piece]
+    left: Line = [(recording.title, "strong"), *((piece, "dim") for piece in known)]
     if view.original:
         left.insert(0, ("as the machine heard it: ", "suggestion"))
     said = [(speaker_said(one), role_ink(one)) for one in call.speakers]
@@ -44,7 +46,7 @@ def voice(row: Spoken) -> Line:
 
 
 def _measures(tone: Tone) -> tuple[str, ...]:
-    return tone.because or ("nothing far from this speaker's usual voice",)
+    return tone.because or ("close to this speaker's usual voice",)
 
 
 def words(row: Spoken) -> Line:
@@ -80,7 +82,7 @@ def quote_head(quote: Quote) -> Line:
     whose = {"rule": "from a rule", "live": "marked live"}.get(quote.by, "")
     where = f" {span(quote.start, quote.end)} {whose}".rstrip()
     played = ("♪checked", "good") if quote.checked else ("not played yet", "faint")
-    return [("QUOTE ", "title"), (quote.kind or "without a kind", "quote"), (f"{where} ", "dim"), played]
+    return [("QUOTE ", "title"), (quote.kind or "no kind", "quote"), (f"{where} ", "dim"), played]
 
 
 def quote_fields(quote: Quote) -> Line:
@@ -104,7 +106,7 @@ def quote_changed(quote: Quote) -> Line:
     """That the transcript says something else now."""
     if quote.now is None:
         return []
-    return [("the words there have changed since", "raised")]
+    return [("the words here have changed since", "raised")]
 
 
 def changed(changes: Sequence[Change]) -> str:

@@ -19,8 +19,8 @@ _PACES = {"fast": "»", "slow": "«", "hesitant": "…"}
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 LEGEND: tuple[tuple[str, str], ...] = (
-    ("◆ heated  ▲ raised  ■ even  ▼ calm  ▬ flat", "the voice, against this speaker's own usual voice"),
-    ("» fast  « slow  … hesitant", "the pace, beside the voice"),
+    ("◆ heated  ▲ raised  ■ even  ▼ calm  ▬ flat", "the voice, compared with this speaker's usual voice"),
+    ("» fast  « slow  … hesitant", "the pace, shown beside the voice"),
     ("+pos  −neg", "what the words say"),
     ("p!3", "a quote: the letter of its kind, and its severity"),
     ("?", "a suggested quote"),

@@ -38,7 +38,7 @@ ORDERS: Mapping[str, tuple[Order, bool]] = {
     "title": (lambda one: one.title.casefold(), False),
     "caller": (lambda one: (one.caller is None, (one.caller or "").casefold()), False),
     "longest": (lambda one: one.duration, True),
-    "worst end": (lambda one: _last(one.mood), False),
+    "worst ending": (lambda one: _last(one.mood), False),
     "most raised": (lambda one: _most(one.tone), True),
     "quotes": (lambda one: one.quotes, True),
     "suggestions": (lambda one: one.suggestions, True),

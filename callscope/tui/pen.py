@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from callscope.call import Span
 from callscope.errors import NotFound
@@ -12,6 +13,14 @@ from callscope.tui.view import CallView, read_marks, read_view
 from callscope.workspace import Workspace
 
 
+class Where(NamedTuple):
+    """Where a key was pressed: the row of a moment, the words that were picked, and the quote that was chosen."""
+
+    moment: float
+    picked: Span | None = None
+    quote: int | None = None
+
+
 class Pen:
     """Keeps the call as it is in the store, which the screen may not have been told yet."""
 
@@ -19,16 +28,9 @@ class Pen:
         self._workspace = workspace
         self._view = view
 
-    def do(
-        self,
-        act: Act,
-        moment: float,
-        whole: bool = False,
-        written: float | None = None,
-        picked: Span | None = None,
-    ) -> Stored:
-        """Does an act at the row of a moment, or on picked words, and reads the marks again; with `whole` the call."""
-        said = act(self._stand(moment, picked))
+    def do(self, act: Act, where: Where, whole: bool = False, written: float | None = None) -> Stored:
+        """Does an act somewhere and reads the marks again; with `whole` the call."""
+        said = act(self._stand(where))
         identity = self._view.call.recording.id
         self._view = read_view(self._workspace, identity) if whole else read_marks(self._workspace, self._view)
         return Stored(said, self._view, written)
@@ -44,9 +46,9 @@ class Pen:
         self._view = read_marks(self._workspace, self._view)
         return Listened(self._view)
 
-    def _stand(self, moment: float, picked: Span | None) -> Stand:
-        view = self._view
-        number = view.covers.at(moment)
+    def _stand(self, where: Where) -> Stand:
+        view, picked = self._view, where.picked
+        number = view.covers.at(where.moment)
         row = view.spoken(number)
         if row is None:
             raise NotFound("nobody speaks in this call", "there is nothing to mark")
@@ -67,4 +69,5 @@ class Pen:
             view.pinned,
             view.next_end(number),
             view.done,
+            where.quote,
         )

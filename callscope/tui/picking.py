@@ -50,6 +50,11 @@ class Pick:
         """The rows that it touches."""
         return range(self.places[self.first].row, self.places[self.last].row + 1)
 
+    @property
+    def across(self) -> bool:
+        """Whether it goes over more than one row."""
+        return len(self.rows) > 1
+
     def other_edge(self) -> Pick:
         """The arrow keys move the other end."""
         return replace(self, moves_first=not self.moves_first)
@@ -59,6 +64,14 @@ class Pick:
         if self.moves_first:
             return replace(self, first=min(max(self.first + step, 0), self.last))
         return replace(self, last=max(min(self.last + step, len(self.places) - 1), self.first))
+
+    def moved_to_border(self, last: bool) -> Pick:
+        """The end that moves is at the first or the last word of its row, as far as the other end lets it."""
+        inside = [index for index, place in enumerate(self.places) if place.row == self.edge.row]
+        wanted = inside[-1] if last else inside[0]
+        if self.moves_first:
+            return replace(self, first=min(wanted, self.last))
+        return replace(self, last=max(wanted, self.first))
 
     def moved_row(self, step: int) -> Pick:
         """The end that moves is at the end (or the start) of the next row or the one before."""

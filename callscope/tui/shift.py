@@ -32,6 +32,7 @@ class Wanted(NamedTuple):
     basis: str = ""
     title: str = ""
     drafts: bool = True
+    notes_only: bool = False
 
 
 class Marking(NamedTuple):

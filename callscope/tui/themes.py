@@ -1,6 +1,18 @@
 """The colours: calm grounds, one colour for each meaning, the same meanings in the dark and in the light."""
 
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import Any
+
+from textual.app import App
+from textual.message import Message
 from textual.theme import Theme
+
+from callscope.safe import line
+from callscope.tui.desk import Desk
+from callscope.workspace import Workspace
 
 DARK = Theme(
     name="callscope",
@@ -33,3 +45,40 @@ LIGHT = Theme(
 )
 
 THEMES = (DARK, LIGHT)
+
+
+class ThemeStored(Message):
+    """The chosen theme is in the settings; nobody waits for it."""
+
+
+def put_on(app: App[Any], stored: str) -> None:
+    """Puts on the theme that the environment asks for, else the stored one, else our own."""
+    for theme in THEMES:
+        app.register_theme(theme)
+    asked = os.environ.get("TEXTUAL_THEME", "")
+    if app.theme == asked:
+        # Textual took it before our themes were there; only a change works out the colours anew.
+        app.theme = "textual-dark"
+    app.theme = next(one for one in (asked, stored, DARK.name) if one in app.available_themes)
+
+
+def remember(app: App[Any], desk: Desk, stored: str) -> None:
+    """Stores each theme that a person chooses from now on; says so where the stored one is none."""
+    worn = app.theme
+    if stored and stored not in app.available_themes:
+        said = line(f"settings: no theme is called {stored}")
+        app.notify(f"{said}\n→ ctrl+p, then theme, lists them", severity="warning", markup=False)
+
+    def changed(_theme: Theme) -> None:
+        nonlocal worn
+        if app.theme != worn:  # what was put on before is told as well
+            worn = app.theme
+            desk.act(partial(_store, desk.workspace, worn), app.screen_stack[0], "store the theme")
+
+    app.theme_changed_signal.subscribe(app, changed)
+
+
+def _store(workspace: Workspace, name: str) -> ThemeStored:
+    if name != (workspace.settings.theme or DARK.name):
+        workspace.set_setting("theme", f'"{name}"')
+    return ThemeStored()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -22,7 +23,8 @@ Mark = TypeVar("Mark")
 
 @dataclass(frozen=True, slots=True)
 class CallView:
-    """What is on the screen of a call. `quoted`, `suggested` and `hunts` name rows by their place in `rows`."""
+    """What is on the screen of a call. `quoted`, `suggested` and `hunts` name rows by their place in `rows`; a row
+    is in a hunt once for each thing that begins there."""
 
     call: Call
     rows: tuple[Entry, ...]
@@ -85,8 +87,9 @@ def _with_marks(
 ) -> CallView:
     quotes = tuple(workspace.quotes(Filter(call=call.recording.id)))
     suggestions = tuple(workspace.suggestions(call.recording.id))
-    quoted = _by_row([(one, one.start, one.end, one.speaker) for one in quotes], covers)
-    suggested = _by_row([(one, *_span(one.suggestion)) for one in suggestions], covers)
+    marked = [(one, covers.near(one.start, one.end, one.speaker)) for one in quotes]
+    hinted = [(one, covers.near(*_span(one.suggestion))) for one in suggestions]
+    quoted, suggested = _by_row(marked), _by_row(hinted)
     return CallView(
         call=call,
         rows=rows,
@@ -103,7 +106,7 @@ def _with_marks(
         letters=workspace.letters(),
         done=workspace.is_done(call.recording.id),
         changes=tuple(workspace.changes(call.recording.id)),
-        hunts={**hunts, "mark": tuple(sorted(quoted)), "suggestion": tuple(sorted(suggested))},
+        hunts={**hunts, "mark": _stops(marked), "suggestion": _stops(hinted)},
     )
 
 
@@ -111,12 +114,17 @@ def _span(one: Suggestion) -> tuple[float, float, str]:
     return one.start, one.end, one.speaker
 
 
-def _by_row(marks: Iterable[tuple[Mark, float, float, str]], covers: Covers) -> dict[int, tuple[Mark, ...]]:
+def _by_row(marks: Iterable[tuple[Mark, Sequence[int]]]) -> dict[int, tuple[Mark, ...]]:
     found: dict[int, tuple[Mark, ...]] = {}
-    for mark, start, end, speaker in marks:
-        for row in covers.rows(start, end, speaker):
+    for mark, rows in marks:
+        for row in rows:
             found[row] = (*found.get(row, ()), mark)
     return found
+
+
+def _stops(marks: Iterable[tuple[object, Sequence[int]]]) -> tuple[int, ...]:
+    """The row where each mark begins: one for each, as the list of calls counts them, also where two share a row."""
+    return tuple(sorted(rows[0] for _, rows in marks if rows))
 
 
 def _still(rows: Sequence[Entry]) -> dict[str, tuple[int, ...]]:
@@ -160,6 +168,7 @@ def next_in(rows: Sequence[int], row: int, step: int) -> int | None:
     return (ahead[0] if step > 0 else ahead[-1]) if ahead else None
 
 
-def place_in(rows: Sequence[int], row: int) -> int:
-    """Which of some rows this is, from 1; 0 when it is none of them."""
-    return rows.index(row) + 1 if row in rows else 0
+def place_in(rows: Sequence[int], row: int) -> str:
+    """Which of some rows this is, from 1; "2-3" where two of them are the same; a dot when it is none of them."""
+    first, last = bisect_left(rows, row) + 1, bisect_right(rows, row)
+    return "·" if last < first else str(first) if first == last else f"{first}-{last}"

@@ -52,11 +52,11 @@ class Evidence(Base):
         """The same quotes, each with its call and who speaks."""
         return self._store.exhibits(where)
 
-    def tag_line(self, text: str) -> TagLine:
-        """What a line typed in the tag box says."""
+    def tag_line(self, text: str, quote: Quote | None = None) -> TagLine:
+        """What a line typed in the tag box says; of the quote that it is typed for come the names of assumptions."""
         from callscope.insight.codebook import parse_tag_line
 
-        return parse_tag_line(text)
+        return parse_tag_line(text, [mark[1:] for mark in quote.stance.split()] if quote else ())
 
     def write_tag_line(self, quote: Quote) -> str:
         """The line that says what a quote has."""
@@ -142,7 +142,7 @@ class Evidence(Base):
         return self._store.fields(name)
 
     def suggestions(self, identity: str | None = None) -> list[StoredSuggestion]:
-        """The open suggestions."""
+        """The open suggestions; not those where a person made a quote of the same kind."""
         return self._store.suggestions(identity)
 
     def accept(self, number: int) -> Quote:

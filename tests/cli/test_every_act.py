@@ -70,6 +70,29 @@ COMMANDS: dict[str, str] = {
     "unpin": "tags set",
     "want": "quotes add",
     "who": "calls speakers",
+    "basis": "listen",
+    "begin": "listen",
+    "choose_source": "listen",
+    "end_declined": "shift declined",
+    "end_declined_next": "shift declined",
+    "end_keep": "shift stop",
+    "end_next": "shift next",
+    "end_told": "shift told",
+    "listen_in": "listen",
+    "live_answered": "marks answered",
+    "live_ask": "marks ask",
+    "live_mark": "marks add",
+    "live_mark_now": "marks add",
+    "live_next": "shift next",
+    "live_note": "marks note",
+    "live_off_record": "shift off",
+    "live_open": "calls show",
+    "live_stop": "shift stop",
+    "live_told": "shift told",
+    "live_undo": "marks undo",
+    "notes_only": "listen",
+    **{f"live_{kind}": "marks add" for kind in ("need", "want", "desire", "pain", "job", "story")},
+    **{f"live_tag_{number}": "marks add" for number in range(1, 10)},
     **{f"tag_{number}": "quotes edit" for number in range(1, 10)},
 }
 """The command for each act that changes or finds something."""
@@ -77,9 +100,8 @@ COMMANDS: dict[str, str] = {
 LOOKING = set(
     "back back_5 complete complete_path copy down entry_down entry_up extend_down extend_up faster filter first fold "
     "folder_above help hunt_back hunt_on last leave_changes leave_files leave_help leave_search leave_settings "
-    "leave_tag_box loop mute next_page on_5 open open_change open_hit open_quote page_down page_up previous_page "
-    "regroup "
-    "select select_group show_all slower sort span stop target unfold up".split()
+    "leave_tag_box leave_sources live_leave live_other end_go_on loop mute next_page on_5 open open_change open_hit open_quote other_quote page_down page_up "
+    "previous_page regroup select select_group show_all slower sort span stop target unfold up".split()
 )
 """Acts that only move about on a screen, or play on the same sound."""
 

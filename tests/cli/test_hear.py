@@ -92,7 +92,7 @@ def test_rules_suggest_the_quotes_that_matter(heard_home: Path) -> None:
 def test_hearing_again_shows_the_stored_call_and_says_so(heard_home: Path, samples: Path) -> None:
     done = callscope("hear", samples / "chromecast.wav", home=heard_home)
     assert done.returncode == 0
-    assert "known already" in done.stdout
+    assert "already known" in done.stdout
 
 
 def test_the_excerpt_with_truth_is_told_apart_within_eight_per_cent(run: Run, tmp_path: Path) -> None:

@@ -177,3 +177,17 @@ def test_another_window_marks_asks_and_steers_the_shift(server: Server, workspac
         assert until(event="stopped")["path"] is None
         ask("shift", "stop")
         assert shift.wait(20) == 0
+
+
+def test_notes_only_takes_marks_from_another_window_and_keeps_no_sound(workspace_home: Path) -> None:
+    environment = {**os.environ, "CALLSCOPE_HOME": str(workspace_home)}
+    command = [str(SCRIPT), "listen", "--notes-only", "--no-tui", "--json", "--title", "No permission"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as shift:
+        assert shift.stdout is not None
+        assert json.loads(shift.stdout.readline())["event"] == "recording"
+        assert callscope("marks", "add", "--kind", "pain", "--note", "so", home=workspace_home).returncode == 0
+        shift.send_signal(signal.SIGINT)
+        assert shift.wait(20) == 0
+    (quote,) = json.loads(callscope("quotes", "list", "--json", home=workspace_home).stdout)
+    assert (quote["kind"], quote["note"]) == ("pain", "so")
+    assert not list((workspace_home / "recordings").glob("*.wav"))

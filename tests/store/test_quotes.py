@@ -154,6 +154,30 @@ def test_what_was_answered_is_not_suggested_again(filled: Library) -> None:
     assert third.id not in [one.id for one in filled.suggestions(OIL)]
 
 
+@pytest.mark.parametrize(
+    ("quote", "still_open"),
+    [
+        (Quote(0, OIL, 4.0, 12.0, kind="pain"), 0),
+        (Quote(0, OIL, 6.0, 8.0, kind="pain"), 0),  # some words of it
+        (Quote(0, OIL, 6.0, 8.0, kind="pain", by="live"), 0),
+        (Quote(0, OIL, 4.0, 12.0, kind="need"), 1),
+        (Quote(0, OIL, 4.0, 12.0), 1),
+        (Quote(0, OIL, 11.0, 20.0, kind="pain"), 1),  # only touches it
+        (Quote(0, CAST, 4.0, 12.0, kind="pain"), 1),
+    ],
+)
+def test_a_quote_of_its_kind_made_there_by_a_person_answers_a_suggestion_until_undone(
+    filled: Library, quote: Quote, still_open: int
+) -> None:
+    filled.save_suggestions(OIL, [suggestion(4.0, 12.0)])
+    filled.add_quote(quote)
+    counted = {one.id: one.suggestions for one in filled.calls()}
+    assert len(filled.suggestions(OIL)) == len(filled.suggestions()) == counted[OIL] == still_open
+    assert len(filled.suggestions(OIL, "all")) == 1
+    filled.undo()
+    assert len(filled.suggestions(OIL)) == {one.id: one.suggestions for one in filled.calls()}[OIL] == 1
+
+
 def test_another_rule_may_point_at_the_same_place(filled: Library) -> None:
     filled.save_suggestions(OIL, [suggestion()])
     filled.dismiss(filled.suggestions()[0].id)
@@ -237,5 +261,5 @@ def test_a_quote_whose_kind_left_the_list_can_still_be_changed(filled: Library) 
     quote = filled.add_quote(pain())
     filled.remove_field("kind", "pain")
     assert filled.edit_quote(quote.id, note="still").kind == "pain"
-    filled.save_suggestions(OIL, [suggestion()])
+    filled.save_suggestions(OIL, [suggestion(21.0, 24.0)])
     assert filled.accept(filled.suggestions()[0].id).kind is None

@@ -149,7 +149,7 @@ def test_a_tag_has_one_of_eight_colours_and_a_key(library: Library) -> None:
 
 def test_an_entry_of_a_list_is_renamed_wherever_it_is_used_and_back(filled: Library) -> None:
     filled.add_quote(Quote(0, OIL, 4.5, 12.0, kind="pain", issue="fault"))
-    filled.save_suggestions(OIL, [suggestion()])
+    filled.save_suggestions(OIL, [suggestion(21.0, 24.0)])
     filled.set_calls([OIL], outcome="solved")
     assert filled.rename_field("kind", "Pain", "hurt") == "hurt"
     filled.rename_field("outcome", "solved", "Solved at once")

@@ -75,6 +75,22 @@ async def test_g_gathers_by_everything_in_turn(marked: Workspace) -> None:
     assert "H1  +1 −1" in assumption
 
 
+async def test_the_board_is_gathered_as_it_was_left_and_the_list_of_calls_sorted_and_filtered(
+    marked: Workspace,
+) -> None:
+    async with driven(marked) as pilot:
+        await press(pilot, "s", "f")
+        await typed(pilot, "oil")
+        await press(pilot, "enter", "b", "g", "g")
+        assert "Quotes  by issue" in shown(pilot)
+        await press(pilot, "escape")
+        assert "1 call · by title" in shown(pilot)
+        await press(pilot, "enter", "b")
+        assert "Quotes  by issue" in shown(pilot)
+        await press(pilot, "escape", "escape")
+        assert "1 call · by title" in shown(pilot)
+
+
 async def test_a_group_is_folded_and_unfolded(marked: Workspace) -> None:
     async with driven(marked) as pilot:
         await press(pilot, "b", "left")
@@ -95,7 +111,7 @@ async def test_words_and_filters_narrow_as_one_types(marked: Workspace) -> None:
         assert "1 quote " in shown(pilot).splitlines()[0]
         await press(pilot, "ctrl+u")
         await typed(pilot, "status:checked")
-        assert "No quote passes the filter" in shown(pilot)
+        assert "No quote matches the filter" in shown(pilot)
         await press(pilot, "escape")
         assert "4 quotes" in shown(pilot).splitlines()[0]
 
@@ -118,6 +134,23 @@ async def test_ten_quotes_are_retagged_in_one_line_and_one_undo(workspace: Works
         assert {(one.tags, one.severity) for one in workspace.quotes()} == {(("old",), None)}
         await press(pilot, "U")
     assert {one.severity for one in workspace.quotes()} == {4}
+
+
+async def test_a_tag_is_taken_off_several_quotes_at_once_and_one_undo_brings_it_back(workspace: Workspace) -> None:
+    for number in range(3):
+        workspace.add_quote(OIL, 2.0 + number, 3.0 + number, tags=("old", f"t{number}"), note="kept", severity=2)
+    async with driven(workspace) as pilot:
+        await press(pilot, "b", "A", "t")
+        assert "-tag" in shown(pilot)
+        await typed(pilot, "-old, new !4 -H1")
+        await press(pilot, "enter")
+        assert "stored on 3 quotes" in shown(pilot)
+        assert {(one.tags[-1], one.severity, one.stance, one.note) for one in workspace.quotes()} == {
+            ("new", 4, "-H1", "kept")
+        }
+        assert "old" not in [tag for one in workspace.quotes() for tag in one.tags]
+        await press(pilot, "u")
+    assert {(one.tags[0], one.severity, one.stance) for one in workspace.quotes()} == {("old", 2, "")}
 
 
 async def test_the_tag_box_of_one_quote_holds_what_it_has(marked: Workspace) -> None:
@@ -309,7 +342,7 @@ async def test_the_keys_of_the_board_are_in_the_help(marked: Workspace) -> None:
         await press(pilot, "b", "question_mark")
         text = shown(pilot)
         await settled(pilot)
-    for part in ("play the quote", "gather the quotes", "move the quote up", "select this and the next"):
+    for part in ("play the quote", "group the quotes", "move the quote up", "select this and the next"):
         assert part in text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,7 +112,7 @@ async def test_a_line_that_says_nothing_right_stays_in_the_box(workspace: Worksp
         await press(pilot, "t")
         await typed(pilot, "oil !9")
         await press(pilot, "enter")
-        assert "is no severity" in shown(pilot)
+        assert "is not a severity" in shown(pilot)
         assert "oil !9" in shown(pilot)
     assert quotes(workspace) == []
 
@@ -174,6 +175,41 @@ async def test_a_suggestion_is_accepted_or_dismissed_and_stays_so(workspace: Wor
     assert len(after) == len(before) - 2
     (quote,) = quotes(workspace)
     assert quote.by == "rule"
+
+
+async def test_a_suggestion_that_was_marked_by_hand_is_not_hunted_until_that_is_undone(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        before = len(workspace.suggestions(OIL))
+        await press(pilot, "full_stop")
+        assert f"hunt suggestion 1/{before}" in shown(pilot)
+        row = cursor(pilot)
+        await press(pilot, "p")
+        assert f"hunt suggestion ·/{before - 1}" in shown(pilot)
+        assert "SUGGESTED" not in shown(pilot)
+        await press(pilot, "full_stop", "comma")
+        assert cursor(pilot) != row
+        await press(pilot, "u")
+        assert f"/{before}" in shown(pilot)
+        await press(pilot, "home", "full_stop", "p", "escape")
+        assert f"?{before - 1}" in shown(pilot)
+
+
+async def test_the_hunt_counts_suggestions_as_the_list_of_calls_does(workspace: Workspace) -> None:
+    call = workspace.call(OIL)
+    one, other = made.pointers(call)[:2]
+    theirs = [row for row in call.utterances if row.speaker == one.speaker]
+    long = replace(one, start=theirs[0].start, end=theirs[2].end, rule="long")  # it goes over several rows
+    gone = replace(one, start=1_000.0, end=1_002.0, rule="gone")  # nobody speaks there any more
+    Library(workspace.paths.store).save_suggestions(OIL, [one, long, other, gone])
+    async with driven(workspace) as pilot:
+        assert "?4" in shown(pilot)
+        await press(pilot, "enter", "full_stop")
+        assert "hunt suggestion 1-2/4" in shown(pilot)
+        await press(pilot, "full_stop")
+        assert "hunt suggestion 3/4" in shown(pilot)
+        await press(pilot, "full_stop")
+        assert "hunt suggestion 4/4" in shown(pilot)
+        assert "SUGGESTED" in shown(pilot)
 
 
 async def test_the_suggestion_says_why(workspace: Workspace) -> None:

@@ -178,7 +178,7 @@ async def test_the_first_start_offers_weights_demo_and_a_file_and_states_the_not
     async with driven(empty, SMALL) as pilot:
         text = " ".join(shown(pilot).split())
     for part in (
-        "w pull the weights",
+        "w download the models",
         "MB",
         "m hear the demo",
         "o open a file",
@@ -198,7 +198,7 @@ async def test_one_key_scores_the_customers_voice_only(empty: Workspace) -> None
 async def test_the_demo_waits_for_the_weights(empty: Workspace) -> None:
     async with driven(empty) as pilot:
         await press(pilot, "m")
-        assert "the weights are missing" in shown(pilot)
+        assert "the models are missing" in shown(pilot)
 
 
 async def test_weights_are_pulled_with_progress_and_can_be_stopped(slow: Slow) -> None:
@@ -208,11 +208,11 @@ async def test_weights_are_pulled_with_progress_and_can_be_stopped(slow: Slow) -
         assert "half of it" in shown(pilot)
         await pilot.press("x")
         await settled(pilot)
-        await until(pilot, lambda: "pull the weights: stopped" in shown(pilot))
+        await until(pilot, lambda: "download the models: stopped" in shown(pilot))
         slow.go_on.set()
         await pilot.press("w")
         await settled(pilot)
-        await until(pilot, lambda: "the weights are here" in shown(pilot))
+        await until(pilot, lambda: "the models are downloaded" in shown(pilot))
 
 
 async def test_a_file_is_chosen_by_a_typed_path_that_completes(slow: Slow, tmp_path: Path) -> None:
@@ -269,5 +269,5 @@ async def test_a_recording_that_a_crash_cut_off_is_told_and_waits_in_the_list(wo
             return [Salvaged(path, 61.0, "Cut")]
 
     async with driven(Cut(workspace.paths)) as pilot:
-        await until(pilot, lambda: "whole again: 1:01," in shown(pilot))
+        await until(pilot, lambda: "has been recovered: 1:01," in shown(pilot))
         await until(pilot, lambda: "cut.wav" in shown(pilot))

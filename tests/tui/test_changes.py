@@ -31,4 +31,4 @@ async def test_where_nothing_changed_that_is_said(workspace: Workspace) -> None:
     async with driven(workspace, call=True) as pilot:
         assert "heard again" not in shown(pilot)
         await press(pilot, "O")
-        assert "nothing of yours" in shown(pilot)
+        assert "none of your quotes and edits" in shown(pilot)

@@ -72,6 +72,23 @@ async def test_a_tag_is_added_renamed_described_coloured_and_pinned(book: Worksp
         assert "there is a tag Cost already" in shown(pilot)
 
 
+async def test_a_name_that_another_tag_has_leads_to_the_key_that_merges(book: Workspace) -> None:
+    names = sorted(one.name for one in book.tags())
+    async with driven(book) as pilot:
+        await press(pilot, "k", "home")
+        tag = pilot.app.screen.tag  # type: ignore[attr-defined]
+        other = next(one for one in names if one != tag.name)
+        await press(pilot, "e", "ctrl+u")
+        await typed(pilot, other.upper())
+        await press(pilot, "enter")
+        assert f"there is a tag {other} already  → esc, then m merges {tag.name} into it" in shown(pilot)
+        assert "callscope" not in shown(pilot)
+        await press(pilot, "ctrl+u")
+        await typed(pilot, tag.name.upper())
+        await press(pilot, "enter")
+        assert f"renamed: {tag.name} is now {tag.name.upper()}" in shown(pilot)
+
+
 async def test_a_key_that_another_tag_has_is_taken_and_said(book: Workspace) -> None:
     book.pin_tag("waiting", 1)
     async with driven(book) as pilot:
@@ -154,7 +171,7 @@ async def test_an_entry_that_is_used_is_dropped_after_a_question_and_named_as_go
         await press(pilot, "k", "tab", "down", "down", "down", "delete")
         assert "1 quote has it" in shown(pilot)
         await press(pilot, "y")
-        assert "not on the list any more" in line(pilot, " pain ")
+        assert "no longer on the list" in line(pilot, " pain ")
         assert "pain" in [one.kind for one in book.quotes()]
 
 
@@ -166,7 +183,7 @@ async def test_the_codebook_is_written_and_read(book: Workspace, tmp_path: Path)
         assert "written:" in shown(pilot)
         file.write_text(file.read_text(encoding="utf-8-sig") + "new one,fault,,teal,\r\n")
         await answer(pilot, "I", str(file))
-        assert "read: 5 tags, 1 new" in shown(pilot)
+        assert "imported: 5 tags, 1 new" in shown(pilot)
         assert tag(book, "new one").colour == "teal"
         file.write_text("name,pinned\nx,1\ny,twelve\n")
         await answer(pilot, "I", str(file))

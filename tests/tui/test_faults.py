@@ -247,3 +247,18 @@ async def test_an_unknown_act_in_the_settings_is_told(workspace: Workspace) -> N
     workspace.set_setting("keys.fly", "z")
     async with driven(workspace) as pilot:
         assert "no act is called fly" in shown(pilot)
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_what_went_wrong_is_told_above_the_line_that_one_types_in(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    async with driven(workspace, size, call=True) as pilot:
+        await press(pilot, "t")
+        await typed(pilot, "oil-light, waiting")
+        pilot.app.notify("the disk is full\n→ make room", severity="error", markup=False)
+        await press(pilot)
+        lines = shown(pilot).splitlines()
+        assert lines[0].split()[0] != "the"
+        assert any("the disk is full" in one for one in lines[1:4])
+        assert any("oil-light, waiting" in one for one in lines[-4:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callscope.tui.widgets.field import Field
 from callscope.workspace import Workspace
 from tests.tui.conftest import driven, press, shown
 
@@ -15,9 +16,9 @@ async def test_the_help_of_a_call_names_every_key_that_works(workspace: Workspac
             "undo",
             "redo",
             "swap agent and customer",
-            "pick what is hunted",
+            "choose what to hunt for",
             "hunt_on",
-            "tag, tag !4 @stage #issue +H1 ; note",
+            "tag, tag -tag !4 @stage #issue +H1 ; note",
         ):
             assert part in text
         await press(pilot, "end")
@@ -39,3 +40,29 @@ async def test_the_help_shows_a_key_that_was_changed(workspace: Workspace) -> No
     async with driven(workspace, call=True) as pilot:
         await press(pilot, "question_mark")
         assert "f5" in next(line for line in shown(pilot).splitlines() if "a quote: pain" in line)
+
+
+async def test_F1_opens_help_where_a_question_mark_is_typed(workspace: Workspace) -> None:
+    async with driven(workspace) as pilot:
+        await press(pilot, "slash", "question_mark")
+        assert "f1 all" in shown(pilot)
+        await press(pilot, "f1")
+        assert "Help" in shown(pilot).splitlines()[0]
+        assert "open the moment" in shown(pilot)
+        await press(pilot, "f1")
+        assert shown(pilot).splitlines()[0].startswith(" Search")
+        assert pilot.app.screen.query_one(Field).value == "?"
+
+
+async def test_F1_works_in_the_tag_line_in_a_dialog_and_beside_the_question_mark(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "f1")
+        assert "? f1" in shown(pilot)
+        await press(pilot, "escape", "t", "o", "i", "l", "f1")
+        assert "Help" in shown(pilot).splitlines()[0]
+        await press(pilot, "f1", "enter")
+        assert [one.tags for one in workspace.quotes()] == [("oil",)]
+        await press(pilot, "escape", "d", "f1")
+        assert "y         yes" in shown(pilot)
+        await press(pilot, "escape")
+        assert "Forget" in shown(pilot)

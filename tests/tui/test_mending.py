@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from callscope.call import Call
+import pytest
+
+from callscope.call import Call, Span
 from callscope.workspace import Workspace
-from tests.tui.conftest import Driver, call_screen, driven, press, shown, typed
+from tests.tui.conftest import SMALL, WIDE, Driver, call_screen, driven, press, shown, typed
 from tests.tui.tape import Room
 
 OIL = "0123456789ab"
@@ -35,6 +37,46 @@ async def test_words_are_picked_across_rows_and_one_letter_stores_them(workspace
         await press(pilot, "v", "down", "j")
         (job,) = [one for one in workspace.quotes() if one.kind == "job"]
         assert len(job.text.splitlines()) >= 2
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+async def test_while_words_are_picked_it_is_said_which_end_moves_and_into_whose_row_it_went(
+    workspace: Room, size: tuple[int, int]
+) -> None:
+    async with driven(workspace, size, call=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "v", "left", "left")
+        assert "moves the end  ←→ home end · v other end" in shown(pilot)
+        await press(pilot, "right", "right", "right", "right")
+        assert "end: Cherry's row 0:25  ←→ home end" in shown(pilot)
+        await press(pilot, "left", "left", "left", "v")
+        assert "moves the start" in shown(pilot)
+        await press(pilot, "up")
+        assert "start: Cherry's row 0:00" in shown(pilot)
+        await press(pilot, "escape")
+        assert "Cherry's row" not in shown(pilot)
+
+
+async def test_home_and_end_move_the_picked_end_to_the_first_and_last_word_of_its_row(workspace: Room) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await opened(pilot)
+        screen = call_screen(pilot)
+        row = screen.here
+        assert row
+        words = row.utterance.words
+        await press(pilot, "v", "home")
+        assert screen.picked
+        assert screen.picked.span == Span(words[0].start, words[0].end)
+        await press(pilot, "end")
+        assert screen.picked.span == Span(words[0].start, words[-1].end)
+        await press(pilot, "v", "end")
+        assert screen.picked.span == Span(words[-1].start, words[-1].end)
+        await press(pilot, "home", "v", "right", "end", "p")
+        following = screen.here
+        assert following
+        assert following.start > row.start
+    (quote,) = workspace.quotes()
+    assert (quote.start, quote.end) == (row.start, following.end)
 
 
 async def test_escape_leaves_the_picked_words_before_it_leaves_the_call(workspace: Room) -> None:
@@ -114,11 +156,24 @@ async def test_a_word_is_replaced_everywhere_and_from_now_on_when_wanted(workspa
         assert sum(one.text.lower().count("light") for one in call(workspace).utterances) == said
 
 
+async def test_what_cannot_be_done_leads_to_a_key_and_not_to_a_command(workspace: Room) -> None:
+    for one in call(workspace).speakers:
+        workspace.set_speaker(OIL, one.label, one.name, "unknown")
+    async with driven(workspace, call=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "X")
+        assert "→ i says who speaks in this row" in shown(pilot)
+        await press(pilot, "R")
+        await typed(pilot, "zeppelin = balloon")
+        await press(pilot, "enter", "escape")
+        assert "nobody says “zeppelin”  → / finds what was said" in shown(pilot)
+
+
 async def test_how_the_call_ended_takes_three_keys(workspace: Room) -> None:
     async with driven(workspace, call=True) as pilot:
         await opened(pilot)
         await press(pilot, "z", "2", "4")
-        assert "ended: workaround, satisfaction 4" in shown(pilot)
+        assert "outcome: workaround, satisfaction 4" in shown(pilot)
         found = call(workspace)
         assert (found.outcome, found.satisfaction) == ("workaround", 4)
         await press(pilot, "D")

@@ -101,6 +101,7 @@ def test_nothing_is_offered_in_a_note() -> None:
         ("new, oil", "oil-light", "new, oil-light"),
         ("new,", "waiting", "new, waiting"),
         ("waiting !4 @a", "@after-service", "waiting !4 @after-service"),
+        ("waiting -oil-li", "-oil-light", "waiting -oil-light"),
     ],
 )
 def test_an_offer_replaces_the_last_thing_only(typed: str, offer: str, whole: str) -> None:
@@ -164,7 +165,8 @@ def test_a_span_covers_the_rows_of_its_speaker() -> None:
 def test_the_hunt_knows_what_is_next_and_where_it_is() -> None:
     assert [next_in((2, 5, 9), 5, step) for step in (1, -1)] == [9, 2]
     assert next_in((2, 5), 5, 1) is None
-    assert [place_in((2, 5), row) for row in (5, 3)] == [2, 0]
+    assert [place_in((2, 5), row) for row in (5, 3)] == ["2", "·"]
+    assert [place_in((2, 5, 5, 9), row) for row in (2, 5, 9)] == ["1", "2-3", "4"]
 
 
 def summary(title: str, **facts: object) -> CallSummary:
@@ -186,7 +188,7 @@ def test_files_come_before_calls_and_say_where_they_stand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("order", "first"), [("title", "a"), ("quotes", "b"), ("worst end", "a"), ("most raised", "b"), ("caller", "b")]
+    ("order", "first"), [("title", "a"), ("quotes", "b"), ("worst ending", "a"), ("most raised", "b"), ("caller", "b")]
 )
 def test_calls_are_sorted(order: str, first: str) -> None:
     calls = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 from callscope.errors import CallscopeError, Cancelled
@@ -19,9 +20,9 @@ class Base(Screen[Result]):
 
     AUTO_FOCUS = None
     everywhere: ClassVar[bool] = True
-    """Whether search and help can be opened over it."""
-    helps: ClassVar[bool] = False
-    """Whether help can, where nothing else."""
+    """Whether search, quotes, codebook and settings can be opened over it."""
+    helped: ClassVar[bool] = True
+    """Whether help can be opened over it."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -33,6 +34,11 @@ class Base(Screen[Result]):
 
 class Dialog(ModalScreen[Result]):
     """A small screen over another one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # The app's own keys do not reach a dialog.
+        Binding("f1", "app.help", "help", id="help", show=False, tooltip="show this help"),
+    ]
 
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $background 70%; }

@@ -108,7 +108,9 @@ class BeforeScreen(Base[Shift | None]):
         )
         self.query_one(Field).set(self._wanted.basis or message.basis)
         self._changed()
-        if self._at_once:
+        if self._wanted.notes_only:
+            self.action_notes_only()
+        elif self._at_once:
             self.action_begin()
 
     def on_failed(self, message: Failed) -> None:

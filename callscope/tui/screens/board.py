@@ -63,7 +63,7 @@ class BoardScreen(Saying):
         self._number = (0, 0)
         self._board: Board | None = None
         self._letters: Mapping[str, Kind] = {}
-        self._by = GROUPINGS[0]
+        self._by = desk.gathered_by or GROUPINGS[0]
         self._where = Filter()
         self._can = (False, False)
 
@@ -145,7 +145,7 @@ class BoardScreen(Saying):
             self._go(one.quote.call, one.quote.start)
 
     def action_regroup(self) -> None:
-        self._by = GROUPINGS[(GROUPINGS.index(self._by) + 1) % len(GROUPINGS)]
+        self._by = self.desk.gathered_by = GROUPINGS[(GROUPINGS.index(self._by) + 1) % len(GROUPINGS)]
         self._draw(fresh=True)
 
     def action_select(self) -> None:
@@ -165,7 +165,7 @@ class BoardScreen(Saying):
 
     def action_star(self) -> None:
         star = not all(one.quote.star for one in self.quotes.targets)
-        self._act(board.edit(self.quotes.numbers, "stored: ★" if star else "taken off: ★", star=star))
+        self._act(board.edit(self.quotes.numbers, "stored: ★" if star else "removed: ★", star=star))
 
     def action_remove(self) -> None:
         if numbers := self.quotes.numbers:
@@ -195,7 +195,7 @@ class BoardScreen(Saying):
             return
         one, many = targets[0], len(targets) > 1
         text = "" if many else self.desk.workspace.write_tag_line(one.quote)
-        where = f"{len(targets)} quotes +" if many else span(one.quote.start, one.quote.end)
+        where = f"{len(targets)} quotes ±" if many else span(one.quote.start, one.quote.end)
         self.add_class("-typing")
         self.query_one(TagBox).open(self.quotes.typed_for, where, text, self._board.codebook)
 
@@ -239,7 +239,7 @@ class BoardScreen(Saying):
         self.action_open()
 
     def on_tag_box_written(self, event: TagBox.Written) -> None:
-        self._act(board.retag(self.quotes.numbers, event.text), WRITE, event.moment)
+        self._act(board.retag([one.quote for one in self.quotes.targets], event.text), WRITE, event.moment)
 
     def on_tag_box_left(self) -> None:
         self.remove_class("-typing")

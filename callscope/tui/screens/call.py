@@ -12,7 +12,7 @@ from textual.containers import Container
 
 from callscope.call import Hit
 from callscope.errors import CallscopeError, NotFound, UsageProblem
-from callscope.tui import explain
+from callscope.tui import acts, explain
 from callscope.tui.desk import Desk
 from callscope.tui.glyphs import LETTERS, Piece
 from callscope.tui.keys import KEYS, MENDS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION, with_kinds
@@ -61,7 +61,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         self._hunt = "suggestion"
         self._hits: Sequence[Hit] = ()
         self._waits = 0
-        self._can = (False, False)
+        self._can = (0, False)
 
     def compose(self) -> ComposeResult:
         yield Bar(id="head", classes="-top")
@@ -103,6 +103,8 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
             return None
         if action in MENDS and self._view and self._view.original:
             return None
+        if action == "other" and len(self.quotes) < 2:
+            return None
         if action in NEEDS_SUGGESTION and not (self._view and row in self._view.suggested):
             return None
         return True
@@ -121,7 +123,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         # The words are painted first: what takes the longest for a long call is not what a person reads first.
         self.set_timer(AFTER_WORDS, self._complete)
         if message.view.original:
-            self.say("what the machine heard", "  o or esc: as it is mended", "dim")
+            self.say("what the machine heard", "  o or esc: the corrected text", "dim")
         elif message.view.changes:
             self.say(f"heard again: {explain.changed(message.view.changes)}", "  O lists them", "raised")
 
@@ -154,7 +156,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         if self._view and message.identity == self.identity:
             self._hits = message.hits
             self._view = with_hits(self._view, self._hits)
-            self._beside()
+            self.beside()
 
     def hunt(self, target: str) -> None:
         """Picks what , and . go to."""
@@ -184,9 +186,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         if self._view is None:
             self.query_one("#head", Bar).left = [("the call could not be read", "bad")]
         elif message.doing == WRITE and self._written == self.moment:
-            self.action_tag_box()  # with what was typed
-            if isinstance(error, CallscopeError):
-                self.query_one(TagBox).refuse(error.message, error.hint)
+            self.type_again(error)
 
     # What keys do
 
@@ -228,16 +228,14 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
 
     def on_lines_moved(self, event: Lines.Moved) -> None:
         if event.lines is self.transcript:
-            if not self.led(event.lines.cursor):
+            if self.chosen is None:
+                self.choose(None)  # coming back to a row, it is the newest again
+            if not self.led(event.lines.cursor) and not self._pick:
                 self.say("")
-            self._beside()
+            self.beside()
 
     def on_transcript_scrolled(self) -> None:
         self._follows = False
-
-    def on_transcript_stretched(self, event: Transcript.Stretched) -> None:
-        if self._pick:
-            self.pick(self._pick.moved_row(event.step))
 
     def on_lanes_went(self, event: Lanes.Went) -> None:
         if self._view:
@@ -263,18 +261,18 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
             lanes.view = view
         head = self.query_one("#head", Bar)
         head.left, head.right = explain.headline(view, *self._place)
-        self._beside()
+        self.beside()
 
-    def _beside(self) -> None:
+    def beside(self) -> None:
         """Everything that depends on the cursor, but the transcript."""
         view, row = self._view, self.transcript.cursor
         if view is None:
             return
-        quotes = tuple(sorted(view.quoted.get(row, ()), key=lambda one: -one.id))
-        self.query_one(Side).shown = (self.transcript.row, quotes, view.suggested.get(row, ()))
+        chosen = acts.meant(self.quotes, self.chosen).id if self.quotes else None
+        self.query_one(Side).shown = (self.transcript.row, self.quotes, view.suggested.get(row, ()), chosen)
         self.query_one(Lanes).row = row
         self.state()
-        can = (row in view.quoted, row in view.suggested)
+        can = (len(self.quotes), row in view.suggested)
         if can != self._can:
             self._can = can
             self.refresh_bindings()  # 5 ms
@@ -288,6 +286,6 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         pins = [piece for number, name in keys for piece in ((f"{number} ", "key"), (f"{name}  ", "plain"))]
         state.left = pins or [("no pinned tags yet", "faint")]
         rows = view.hunts[self._hunt]
-        here = f"{place_in(rows, self.transcript.cursor) or '·'}/{len(rows)}"
+        here = f"{place_in(rows, self.transcript.cursor)}/{len(rows)}"
         hunted: list[Piece] = [("hunt ", "dim"), (self._hunt, "suggestion"), (f" {here}", "dim")]
         state.right = [*hunted, *self.sound_said()]

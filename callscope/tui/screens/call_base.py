@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from callscope.call import Span
+from callscope.call import Quote, Span
+from callscope.moments import clock
 from callscope.tui.acts import Act
 from callscope.tui.desk import Desk
 from callscope.tui.entries import Spoken
-from callscope.tui.pen import Pen
+from callscope.tui.measure import cut
+from callscope.tui.pen import Pen, Where
 from callscope.tui.picking import Pick
 from callscope.tui.screens.saying import Saying
 from callscope.tui.view import CallView
@@ -16,6 +18,10 @@ from callscope.tui.widgets.transcript import Transcript
 
 WRITE = "store the tags"
 """What the tag box does."""
+HINT = "  ←→ home end · v other end · letter t 1-9 · esc"
+"""What can be done while words are picked; beside whose row it is, it fits into 80 cells."""
+NAME = 12
+"""Cells for a speaker's name in a sentence."""
 
 
 class CallBase(Saying):
@@ -29,6 +35,7 @@ class CallBase(Saying):
         self._view: CallView | None = None
         self._pen: Pen | None = None
         self._pick: Pick | None = None
+        self._chosen: tuple[int, int] | None = None
 
     @property
     def transcript(self) -> Transcript:
@@ -46,11 +53,36 @@ class CallBase(Saying):
         return self._view.spoken(self.transcript.cursor) if self._view else None
 
     @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The quotes of the row under the cursor, the newest first."""
+        found = self._view.quoted.get(self.transcript.cursor, ()) if self._view else ()
+        return tuple(sorted(found, key=lambda one: -one.id))
+
+    @property
+    def chosen(self) -> int | None:
+        """The quote of the row that a person went to; None after the cursor moved."""
+        row, quote = self._chosen or (-1, None)
+        return quote if row == self.transcript.cursor else None
+
+    def choose(self, quote: int | None) -> None:
+        """Makes a quote of the row the one that acts work on; None is the newest."""
+        self._chosen = None if quote is None else (self.transcript.cursor, quote)
+
+    @property
     def span(self) -> Span | None:
         """What acts work on: the picked words, else the row under the cursor."""
         if self._pick:
             return self._pick.span
         return Span(self.here.start, self.here.end) if self.here else None
+
+    def pick_more(self, picked: Pick | None) -> None:
+        """Picks words, and says which end moves and in whose row it is, until they are stored or left."""
+        self.pick(picked)
+        row = self._view.spoken(picked.edge.row) if self._view and picked else None
+        if picked and row:
+            edge = "start" if picked.moves_first else "end"
+            whose = f"{edge}: {cut(row.speaker.shown, NAME)}'s row {clock(row.start)}"
+            self.say(whose if picked.across else f"moves the {edge}", HINT, "key")
 
     def pick(self, picked: Pick | None) -> None:
         """Picks words, or with None the row again."""
@@ -58,13 +90,16 @@ class CallBase(Saying):
         self.transcript.pick(picked)
         self.refresh_bindings()
 
-    def act(self, act: Act, *, moment: float | None = None, whole: bool = False, written: float | None = None) -> None:
+    def act(self, act: Act, *, moment: float | None = None, whole: bool = False) -> None:
         """Does an act on the picked words or the row, in the order of the keys; `whole` reads all of the call again."""
+        picked = self._pick.span if self._pick and moment is None else None
+        self.act_at(act, Where(self.moment if moment is None else moment, picked, self.chosen), whole)
+
+    def act_at(self, act: Act, where: Where, whole: bool = False, written: float | None = None) -> None:
+        """Does an act somewhere; `written` is the row whose tag line it stores."""
         if self._pen:
-            at = self.moment if moment is None else moment
-            picked = self._pick.span if self._pick and moment is None else None
             doing = "store" if written is None else WRITE
-            self.desk.act(partial(self._pen.do, act, at, whole, written, picked), self, doing)
+            self.desk.act(partial(self._pen.do, act, where, whole, written), self, doing)
             self.pick(None)
 
     @property

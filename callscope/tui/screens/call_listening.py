@@ -76,7 +76,7 @@ class ListeningActs(CallBase):
 
     def action_side(self, step: int) -> None:
         if self._pick:
-            self.pick(self._pick.moved(step))
+            self.pick_more(self._pick.moved(step))
         elif listening := self._sound():
             self.follow()
             listening.jump(5.0 * step)
@@ -91,14 +91,14 @@ class ListeningActs(CallBase):
         if listening := self._sound():
             wanted = None if listening.looped else self.span
             listening.loop(wanted)
-            self.say(f"loops {span(*wanted)}" if wanted else "no loop")
+            self.say(f"looping {span(*wanted)}" if wanted else "loop off")
             self.state()
 
     def action_customer_only(self) -> None:
         if listening := self._sound():
             self.follow()
             only = listening.narrow()
-            self.say("plays the customer and flagged moments" if only else "plays everything")
+            self.say("playing the customer and flagged moments" if only else "playing everything")
             self.state()
 
     def action_mute(self) -> None:

@@ -12,6 +12,7 @@ from callscope.tui.picking import pick
 from callscope.tui.screens.call_base import CallBase
 from callscope.tui.screens.dialogs import ChooseSpeaker, Confirm, Ending
 from callscope.tui.widgets.prompt import Prompt
+from callscope.tui.widgets.transcript import Transcript
 
 
 class MendingActs(CallBase):
@@ -21,7 +22,7 @@ class MendingActs(CallBase):
         if self._view and self._view.changes:
             self.app.push_screen(doors.changes(self.desk, self._view.changes), self._go_to)
         else:
-            self.say("nothing of yours was moved, changed or lost when it was heard")
+            self.say("none of your quotes and edits was moved, changed or lost")
 
     def _go_to(self, change: Change | None) -> None:
         if change and self._view:
@@ -30,15 +31,20 @@ class MendingActs(CallBase):
     def action_span(self) -> None:
         if self._view and self.here:
             picked = self._pick.other_edge() if self._pick else pick(self._view.rows, self.transcript.cursor)
-            self.pick(picked)
-            if picked:
-                edge = "start" if picked.moves_first else "end"
-                self.say(f"left, right move the {edge}", "  v other end · letter, t, 1-9 store · esc", "dim")
+            self.pick_more(picked)
+
+    def on_transcript_stretched(self, event: Transcript.Stretched) -> None:
+        if self._pick:
+            self.pick_more(self._pick.moved_row(event.step))
+
+    def on_transcript_bordered(self, event: Transcript.Bordered) -> None:
+        if self._pick:
+            self.pick_more(self._pick.moved_to_border(event.last))
 
     def action_edit(self) -> None:
         row = self.here
         if row:
-            self.ask("text", row.utterance.text, "nothing typed removes the row", partial(self._edited, row))
+            self.ask("text", row.utterance.text, "an empty line removes the row", partial(self._edited, row))
 
     def _edited(self, row: Spoken, text: str) -> None:
         if text.strip() != row.utterance.text.strip():
@@ -47,7 +53,7 @@ class MendingActs(CallBase):
     def action_split(self) -> None:
         row, at = self.here, self._split_at()
         if at is None:
-            self.say("nothing to split", "  → play to the word, or v and move its start there", "bad")
+            self.say("nothing to split", "  → play up to the word, or press v and move the start there", "bad")
         elif row:
             self.act(partial(acts.split, at), moment=row.start, whole=True)
 
@@ -110,7 +116,7 @@ class MendingActs(CallBase):
             self.say(problem.message, f"  → {problem.hint}", "bad")
             return
         question = f"Write “{new}” also in calls that are heard from now on?"
-        then = f"“{old}” is replaced in all calls that are here; u undoes that."
+        then = f"“{old}” is replaced in all stored calls; u undoes that."
         self.act(partial(acts.replace_words, old, new), whole=True)
         later = partial(self._replace_later, old, new)
         self.app.push_screen(Confirm(self.desk, question, then), lambda yes: later() if yes else None)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from callscope.call import Kind
+from callscope.call import Kind, Span
+from callscope.errors import CallscopeError
 from callscope.moments import span
 from callscope.safe import line
 from callscope.tui import acts
 from callscope.tui.completion import Codebook
+from callscope.tui.entries import Spoken
+from callscope.tui.pen import Where
+from callscope.tui.picking import Pick
 from callscope.tui.screens.call_base import CallBase
 from callscope.tui.widgets.tag_box import TagBox
 
@@ -18,8 +22,11 @@ class TaggingActs(CallBase):
 
     _written: float = -1.0
     """The row whose tag line was stored last."""
+    _tagged: tuple[Where, Pick | None] = (Where(-1.0), None)
+    """Where the tag line was opened last, and what was picked there."""
 
     def action_mark(self, kind: Kind) -> None:
+        self.choose(None)
         self.act(partial(acts.mark, kind))
 
     def action_tag(self, number: int) -> None:
@@ -31,7 +38,19 @@ class TaggingActs(CallBase):
     def action_remove(self) -> None:
         self.act(acts.remove)
 
+    def action_other(self) -> None:
+        """Goes to the next quote of the row."""
+        if quotes := self.quotes:
+            one = acts.following(quotes, self.chosen)
+            self.choose(one.id)
+            self.beside()
+            self.say(f"chosen: {one.kind or 'quote'} {span(one.start, one.end)}", "  t 1-9 del y P act on it", "dim")
+
+    def beside(self) -> None:
+        """Draws what depends on the cursor; the screen has it."""
+
     def action_accept(self) -> None:
+        self.choose(None)
         self.act(acts.accept)
 
     def action_turn_down(self) -> None:
@@ -48,28 +67,40 @@ class TaggingActs(CallBase):
         row = view.spoken(number) if view else None
         if view is None or row is None:
             return
-        quotes = view.quoted.get(number, ())
-        said = acts.newest(quotes).text if quotes else row.utterance.text
-        recording = view.call.recording
-        who = f"{row.speaker.shown}, {recording.title}, {span(row.start, row.end)}"
-        self.app.copy_to_clipboard(line(f"“{said}” ({who})"))
-        self.say(f"copied: {'the quote' if quotes else 'the row'} {span(row.start, row.end)}")
+        quote = acts.meant(self.quotes, self.chosen) if self.quotes else None
+        said, where = (quote.text, span(quote.start, quote.end)) if quote else (row.utterance.text, _when(row))
+        self.app.copy_to_clipboard(line(f"“{said}” ({row.speaker.shown}, {view.call.recording.title}, {where})"))
+        self.say(f"copied: {'the quote' if quote else 'the row'} {where}")
 
     def action_tag_box(self) -> None:
-        view, number = self._view, self.transcript.cursor
-        row = view.spoken(number) if view else None
+        view, row, picked = self._view, self.here, self._pick
         if view is None or row is None:
             return
-        quotes = view.quoted.get(number, ())
-        text = self.desk.workspace.write_tag_line(acts.newest(quotes)) if quotes else ""
+        where = picked.span if picked else Span(row.start, row.end)
+        quotes = [one for one in self.quotes if not picked or (one.start, one.end) == tuple(where)]
+        quote = acts.meant(quotes, self.chosen) if quotes else None
+        text = self.desk.workspace.write_tag_line(quote) if quote else ""
+        kind = f"{quote.kind or 'quote'} " if quote and len(quotes) > 1 else ""
         codebook = Codebook([one.name for one in view.tags], view.stages, view.issues)
+        self._tagged = Where(row.start, where if picked else None, quote.id if quote else None), picked
         self.add_class("-typing")
-        self.query_one(TagBox).open(row.start, span(row.start, row.end), text, codebook)
+        self.query_one(TagBox).open(row.start, kind + span(*where), text, codebook)
 
     def on_tag_box_written(self, event: TagBox.Written) -> None:
         self._written = event.moment
-        self.act(partial(acts.write, event.text), moment=event.moment, written=event.moment)
+        self.act_at(partial(acts.write, event.text), self._tagged[0], written=event.moment)
+
+    def type_again(self, error: Exception) -> None:
+        """Opens the line again where it was typed, with what was typed and why it was not stored."""
+        self.pick(self._tagged[1])
+        self.action_tag_box()
+        if isinstance(error, CallscopeError):
+            self.query_one(TagBox).refuse(error.message, error.hint)
 
     def on_tag_box_left(self) -> None:
         self.remove_class("-typing")
         self.transcript.focus()
+
+
+def _when(row: Spoken) -> str:
+    return span(row.start, row.end)

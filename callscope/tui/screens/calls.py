@@ -39,7 +39,7 @@ class CallsScreen(WorkActs):
         Binding("f", "narrow", "filter", id="filter"),
         Binding("s", "sort", "sort", id="sort"),
         *REVIEW,
-        Binding("w", "pull", "pull the weights", id="pull", show=False),
+        Binding("w", "pull", "download the models", id="pull", show=False),
         Binding("m", "demo", "hear the demo calls", id="demo", show=False),
         Binding("c", "customer_only", "score the customer's voice only", id="customer_only", show=False),
         Binding("escape", "show_all", "show all", id="show_all", show=False),
@@ -218,7 +218,7 @@ class CallsScreen(WorkActs):
         if failed:
             said.append(f"{failed} failed")
         if WEIGHTS in self.desk.works:
-            said.append(f"weights {self.desk.works[WEIGHTS].done:.0%}")
+            said.append(f"models {self.desk.works[WEIGHTS].done:.0%}")
         return [(" · ".join([*said, f"by {self._order}"]), "dim")]
 
     def _delete(self, item: Item) -> None:

@@ -17,9 +17,9 @@ from callscope.tui.widgets.calls_table import CallsTable
 from callscope.tui.widgets.prompt import Prompt
 
 REVIEW: list[BindingType] = [
-    Binding("space", "select", "select", id="select", tooltip="select the call, or not any more"),
-    Binding("D", "done", "done", id="call_done", tooltip="the review is finished, or not any more"),
-    Binding("L", "leave_out", "leave out", id="leave_out", tooltip="do not review it, and say why"),
+    Binding("space", "select", "select", id="select", tooltip="select or deselect the call"),
+    Binding("D", "done", "done", id="call_done", tooltip="finish the review, or reopen it"),
+    Binding("L", "leave_out", "leave out", id="leave_out", tooltip="leave the call out, with a reason"),
     Binding("S", "into_study", "into a study", id="into_study", tooltip="put calls into a study"),
     Binding("tab", "next_study", "next study", id="next_study", tooltip="show the calls of the next study"),
     Binding("u", "undo", "undo", id="undo_calls"),
@@ -86,7 +86,7 @@ class ReviewActs(Base[None]):
         calls, workspace = self.chosen(), self.desk.workspace
         if calls:
             change = partial(workspace.set_calls, [one.id for one in calls], done=not all(one.done for one in calls))
-            self.changing(change, "say that the review is done")
+            self.changing(change, "finish the review")
 
     def action_leave_out(self) -> None:
         calls = self.chosen()
@@ -94,7 +94,7 @@ class ReviewActs(Base[None]):
             self._leave_out(calls, None)
         elif calls:
             what = calls[0].title if len(calls) == 1 else count(len(calls), "call")
-            self._ask(f"leave out {what}: why", "such as: wrong number, test call", partial(self._leave_out, calls))
+            self._ask(f"why leave out {what}?", "such as: wrong number, test call", partial(self._leave_out, calls))
 
     def _leave_out(self, calls: Sequence[CallSummary], why: str | None) -> None:
         change = partial(self.desk.workspace.set_calls, [one.id for one in calls], left_out=why)
@@ -103,7 +103,7 @@ class ReviewActs(Base[None]):
     def action_into_study(self) -> None:
         calls = self.chosen()
         names = ", ".join(one.name for one in self._studies)
-        form = f"a name; -name takes out; there are: {names}" if names else "the name of a new study"
+        form = f"a name; -name takes out; existing: {names}" if names else "the name of a new study"
         if calls:
             self._ask(f"study for {count(len(calls), 'call')}", form, partial(self._into_study, calls))
 

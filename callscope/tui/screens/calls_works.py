@@ -43,9 +43,9 @@ class WorkActs(ReviewActs):
 
     def on_salvage(self, message: Salvage) -> None:
         for one in message.found:
-            what = "notes were" if one.call else "a recording was"
-            said = f"{what} cut off, and whole again: {clock(one.duration)}, {line(one.path.name)}"
-            then = "they are a call in the list" if one.call else "enter on it in the list hears it"
+            what = "notes that were" if one.call else "a recording that was"
+            said = f"{what} cut off, recovered: {clock(one.duration)}, {line(one.path.name)}"
+            then = "they are a call in the list" if one.call else "press enter on it in the list to hear it"
             self.notify(f"{said}\n→ {then}", timeout=12, markup=False)
         if message.calls:
             self.post_message(message.calls)
@@ -57,14 +57,14 @@ class WorkActs(ReviewActs):
             self.desk.workspace.pull(names, report=report)
             return ""
 
-        self.desk.start(WEIGHTS, pull, "pull the weights")
+        self.desk.start(WEIGHTS, pull, "download the models")
         self.refresh_works()
 
     def action_demo(self) -> None:
         if self._missing is None:
             self.look()
         elif self._missing.weights and WEIGHTS not in self.desk.works:
-            self.notify("the weights are missing: pull them first", severity="warning", markup=False)
+            self.notify("the models are missing: download them first", severity="warning", markup=False)
         else:
             self.hear(self._missing.samples)
 
@@ -106,7 +106,9 @@ class WorkActs(ReviewActs):
 
     def listen_in(self, wanted: Wanted | None = None) -> None:
         """Begins a shift of listening in; what is recorded and how callers are told is asked first, if not known."""
-        self.app.push_screen(doors.before(self.desk, wanted, bool(wanted and wanted.basis)), self._began)
+        self.app.push_screen(
+            doors.before(self.desk, wanted, bool(wanted and (wanted.basis or wanted.notes_only))), self._began
+        )
 
     def _began(self, shift: Shift | None) -> None:
         if shift:
@@ -121,7 +123,7 @@ class WorkActs(ReviewActs):
         item = self.table.item
         if item and item.busy:
             question, key = f"Stop hearing {item.title}?", item.path
-            then = "What was finished of it is kept for the next time."
+            then = "What is finished is kept for the next time."
             self.app.push_screen(
                 doors.confirm(self.desk, question, then), lambda yes: self.desk.stop(key) if yes else None
             )

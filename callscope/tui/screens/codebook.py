@@ -132,7 +132,7 @@ class CodebookScreen(Saying):
         page = self._page
         if row := self.rows.row:
             make = partial(acts.rename, row.name) if page == "tag" else partial(acts.rename_entry, page, row.name)
-            self._ask(f"rename {line(row.name)}", row.name, "another name; everything that has it follows", (), make)
+            self._ask(f"rename {line(row.name)}", row.name, "the new name, wherever it is used", (), make)
 
     def action_drop(self) -> None:
         page, row = self._page, self.rows.row
@@ -173,9 +173,9 @@ class CodebookScreen(Saying):
 
     def action_move(self) -> None:
         if tag := self.tag:
-            form = "another tag, or nothing for the top"
+            form = "another tag, or empty for the top"
             self._ask(
-                f"{line(tag.name)} lies under", tag.parent or "", form, self._others(tag), partial(acts.move, tag.name)
+                f"move {line(tag.name)} under", tag.parent or "", form, self._others(tag), partial(acts.move, tag.name)
             )
 
     def action_describe(self) -> None:
@@ -192,10 +192,10 @@ class CodebookScreen(Saying):
 
     def action_read_file(self) -> None:
         form = "a CSV file: name, parent, description, colour, pinned"
-        self._ask("read tags from", "", form, (), acts.read_file)
+        self._ask("import tags from", "", form, (), acts.read_file)
 
     def action_write_file(self) -> None:
-        self._ask("write tags to", "", "a CSV file that is not there yet", (), acts.write_file)
+        self._ask("export tags to", "", "a CSV file that does not exist yet", (), acts.write_file)
 
     # On lists
 
@@ -207,7 +207,11 @@ class CodebookScreen(Saying):
     def action_letter(self) -> None:
         if one := self.entry:
             self._ask(
-                f"key of {line(one.name)}", one.letter, "one letter, or nothing", (), partial(acts.letter, one.name)
+                f"key of {line(one.name)}",
+                one.letter,
+                "one letter, or empty for none",
+                (),
+                partial(acts.letter, one.name),
             )
 
     # What widgets tell

@@ -25,10 +25,11 @@ WIDE = 96
 
 PARTS = (
     (FORM, "all in one line, in any order; the note comes last, after ;"),
-    ("oil light, wait", "tags, with commas between; a new one is made"),
+    ("oil light, wait", "tags, separated by commas; new ones are created"),
+    ("-wait", "takes the tag off, also from several quotes at once"),
     ("!4", "severity, 1 to 5"),
-    ("@after-service", "journey stage, of the codebook's list"),
-    ("#fault", "issue type, of the codebook's list"),
+    ("@after-service", "journey stage, from the codebook's list"),
+    ("#fault", "issue type, from the codebook's list"),
     ("+H1  -H1", "for or against an assumption"),
 )
 """What the parts of the tag line mean."""
@@ -76,7 +77,7 @@ def _explained(signs: Iterable[tuple[str, str]], width: int) -> Iterator[Line]:
 
 
 def _more(width: int) -> Iterator[Line]:
-    said = 'Other keys: in settings.toml, under [keys], the name at the right = "key", as in  undo = "z"'
+    said = 'To change a key: in settings.toml, under [keys], the name at the right = "key", as in  undo = "z"'
     for start, end in wrap(said, width):
         yield [(said[start:end], "dim")]
 
@@ -85,9 +86,10 @@ class HelpScreen(Base[None]):
     """Opened over the screen whose keys it shows."""
 
     everywhere = False
+    helped = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark", "leave", "back", id="leave_help"),
+        Binding("escape,question_mark,f1", "leave", "back", id="leave_help"),
     ]
 
     DEFAULT_CSS = """
@@ -105,7 +107,7 @@ class HelpScreen(Base[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(Bar).left = [("Help", "strong"), ("  the keys of the screen before", "dim")]
+        self.query_one(Bar).left = [("Help", "strong"), ("  the keys of the previous screen", "dim")]
 
     def action_leave(self) -> None:
         self.dismiss()

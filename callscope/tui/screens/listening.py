@@ -37,7 +37,6 @@ class ListeningScreen(MarkingActs):
     """One shift, from its first call to its last."""
 
     everywhere = False
-    helps = True
 
     BINDINGS: ClassVar[list[BindingType]] = [*mark_keys(LETTERS), *KEYS]
 

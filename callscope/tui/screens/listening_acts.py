@@ -50,7 +50,6 @@ KEYS: list[BindingType] = [
     Binding("ctrl+o", "switch_record", "off the record", id="live_off_record", priority=True, show=False),
     Binding("ctrl+n", "next_call", "next call", id="live_next", priority=True, show=False),
     Binding("ctrl+s", "stop", "stop", id="live_stop", priority=True, show=False),
-    Binding("question_mark", "app.help", "all", id="help", tooltip="this help"),
     Binding("enter", "open", "open the call", id="live_open"),
     Binding("escape", "leave", "back", id="live_leave"),
 ]

@@ -55,7 +55,7 @@ class FolderList(Lines):
             case "above":
                 return [bar, ("../", "calm")]
             case "all":
-                return [bar, ("all sound files of this folder", "strong")]
+                return [bar, ("all sound files in this folder", "strong")]
             case "folder":
                 return [bar, (f"{one.name}/", "calm")]
         return between([bar, (one.name, "plain")], [(f"{one.size / 1e6:.1f} MB ", "faint")], width)
@@ -69,7 +69,7 @@ class OpenFile(Dialog[Sequence[Path] | None]):
         Binding("down", "move(1)", "down", show=False, priority=True),
         Binding("enter", "choose", "open", priority=True, id="choose_file"),
         Binding("tab", "complete", "complete", priority=True, id="complete_path"),
-        Binding("ctrl+u", "above", "folder above", priority=True, id="folder_above"),
+        Binding("ctrl+u", "above", "parent folder", priority=True, id="folder_above"),
         Binding("escape", "leave", "leave", priority=True, id="leave_files"),
     ]
 

@@ -9,7 +9,7 @@ from callscope.tui.widgets.bars import Bar, KeyBar
 LOW = 32
 """Lines under which what was said takes the place of the keys until the cursor moves."""
 
-NOT_STORED = ("undone", "done", "nothing", "written", "is a")
+NOT_STORED = ("undone", "redone", "nothing", "written", "already")
 """How sentences on acts begin that need no hint at undo."""
 
 

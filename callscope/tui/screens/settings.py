@@ -11,13 +11,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from callscope.errors import CallscopeError
+from callscope.errors import CallscopeError, UsageProblem
 from callscope.safe import line
 from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece
 from callscope.tui.measure import fit
 from callscope.tui.messages import Failed
 from callscope.tui.screens.saying import Saying
+from callscope.tui.themes import DARK
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.prompt import Prompt
@@ -90,7 +91,7 @@ class SettingsScreen(Saying):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,e", "change", "change", id="change"),
-        Binding("d,delete", "reset", "default", id="reset", tooltip="the default again"),
+        Binding("d,delete", "reset", "default", id="reset", tooltip="back to the default"),
         Binding("escape", "back", "back", id="leave_settings"),
     ]
 
@@ -123,8 +124,11 @@ class SettingsScreen(Saying):
     def on_settings_read(self, message: SettingsRead) -> None:
         self._rows = message.rows
         self.settings.show(message.rows)
+        if message.said.startswith("theme ="):
+            value = next(row.value for row in message.rows if row.name == "theme")
+            self.app.theme = value or DARK.name
         if message.said:
-            self.say(message.said, "  (it holds for calls heard and screens opened from now on)")
+            self.say(message.said, "  (applies to calls heard and screens opened from now on)")
 
     def on_failed(self, message: Failed) -> None:
         if message.doing == CHANGE and isinstance(message.error, CallscopeError):
@@ -146,7 +150,10 @@ class SettingsScreen(Saying):
             self._change(row.name, row.default)
 
     def _change(self, name: str, text: str) -> None:
-        workspace = self.desk.workspace
+        workspace, names = self.desk.workspace, self.app.available_themes
+        if name == "theme" and text and text not in names:
+            self.say_refused(UsageProblem(f"there is no theme {line(text)}", f"there are: {', '.join(names)}"))
+            return
 
         def change() -> SettingsRead:
             workspace.set_setting(name, text or '""')

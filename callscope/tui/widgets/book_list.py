@@ -129,7 +129,7 @@ def _entry(one: Entry, page: str, size: Columns) -> list[Piece]:
     name = fit(f" {one.name}", size.name)
     key = fit(one.letter or "·", 5) if page == "kind" else ""
     uses = count(one.uses, "call" if page == "outcome" else "quote") if one.uses else "·"
-    gone = "" if one.listed else "  not on the list any more"
+    gone = "" if one.listed else "  no longer on the list"
     return [
         (name + " ", "plain" if one.listed else "faint"),
         (key, "key" if one.letter else "faint"),

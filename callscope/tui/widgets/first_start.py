@@ -56,20 +56,20 @@ class FirstStart(Panel):
                 yield [self._key("customer_only"), ("score the customer's voice only", "plain")]
 
     def _offers(self, missing: Missing, width: int) -> Iterator[Sequence[Piece]]:
-        samples = f"{count(len(missing.samples), 'acted call')} to try everything on"
+        samples = f"{count(len(missing.samples), 'acted call')} to try everything out on"
         if self.fetching is not None:
             yield [*_fetching(self.fetching), self._key("stop"), ("stop", "dim")]
         elif missing.weights:
             size = f"{megabytes(missing.size)}, verified by SHA-256"
             names = f": {', '.join(missing.weights)}" if width >= 90 else ""
-            yield [self._key("pull"), ("pull the weights  ", "strong"), (size + names, "dim")]
+            yield [self._key("pull"), ("download the models  ", "strong"), (size + names, "dim")]
         else:
-            yield [("  ✓  ", "good"), ("the weights are here", "dim")]
+            yield [("  ✓  ", "good"), ("the models are downloaded", "dim")]
         kinds = "any sound or video file, or a folder of them"
-        yield [self._key("demo"), ("hear the demo     ", "strong"), (samples, "dim")]
+        yield [self._key("demo"), ("hear the demo        ", "strong"), (samples, "dim")]
         yield [
             self._key("open_file"),
-            ("open a file       ", "strong"),
+            ("open a file          ", "strong"),
             (kinds, "dim"),
         ]
 
@@ -77,7 +77,7 @@ class FirstStart(Panel):
 def _fetching(progress: Progress) -> Sequence[Piece]:
     bar: Piece = (f"{progress_bar(progress.done, 16)} {progress.done:4.0%}  ", "calm")
     said: Piece = (progress.said, "dim")
-    return [("  ⇣  ", "key"), ("pulling weights   ", "strong"), bar, said]
+    return [("  ⇣  ", "key"), ("downloading models   ", "strong"), bar, said]
 
 
 def _block(text: str, width: int, ink: str) -> Iterator[Sequence[Piece]]:

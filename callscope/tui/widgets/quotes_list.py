@@ -39,10 +39,12 @@ class QuotesList(Lines):
     """Headings that fold, and quotes that can be selected."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "screen.regroup", "by", id="regroup", tooltip="gather the quotes by something else"),
+        Binding("g", "screen.regroup", "by", id="regroup", tooltip="group the quotes differently"),
         Binding("left", "fold(True)", "fold", show=False, id="fold", tooltip="fold the group"),
         Binding("right", "fold(False)", "unfold", show=False, id="unfold", tooltip="unfold the group"),
-        Binding("shift+up", "extend(-1)", "select up", show=False, id="extend_up", tooltip="select this and the above"),
+        Binding(
+            "shift+up", "extend(-1)", "select up", show=False, id="extend_up", tooltip="select this and the one above"
+        ),
         Binding(
             "shift+down", "extend(1)", "select down", show=False, id="extend_down", tooltip="select this and the next"
         ),
@@ -259,7 +261,7 @@ def _marked(quote: Quote) -> list[list[Piece]]:
     if quote.note:
         known.append([(f"; {line(quote.note)}", "dim")])
     if quote.now is not None:
-        known.append([("the words there have changed since", "raised")])
+        known.append([("the words here have changed since", "raised")])
     return known
 
 

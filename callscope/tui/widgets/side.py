@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rich.cells import set_cell_size
 from textual.reactive import reactive
 
 from callscope.call import Quote, StoredSuggestion
@@ -12,8 +13,11 @@ from callscope.safe import line
 from callscope.tui import explain
 from callscope.tui.entries import Entry, LeftOut, Remark, Silence, Spoken
 from callscope.tui.explain import Line
+from callscope.tui.measure import cells
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap
+
+Shown = tuple[Entry | None, tuple[Quote, ...], tuple[StoredSuggestion, ...], int | None]
 
 
 class Side(Panel):
@@ -28,16 +32,16 @@ class Side(Panel):
     }
     """
 
-    shown: reactive[tuple[Entry | None, tuple[Quote, ...], tuple[StoredSuggestion, ...]]] = reactive((None, (), ()))
-    """The row, its quotes, the newest first, and its open suggestions."""
+    shown: reactive[Shown] = reactive((None, (), (), None))
+    """The row, its quotes, the newest first, its open suggestions, and the quote that acts work on."""
 
     def lines(self, width: int) -> Sequence[Line]:
-        row, quotes, suggested = self.shown
+        row, quotes, suggested, chosen = self.shown
         if not isinstance(row, Spoken):
             return _wrapped([_other(row)], width)
         if self.size.height > 6:
-            return _wrapped(_full(row, quotes, suggested), width)
-        return [_short(one, width) for one in _folded(row, quotes, suggested)]
+            return _cut_off(_wrapped(_full(row, quotes, suggested, chosen), width), self.size.height, width)
+        return [_short(one, width) for one in _folded(row, quotes, suggested, chosen)]
 
 
 def _other(row: Entry | None) -> Line:
@@ -49,14 +53,16 @@ def _other(row: Entry | None) -> Line:
     return []
 
 
-def _full(row: Spoken, quotes: Sequence[Quote], suggested: Sequence[StoredSuggestion]) -> Iterator[Line]:
+def _full(
+    row: Spoken, quotes: Sequence[Quote], suggested: Sequence[StoredSuggestion], chosen: int | None
+) -> Iterator[Line]:
     yield explain.heading("WHY")
     yield explain.who(row)
     yield explain.voice(row)
     yield explain.words(row)
     for quote in quotes:
         yield []
-        yield explain.quote_head(quote)
+        yield [*_sign(quote, quotes, chosen), *explain.quote_head(quote)]
         yield from (one for one in _of(quote) if one)
     for one in suggested:
         yield []
@@ -70,14 +76,23 @@ def _of(quote: Quote) -> Iterator[Line]:
     yield explain.quote_changed(quote)
 
 
-def _folded(row: Spoken, quotes: Sequence[Quote], suggested: Sequence[StoredSuggestion]) -> Iterator[Line]:
+def _sign(quote: Quote, quotes: Sequence[Quote], chosen: int | None) -> Line:
+    """Which of several quotes the keys act on."""
+    return [("▸ " if quote.id == chosen else "  ", "bar")] if len(quotes) > 1 else []
+
+
+def _folded(
+    row: Spoken, quotes: Sequence[Quote], suggested: Sequence[StoredSuggestion], chosen: int | None
+) -> Iterator[Line]:
     """Three lines for a narrow screen."""
     yield explain.voice(row)
     yield explain.words(row)
     if quotes:
-        newest = quotes[0]
-        fields, note = explain.quote_fields(newest), explain.quote_note(newest)
-        yield [*explain.quote_head(newest)[1:], (" ", "plain"), *fields, (" ", "plain"), *note]
+        place = next((at for at, one in enumerate(quotes) if one.id == chosen), 0)
+        one = quotes[place]
+        which: Line = [(f"▸{place + 1}/{len(quotes)} ", "bar")] if len(quotes) > 1 else []
+        fields, note = explain.quote_fields(one), explain.quote_note(one)
+        yield [*which, *explain.quote_head(one)[1:], (" ", "plain"), *fields, (" ", "plain"), *note]
     elif suggested:
         yield [
             ("? ", "suggestion"),
@@ -88,7 +103,23 @@ def _folded(row: Spoken, quotes: Sequence[Quote], suggested: Sequence[StoredSugg
 
 
 def _short(pieces: Line, width: int) -> Line:
-    return _wrapped([pieces], width)[0] if pieces else []
+    """As much as fits into one line, with an ellipsis where it is cut."""
+    lines = _wrapped([pieces], width) if pieces else [[]]
+    return lines[0] if len(lines) == 1 else _ended(lines[0], width)
+
+
+def _cut_off(lines: list[Line], height: int, width: int) -> list[Line]:
+    """The lines that can be seen; the last one says that there are more."""
+    return lines if len(lines) <= height else [*lines[: height - 1], _ended(lines[height - 1], width)]
+
+
+def _ended(pieces: Line, width: int) -> Line:
+    """The line with an ellipsis behind it, which takes the room of what stands there."""
+    kept, room = [], width - 1
+    for text, ink in pieces:
+        kept.append((set_cell_size(text, room) if cells(text) > room else text, ink))
+        room -= cells(kept[-1][0])
+    return [*kept, ("…", "dim")]
 
 
 def _wrapped(lines: Sequence[Line] | Iterator[Line], width: int) -> list[Line]:

@@ -22,7 +22,7 @@ from callscope.tui.widgets.ink import Panel
 Check = Callable[[str], object]
 """Raises UsageProblem for a line that says nothing."""
 
-FORM = "tag, tag !4 @stage #issue +H1 ; note"
+FORM = "tag, tag -tag !4 @stage #issue +H1 ; note"
 
 
 class Offers(Panel):

@@ -51,6 +51,13 @@ class Transcript(Lines):
             super().__init__()
             self.step = step
 
+    class Bordered(Message):
+        """While words are picked, home and end move their end to the first or the last word of its row."""
+
+        def __init__(self, last: bool) -> None:
+            super().__init__()
+            self.last = last
+
     def hear(self, row: int, word: int | None) -> None:
         """Highlights the word that is heard; row -1 none."""
         before, self._heard = self._heard, (row, word)
@@ -79,6 +86,18 @@ class Transcript(Lines):
             self.post_message(self.Stretched(step))
         else:
             super().action_move(step)
+
+    def action_first(self) -> None:
+        if self._pick:
+            self.post_message(self.Bordered(False))
+        else:
+            super().action_first()
+
+    def action_last(self) -> None:
+        if self._pick:
+            self.post_message(self.Bordered(True))
+        else:
+            super().action_last()
 
     def on_mouse_scroll_up(self) -> None:
         self.post_message(self.Scrolled())
