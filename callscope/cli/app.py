@@ -17,6 +17,12 @@ from callscope.workspace import Workspace
 
 INTERRUPTED = 130
 
+MODULES = (
+    "hear", "listen", "marks", "watch", "calls", "play", "library",
+    "quotes", "codebook", "export", "models", "studies", "system",
+)  # fmt: skip
+"""Where the commands are."""
+
 
 class Commands(click.Group):
     """All commands, imported when one is asked for: the screen needs none of them (25 ms)."""
@@ -30,22 +36,10 @@ class Commands(click.Group):
         return super().get_command(ctx, cmd_name)
 
     def _load(self) -> None:
-        from callscope.cli import (
-            calls,
-            codebook,
-            export,
-            hear,
-            library,
-            listen,
-            marks,
-            models,
-            play,
-            quotes,
-            studies,
-            system,
-        )
+        from importlib import import_module
 
-        for module in (hear, listen, marks, calls, play, library, quotes, codebook, export, models, studies, system):
+        for name in MODULES:
+            module = import_module(f"callscope.cli.{name}")
             for command in module.COMMANDS:
                 self.add_command(command)
 

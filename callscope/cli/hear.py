@@ -68,7 +68,7 @@ def heard(
         clear_bar()
         outcomes.append(outcome)
         if not quiet and outcome.call:
-            show(_summary(workspace, outcome))
+            show(summary(workspace, outcome))
         if outcome.error and len(files) > 1:
             say(f"{outcome.path.name}: {outcome.error.message}")
     return outcomes
@@ -78,7 +78,8 @@ def _watch(path: Path) -> Report:
     return progress_bar(path.name)
 
 
-def _summary(workspace: Workspace, outcome: Outcome) -> str:
+def summary(workspace: Workspace, outcome: Outcome) -> str:
+    """A line on a call that was heard."""
     call = outcome.call
     assert call is not None
     roles = ", ".join(f"{one.shown} ({one.role} {one.confidence:.0%})" for one in call.speakers)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
 from callscope.call import Filter
+from callscope.cli.ending import stopped_by_signals
 from callscope.cli.hear import exit_code, failed, heard
 from callscope.cli.shared import json_option, say, show, show_json, show_table
 from callscope.errors import UsageProblem
@@ -24,8 +22,7 @@ from callscope.safe import line
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
-    from callscope.pipeline.listen import Session
-    from callscope.pipeline.notebook import Notebook
+    from callscope.workspace.listening import Notebook, Session
 
 LOOK = 0.1
 """Seconds between two looks at whether it is to stop."""
@@ -73,8 +70,8 @@ def listen(
         start_screen(workspace, Wanted(mic, far, consent, title, not no_drafts, notes_only))
         return 0
     for one in workspace.salvage():
-        what, where = ("notes", "among the calls") if one.call else ("a recording", "in the queue")
-        say(f"recovered {what} of a call that was cut off: {clock(one.duration)}, {one.path.name}; now {where}")
+        what, where = ("notes that were", "among the calls") if one.call else ("a recording that was", "in the queue")
+        say(f"recovered {what} cut off: {clock(one.duration)}, {one.path.name}; it is {where} now")
     teller = _Teller(as_json)
     if notes_only:
         session: Session | Notebook = workspace.notebook(teller, title)
@@ -95,7 +92,7 @@ def listen(
 
 def _run(session: Session | Notebook, seconds: float | None) -> None:
     """Until it ends, somebody stops it, or it lasted so long."""
-    with _stopped_by_signals() as stop:
+    with stopped_by_signals() as stop:
         session.start()
         while session.running and not stop.is_set() and not (seconds and session.duration >= seconds):
             stop.wait(LOOK)
@@ -136,27 +133,6 @@ def _confirmed(workspace: Workspace) -> str:
     if not basis.strip():
         raise click.Abort
     return basis
-
-
-@contextmanager
-def _stopped_by_signals() -> Iterator[threading.Event]:
-    """An event that Ctrl-C, the end of the terminal or a termination sets; once more ends at once."""
-    stop = threading.Event()
-    old = {}
-
-    def asked(_number: int, _frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            old[name] = signal.signal(getattr(signal, name), asked)
-    try:
-        yield stop
-    finally:
-        for name, handler in old.items():
-            signal.signal(getattr(signal, name), handler)
 
 
 class _Teller:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from callscope import logs
@@ -36,14 +36,30 @@ def hear_all(
     caller: str = "",
     force: bool = False,
 ) -> Iterator[Outcome]:
-    """Hears files in turn; yields an outcome for each, with the error of one that failed.
+    """Hears files and folders in turn; yields an outcome for each, with the error of one that failed.
+
+    Raises Unusable where there is nothing to hear, and what `hear_each` raises.
+    """
+    yield from hear_each(expand(files), paths, settings, library, watch, caller, force)
+
+
+def hear_each(
+    files: Iterable[Path],
+    paths: Paths,
+    settings: Settings,
+    library: Library,
+    watch: Watch,
+    caller: str = "",
+    force: bool = False,
+) -> Iterator[Outcome]:
+    """Hears files as they come, with models that are loaded once, when the first one needs them.
 
     Raises Cancelled, and what would fail every file: ModelMissing and StorageFailed.
     """
     logs.start(paths, settings.log_level)
     with open_engines(settings, paths.models) as engines:
         desk = Desk(paths, settings, library, engines)
-        for path in expand(files):
+        for path in files:
             yield _outcome(path, desk, watch(path), caller, force)
 
 

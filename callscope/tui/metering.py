@@ -12,8 +12,8 @@ from callscope.live import Level, Side, Sources
 from callscope.tui.live_call import HEARD
 
 if TYPE_CHECKING:
-    from callscope.audio.capture.preview import Preview
     from callscope.workspace import Workspace
+    from callscope.workspace.listening import Preview
 
 
 class Metering:

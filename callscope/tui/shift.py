@@ -19,9 +19,8 @@ from callscope.tui.live_call import LiveCall, heard
 from callscope.tui.messages import Failed
 
 if TYPE_CHECKING:
-    from callscope.pipeline.listen import Session
-    from callscope.pipeline.notebook import Notebook
     from callscope.workspace import Workspace
+    from callscope.workspace.listening import Notebook, Session
 
 
 class Wanted(NamedTuple):

@@ -63,6 +63,14 @@ class Workspace(Calls, Evidence, Sound, Studies, Listening, Machine):
         )
         return outcome
 
+    def watch(
+        self, folder: Path, report: Callable[[Path], Report], rest: Callable[[float], bool], once: bool = False
+    ) -> Iterator[Outcome]:
+        """Hears what is dropped into a folder, each file once and when it is whole, until `rest` says to stop."""
+        from callscope.pipeline.watch import watch
+
+        return watch(folder, self.paths, self.settings, self._store, report, rest, once)
+
     def samples(self) -> list[Path]:
         """The sample calls."""
         from callscope.pipeline.batch import expand

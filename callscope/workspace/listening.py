@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from callscope.pipeline.listen import Session
     from callscope.pipeline.notebook import Notebook
 
+__all__ = ["Listening", "Notebook", "Preview", "Session"]
+
 
 class Listening(Base):
     """What is recorded."""

@@ -1,0 +1,54 @@
+"""watch: hear what a softphone or a telephony export drops into a folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from callscope.call import Outcome
+from callscope.cli.ending import stopped_by_signals
+from callscope.cli.hear import exit_code, failed, summary
+from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show
+from callscope.workspace import Workspace
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--once", is_flag=True, help="Hear what lies there, then stop: for a timer.")
+@json_option
+@click.pass_obj
+def watch(workspace: Workspace, folder: Path, once: bool, as_json: bool) -> int:
+    """Hear recordings as they are dropped into FOLDER and the folders in it; Ctrl-C ends it.
+
+    Each is heard once, when it is whole. What could not be heard is said with the reason and left alone until it
+    changes. With --json each call is a line of JSON.
+    """
+    outcomes: list[Outcome] = []
+    with stopped_by_signals() as stop:
+        if not as_json:
+            say(f"watching {folder}; Ctrl-C ends it")
+        for outcome in workspace.watch(folder, lambda path: progress_bar(path.name), stop.wait, once):
+            clear_bar()
+            outcomes.append(outcome)
+            _tell(workspace, outcome, as_json)
+            if stop.is_set():
+                break
+    bad = [one for one in outcomes if one.error]
+    if not as_json:
+        say(f"heard {len(outcomes) - len(bad)}, failed {len(bad)}")
+    return exit_code(outcomes, as_json) if once else 0
+
+
+def _tell(workspace: Workspace, outcome: Outcome, as_json: bool) -> None:
+    if as_json:
+        told = {"event": "final", "call": outcome.call.recording.id} if outcome.call else {"event": "failed"}
+        click.echo(json.dumps({**told, "path": str(outcome.path), **({} if outcome.call else failed(outcome))}))
+    elif outcome.call:
+        show(summary(workspace, outcome))
+    elif outcome.error:
+        say(f"{outcome.path.name}: {outcome.error.message}")
+
+
+COMMANDS = (watch,)
