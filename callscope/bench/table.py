@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,20 +61,8 @@ def measured(what: str, data: str | None) -> Iterator[Measure]:
         import pyannote.metrics  # noqa: F401
     except ImportError as error:
         raise ModelMissing(f"the bench needs {error.name}", "pip install 'callscope[bench]'") from error
-    folder = _data(data)
-    if what == "accuracy":
-        from callscope.bench import accuracy
-
-        yield from accuracy.measure(folder)
-        return
-    if what == "live":
-        from callscope.bench import live
-
-        yield from live.measure(folder)
-        return
-    from callscope.bench import speed
-
-    yield from speed.measure(folder)
+    module = import_module(f"callscope.bench.{what}")
+    yield from module.measure(_data(data))
 
 
 def _data(named: str | None) -> Path:

@@ -9,7 +9,8 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 
-from callscope import weights
+from callscope import safe, weights
+from callscope.audio.capture import devices as capture
 from callscope.call import Check
 from callscope.errors import CallscopeError
 from callscope.pipeline.opened import open_library
@@ -28,7 +29,7 @@ def examine(paths: Paths) -> tuple[Check, ...]:
         *_packages(),
         *_weights(paths),
         _sound(),
-        _far_end(),
+        *_sides(),
         _store(paths),
         *_originals(paths),
         _disk(paths),
@@ -79,13 +80,22 @@ def _sound() -> Check:
     return Check("sound", "ok", f"{len(devices)} devices")
 
 
-def _far_end() -> Check:
-    if sys.platform != "linux":
-        return Check("far end", "untested", "recording what the machine plays was not tested on this system")
-    if shutil.which("pactl") is None:
-        fix = "apt-get install pulseaudio-utils libasound2-plugins"
-        return Check("far end", "missing", "pactl is not installed: what the machine plays cannot be recorded", fix)
-    return Check("far end", "ok", "pactl is installed")
+def _sides() -> Iterator[Check]:
+    """What can be recorded: the microphone, and what the machine plays."""
+    try:
+        devices, advice = capture.devices(), capture.no_far_end()
+    except CallscopeError as error:
+        devices, advice = [], error.hint
+    for side, name in (("mic", "microphone"), ("far", "far end")):
+        found = [one for one in devices if one.side == side]
+        usual = next((one.title for one in found if one.is_default), found[0].title if found else "")
+        if found:
+            tested = sys.platform == "linux"
+            said = f"{len(found)} can be recorded, usually {safe.line(usual)}"
+            yield Check(name, "ok" if tested else "untested", said if tested else f"{said}; not tested on this system")
+        else:
+            fix = advice if side == "far" else "connect one, or record the far end alone"
+            yield Check(name, "missing", "none can be recorded here", fix)
 
 
 def _store(paths: Paths) -> Check:

@@ -25,7 +25,7 @@ class Slow(Workspace):
     go_on = threading.Event()
     heard: list[Path]
 
-    def hear_apart(self, path: Path, report: Report) -> Outcome:
+    def hear_apart(self, path: Path, report: Report, patient: bool = False) -> Outcome:
         if path.name.startswith("bad"):
             raise Unusable(f"{path.name} is not sound", "give a sound file")
         self._wait(report)
@@ -78,7 +78,7 @@ async def test_a_file_is_heard_in_the_background_with_progress_and_opens_when_do
 
 async def test_a_child_process_can_be_started_while_the_screen_is_on(paths: Paths, tmp_path: Path) -> None:
     class Apart(Workspace):
-        def hear_apart(self, path: Path, report: Report) -> Outcome:
+        def hear_apart(self, path: Path, report: Report, patient: bool = False) -> Outcome:
             raise Unusable(
                 f"the child said {apart.run('child', 'tests.tui.test_calls_screen:in_a_child', report=report)}"
             )
@@ -269,5 +269,5 @@ async def test_a_recording_that_a_crash_cut_off_is_told_and_waits_in_the_list(wo
             return [Salvaged(path, 61.0, "Cut")]
 
     async with driven(Cut(workspace.paths)) as pilot:
-        await until(pilot, lambda: "has been recovered: 1:01," in shown(pilot))
+        await until(pilot, lambda: "cut off, recovered: 1:01," in shown(pilot))
         await until(pilot, lambda: "cut.wav" in shown(pilot))

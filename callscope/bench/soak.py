@@ -1,0 +1,105 @@
+"""A shift that lasts: two hours replayed eight times faster through the real screen, recorder and drafts.
+
+Told are the memory that the program's own process grew by, and how far the sound at the end of the recording is off
+its place.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callscope.bench.table import Measure, at_most
+from callscope.bench.terminal import Terminal, running
+from callscope.call import RATE
+from callscope.settings import find_models
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SPEED = 8
+HOURS = 2.0
+WARM = 300.0
+"""Seconds of the call after which memory is looked at first: everything is loaded and has been used."""
+PIECE = 8.0
+"""Seconds of sound that are looked for."""
+LOOK = 5.0
+"""Seconds between two looks at the memory."""
+
+
+def measure(data: Path, hours: float = HOURS) -> Iterator[Measure]:
+    """The figures, when the call is over."""
+    with tempfile.TemporaryDirectory(prefix="callscope-bench-") as scratch:
+        folder = Path(scratch)
+        played = folder / "played.wav"
+        seconds = _long(data / "simulated_calls" / "sim_dev_2" / "audio.wav", played, hours * 3600)
+        home = folder / "home"
+        command = [sys.executable, "-m", "callscope", "listen", "--consent", "a bench"]
+        environment = {"CALLSCOPE_HOME": str(home), "CALLSCOPE_MODELS": str(find_models())}
+        with running([*command, "--mic", f"file:{played}@{SPEED}"], environment) as terminal:
+            terminal.until("REC", most=60)
+            grown = _grown(terminal, seconds)
+            terminal.until("ended", most=120)
+        (recorded,) = (home / "recordings").glob("*.wav")
+        what = f"{seconds / 3600:g} h at {SPEED} times the speed, words drafted, the screen open"
+        yield at_most("memory grown", what, grown, "MB", 20)
+        yield at_most("duration of the recording, off by", what, abs(_seconds(recorded) - seconds) * 1000, "ms", 50)
+        for name, at in (("the beginning", 10.0), ("the end", seconds - 10.0 - PIECE)):
+            off = _off(played, recorded, at) * 1000
+            yield at_most(f"sound at {name}, off its place by", what, off, "ms", 50)
+
+
+def _long(call: Path, into: Path, seconds: float) -> float:
+    """A call again and again, 16 kHz, both tracks; returns how long it is."""
+    sox = shutil.which("sox")
+    if sox is None:
+        raise FileNotFoundError("sox is not installed")
+    length = float(subprocess.run([sox, "--i", "-D", str(call)], capture_output=True, text=True, check=True).stdout)
+    times = max(round(seconds / length) - 1, 0)
+    form = ["-r", str(RATE), "-b", "16", "-e", "signed"]
+    subprocess.run([sox, str(call), *form, str(into), "repeat", str(times)], check=True, capture_output=True)
+    return _seconds(into)
+
+
+def _grown(terminal: Terminal, seconds: float) -> float:
+    """Megabytes between the end of the warming up and the end of the call."""
+    terminal.rest(WARM / SPEED)
+    before = most = terminal.memory()
+    until = time.monotonic() + (seconds - WARM) / SPEED - 2 * LOOK
+    while time.monotonic() < until:
+        terminal.rest(LOOK)
+        most = terminal.memory()
+    return most - before
+
+
+def _seconds(path: Path) -> float:
+    with wave.open(str(path), "rb") as file:
+        return file.getnframes() / file.getframerate()
+
+
+def _off(played: Path, recorded: Path, at: float) -> float:
+    """By how many seconds a piece of the played file is off its place in the recorded one."""
+    import numpy as np
+
+    piece = _samples(played, at, PIECE)
+    near = _samples(recorded, at - 1.0, PIECE + 2.0)
+    found = np.correlate(near, piece, "valid")
+    return abs(float(np.argmax(found)) / RATE - 1.0)
+
+
+def _samples(path: Path, start: float, seconds: float) -> NDArray[np.float64]:
+    """The first track of a stretch."""
+    import numpy as np
+
+    with wave.open(str(path), "rb") as file:
+        file.setpos(round(start * RATE))
+        raw = np.frombuffer(file.readframes(round(seconds * RATE)), np.int16)
+        return raw.reshape(-1, file.getnchannels())[:, 0].astype(np.float64)
