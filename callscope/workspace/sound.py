@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callscope import safe
-from callscope.call import Filter
-from callscope.errors import NotFound, Unusable
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
@@ -19,14 +16,7 @@ class Sound(Base):
     """What can be listened to."""
 
     def player(self, identity: str, device: str | None = None) -> Player:
-        """A player of the call's recording, to be closed after use. Raises Unusable where the file is missing."""
-        from callscope.audio.play import Player
+        """A player of the call's recording, to be closed after use. Raises NotFound, Unusable or Refused."""
+        from callscope.pipeline.playing import player
 
-        found = self._store.calls(Filter(call=identity))
-        if not found:
-            raise NotFound(f"no call {safe.line(identity)}", "callscope calls list")
-        path = found[0].path
-        if not path.is_file():
-            missing = f'the recording of "{safe.line(found[0].title)}" is missing'
-            raise Unusable(missing, f"it was looked for at {safe.line(str(path))}: put it back there")
-        return Player(path, self.paths.work, device)
+        return player(identity, self.paths, self._store, device)

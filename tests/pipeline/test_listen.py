@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,14 @@ from callscope.live import Recording as Recorded
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.listen import Session
 from callscope.pipeline.opened import open_library
+from callscope.pipeline.playing import player
 from callscope.pipeline.salvage import salvage
 from callscope.settings import Paths, Settings
 from callscope.store.library import Library
 from tests.audio.capturing import Told, recording_server
 from tests.fakes import FakeEngines
 from tests.sound_server import Server, wait_for
+from tests.store.made import oil_call
 
 
 @pytest.fixture(scope="module")
@@ -212,3 +215,18 @@ def test_marks_are_taken_over_once_also_after_a_crash_and_a_change_of_the_codebo
 
 def test_without_recordings_nothing_is_salvaged(paths: Paths, library: Library) -> None:
     assert salvage(paths, library) == []
+
+
+def test_nothing_is_played_into_what_is_being_recorded(server: Server, paths: Paths, library: Library) -> None:
+    call = replace(oil_call(), recording=replace(oil_call().recording, path=paths.home / "call.wav"))
+    paths.make()
+    (paths.home / "call.wav").write_bytes(b"RIFF")
+    library.save_call(call)
+    told = Told()
+    shift = session(paths, library, told, both())
+    shift.start()
+    told.wait(Recorded)
+    with pytest.raises(Refused, match="is being recorded"):
+        player(call.recording.id, paths, library, None)
+    shift.stop()
+    player(call.recording.id, paths, library, None).close()

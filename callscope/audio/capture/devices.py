@@ -40,6 +40,11 @@ def devices() -> list[Device]:
     return pulse.devices() or portaudio.devices()
 
 
+def played(chosen: Sources) -> str:
+    """The device of a choice that records what the machine plays; empty for none, and for a file."""
+    return "" if chosen.far.startswith(PREFIX) else chosen.far
+
+
 def no_far_end() -> str:
     """What to do where the far end cannot be recorded; empty where it can."""
     if any(one.side == "far" for one in devices()):

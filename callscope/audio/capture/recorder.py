@@ -17,7 +17,7 @@ from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Any, TypeVar
 
-from callscope.audio.capture.devices import inputs
+from callscope.audio.capture.devices import inputs, played
 from callscope.audio.capture.room import Lock, demand_writable, hours_left
 from callscope.audio.capture.source import Block, Inlet
 from callscope.audio.capture.watch import Identity, Watchdog
@@ -81,7 +81,7 @@ class Recorder:
         """
         demand_writable(self._folder)
         with contextlib.ExitStack() as undo:
-            self._lock = Lock(self._folder, self._title)
+            self._lock = Lock(self._folder, self._title, played(self._chosen))
             undo.callback(self._lock.release)
             self._inputs = inputs(self._chosen, self._rate)
             self._shape = Shape(len(self._inputs.sides), self._rate)

@@ -42,9 +42,12 @@ def hours_left(folder: Path, shape: Shape) -> float:
 
 
 class Lock:
-    """Held by the one recorder of a folder. Raises Refused, naming the one that has it, or StorageFailed."""
+    """Held by the one recorder of a folder. Raises Refused, naming the one that has it, or StorageFailed.
 
-    def __init__(self, folder: Path, title: str) -> None:
+    `far` is what is recorded of what the machine plays, empty for nothing.
+    """
+
+    def __init__(self, folder: Path, title: str, far: str = "") -> None:
         path = folder / LOCK
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
         try:
@@ -54,7 +57,7 @@ class Lock:
         if not _take(self._handle):
             os.close(self._handle)
             raise Refused(f"another Callscope records here already: {_who(holder(folder))}", "stop that one first")
-        content = json.dumps({"pid": os.getpid(), "title": title}).encode()
+        content = json.dumps({"pid": os.getpid(), "title": title, "far": far}).encode()
         with contextlib.suppress(OSError):  # the lock holds also where a full disk cannot take the name
             os.ftruncate(self._handle, 0)
             os.write(self._handle, content)
@@ -75,6 +78,11 @@ def holder(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def recorded_far(folder: Path) -> str:
+    """What is being recorded at the moment of what the machine plays; empty where nothing is."""
+    return str(holder(folder).get("far") or "") if busy(folder) else ""
 
 
 def busy(folder: Path) -> int:

@@ -1,0 +1,36 @@
+"""A player for a stored call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callscope import safe
+from callscope.audio.capture.room import recorded_far
+from callscope.audio.play import Player
+from callscope.call import Filter
+from callscope.errors import NotFound, Refused, Unusable
+from callscope.settings import Paths
+
+if TYPE_CHECKING:
+    from callscope.store.library import Library
+
+
+def player(identity: str, paths: Paths, library: Library, device: str | None) -> Player:
+    """Plays the call's recording, on `device` or the usual one; to be closed after use.
+
+    Raises NotFound, Unusable where there is no sound, Refused while what this machine plays is being recorded: unless
+    a device is named, the one call would be heard in the other.
+    """
+    found = library.calls(Filter(call=identity))
+    if not found:
+        raise NotFound(f"no call {safe.line(identity)}", "callscope calls list")
+    path, title = found[0].path, safe.line(found[0].title)
+    if found[0].kind == "notes":
+        raise Unusable(f'"{title}" has no sound: only notes were taken', "its notes can be read and tagged")
+    if not path.is_file():
+        missing = f'the recording of "{title}" is missing'
+        raise Unusable(missing, f"it was looked for at {safe.line(str(path))}: put it back there")
+    if device is None and (far := recorded_far(paths.recordings)):
+        recorded = f"what this machine plays is being recorded ({safe.line(far)}), so nothing is played into it"
+        raise Refused(recorded, "callscope shift stop ends the recording; play --device names another loudspeaker")
+    return Player(path, paths.work, device)
