@@ -1,6 +1,6 @@
 """A shift that lasts: two hours replayed eight times faster through the real screen, recorder and drafts.
 
-Told are the memory that the program's own process grew by, and how far the sound at the end of the recording is off
+Told are the memory that all its processes together grew by, and how far the sound at the end of the recording is off
 its place.
 """
 
@@ -72,11 +72,11 @@ def _long(call: Path, into: Path, seconds: float) -> float:
 def _grown(terminal: Terminal, seconds: float) -> float:
     """Megabytes between the end of the warming up and the end of the call."""
     terminal.rest(WARM / SPEED)
-    before = most = terminal.memory()
+    before = most = terminal.memory(whole=True)
     until = time.monotonic() + (seconds - WARM) / SPEED - 2 * LOOK
     while time.monotonic() < until:
         terminal.rest(LOOK)
-        most = terminal.memory()
+        most = terminal.memory(whole=True)
     return most - before
 
 

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 COLUMNS, LINES = 120, 40
 _SILENT = 0.03
@@ -66,10 +67,13 @@ class Terminal:
         while (left := until - time.perf_counter()) > 0:
             self._read(left)
 
-    def memory(self) -> float:
-        """Resident megabytes (Linux)."""
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
-            return next(int(row.split()[1]) / 1024 for row in status if row.startswith("VmRSS"))
+    def memory(self, whole: bool = False) -> float:
+        """Resident megabytes of the program, or with `whole` of all processes that it started too (Linux)."""
+        pids = [self.process.pid]
+        if whole:
+            numbers = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit())
+            pids = [pid for pid in numbers if _session(pid) == self.process.pid]
+        return sum(map(_resident, pids))
 
     def _read(self, wait: float) -> bytes:
         if not select.select([self._screen], [], [], wait)[0]:
@@ -78,6 +82,22 @@ class Terminal:
             return os.read(self._screen, 1 << 16)
         except OSError:  # Linux says so when the program has ended
             return b""
+
+
+def _session(pid: int) -> int:
+    """The leader of a process's session; every program here begins one. 0 for a process that has ended."""
+    try:
+        return os.getsid(pid)
+    except ProcessLookupError:
+        return 0
+
+
+def _resident(pid: int) -> float:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0.0
+    return next((int(row.split()[1]) / 1024 for row in status.splitlines() if row.startswith("VmRSS")), 0.0)
 
 
 @contextlib.contextmanager
