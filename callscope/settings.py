@@ -58,9 +58,11 @@ class ListenSettings:
     """[listen]: what happens while a call is recorded."""
 
     mic: str = ""
-    """The microphone to record: a name as `callscope listen --list` prints it; empty takes the default one."""
+    """The microphone to record: a name as `callscope listen --list` prints it; empty takes the usual one,
+    "none" none."""
     far: str = ""
-    """What the machine plays, to record: a name as `callscope listen --list` prints it; empty takes the default."""
+    """What the machine plays, to record: a name as `callscope listen --list` prints it; empty takes the usual one,
+    "none" none."""
     told: str = "This call may be listened to by a researcher who helps us improve our service. Is that all right?"
     """What callers are told before a call is recorded; shown to be read out."""
     draft: str = ""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from callscope.call import Outcome
+from callscope.call import Outcome, Progress, Report
 from callscope.cli.ending import stopped_by_signals
 from callscope.cli.hear import exit_code, failed, summary
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show
+from callscope.errors import Cancelled
 from callscope.workspace import Workspace
 
 
@@ -29,16 +32,29 @@ def watch(workspace: Workspace, folder: Path, once: bool, as_json: bool) -> int:
     with stopped_by_signals() as stop:
         if not as_json:
             say(f"watching {folder}; Ctrl-C ends it")
-        for outcome in workspace.watch(folder, lambda path: progress_bar(path.name), stop.wait, once):
-            clear_bar()
-            outcomes.append(outcome)
-            _tell(workspace, outcome, as_json)
-            if stop.is_set():
-                break
+        with suppress(Cancelled):
+            for outcome in workspace.watch(folder, lambda path: _report(path, stop), stop.wait, once):
+                clear_bar()
+                outcomes.append(outcome)
+                _tell(workspace, outcome, as_json)
+                if stop.is_set():
+                    break
     bad = [one for one in outcomes if one.error]
     if not as_json:
         say(f"heard {len(outcomes) - len(bad)}, failed {len(bad)}")
     return exit_code(outcomes, as_json) if once else 0
+
+
+def _report(path: Path, stop: threading.Event) -> Report:
+    """The bar of a file, which ends it when it is to stop; what was finished of it is kept."""
+    bar = progress_bar(path.name)
+
+    def report(progress: Progress) -> None:
+        if stop.is_set():
+            raise Cancelled
+        bar(progress)
+
+    return report
 
 
 def _tell(workspace: Workspace, outcome: Outcome, as_json: bool) -> None:

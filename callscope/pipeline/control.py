@@ -43,9 +43,13 @@ class Inbox:
 
     def start(self) -> None:
         """Begins to look, with an empty folder: what was asked of a shift before is not meant."""
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        for path in self._folder.iterdir():
-            path.unlink(missing_ok=True)
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            for path in self._folder.iterdir():
+                path.unlink(missing_ok=True)
+        except OSError:
+            log.exception("other windows cannot ask anything of this shift")  # which goes on all the same
+            return
         threading.Thread(target=self._run, name="callscope-inbox", daemon=True).start()
 
     def stop(self) -> None:
@@ -62,9 +66,10 @@ class Inbox:
             asked = json.loads(path.read_text(encoding="utf-8"))
             path.unlink()
             _write(path.with_suffix(".answer"), self._obeyed(asked))
-        except (OSError, ValueError):
+        except Exception:  # of whatever kind: the next request may be a good one
             log.exception("a request was not understood")
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
 
     def _obeyed(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         act = self._acts.get(str(asked.get("act")))

@@ -11,11 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from callscope.audio.capture import journal
 from callscope.audio.capture.recorder import Recorder
 from callscope.audio.capture.writer import BEFORE
 from callscope.call import Consent
 from callscope.conversation.drafting.drafter import Drafter
-from callscope.errors import CallscopeError
+from callscope.errors import CallscopeError, UsageProblem
 from callscope.kept import ConsentState
 from callscope.live import SIDES, Event, Marked, Noted, Recording, Side, Sources, Stopped
 from callscope.pipeline.control import Act
@@ -24,6 +25,9 @@ from callscope.settings import Paths, Settings
 
 if TYPE_CHECKING:
     from callscope.store.library import Library
+
+CLOSING = 20.0
+"""Seconds that a disk may take to close a call before the shift ends without it."""
 
 log = logging.getLogger(__name__)
 
@@ -45,13 +49,14 @@ class Session(Noting):
         title: str = "",
         drafts: bool = True,
     ) -> None:
-        paths.recordings.mkdir(mode=0o700, parents=True, exist_ok=True)
         super().__init__(paths.recordings)
         self._library, self._basis, self._tell, self._title = library, basis, tell, title
         self._alone: Side = next((side for side in SIDES if getattr(sources, side)), SIDES[0])
         self._drafter = Drafter(settings, paths.models, tell) if drafts else None
         self._recorder = Recorder(paths.recordings, sources, self._told, title=title)
-        self._first: Path | None = None
+        self._asked: set[Path] = set()
+        """The calls whose callers were told, and those of which it was asked."""
+        self._off = False
         # The recorder's own thread waits for no store and no reader.
         self._clerk = ThreadPoolExecutor(1, "callscope-shift")
 
@@ -97,19 +102,23 @@ class Session(Noting):
         self._recorder.next_call(title)
         self._forget_numbers()
 
-    def off_record(self) -> None:
-        """Silence from fifteen seconds ago on; marks made in that time go with it."""
-        self._recorder.off_record()
-        self._forget_since(self.now - BEFORE)
+    def off_record(self, t: float | None = None) -> None:
+        """Silence from fifteen seconds before call second `t`, else now; marks made in that time go with it."""
+        moment = self.now if t is None else t
+        self._recorder.off_record(moment)
+        self._off = True
+        self._forget_since(moment - BEFORE)
 
     def on_record(self) -> None:
         """On the record again."""
         self._recorder.on_record()
+        self._off = False
 
     def told_caller(self) -> None:
         """The caller of the present call was told, on the same basis as those before."""
         path = self._recorder.path
         if path is not None:
+            self._asked.add(path)
             self._note("told")
             self._clerk.submit(self._kept, Consent(path, "told", self._basis, self._title)).result()
 
@@ -124,6 +133,7 @@ class Session(Noting):
         """Closes the call and frees the devices; what was drafted last is told before it returns."""
         self._inbox.stop()
         self._recorder.stop()
+        self._recorder.wait(CLOSING)
         self._end_drafts()
         self._clerk.shutdown()
 
@@ -138,7 +148,11 @@ class Session(Noting):
         return self._recorder.wait(seconds)
 
     def _note(self, what: Noted, t: float | None = None, **values: Any) -> int:
-        """Into the journal, then to whoever listens."""
+        """Into the journal, then to whoever listens. Raises UsageProblem for a mark where nothing is recorded."""
+        if what == "mark" and (self._off or self._recorder.path is None):
+            raise UsageProblem(
+                "nothing is recorded at the moment, so no mark holds", "callscope shift on records again"
+            )
         number = next(self._numbers)
         path, moment = self._recorder.path, round(self._recorder.now if t is None else t, 3)
         self._recorder.note(what, id=number, t=moment, **kept(values))
@@ -163,8 +177,9 @@ class Session(Noting):
         """Keeps what an event means for the store, then passes it on; in a thread of its own, in order."""
         if isinstance(event, Recording):
             # The first caller was told before anything was recorded; of each further one a person has to say so.
-            state: ConsentState = "unknown" if self._first else "told"
-            self._first = self._first or event.path
+            told = not self._asked or event.path in self._asked
+            self._asked.add(event.path)
+            state: ConsentState = "told" if told else "unknown"
             self._kept(Consent(event.path, state, self._basis, title))
         elif isinstance(event, Stopped) and event.path is not None:
             self._kept(event.path)
@@ -179,6 +194,7 @@ class Session(Noting):
                 self._library.keep_consent(what)
             else:
                 self._library.enqueue(what)
+                journal.append(what.with_suffix(".journal"), "queued")
         except CallscopeError:
             # The sound is on the disk with its journal beside it, and can be heard by name.
             log.exception("a recording is not in the store")

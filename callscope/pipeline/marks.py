@@ -10,6 +10,9 @@ from callscope.audio.capture.journal import off_record
 from callscope.call import Call, Quote, Span, Utterance
 from callscope.live import BACK, LAST
 
+LEAST = 1.0
+"""Seconds that a quote has at least, so that one made in the first moment or in the last is a quote."""
+
 SNAP = 5.0
 """Seconds that a quote may begin earlier than its mark says, so that it begins with the utterance."""
 
@@ -50,11 +53,11 @@ def _asked(question: Mapping[str, Any], answer: Mapping[str, Any] | None, call: 
 
 
 def _held(moment: float, whole: bool, call: Call) -> tuple[float, float]:
-    """What a mark means, inside the call."""
+    """What a mark means, inside the call and never shorter than a second of it."""
     start, end = span_of(moment, whole, call.utterances)
     last = max(call.recording.duration, 0.0)
-    start = min(start, last)
-    return start, max(min(end, last), start)
+    start = max(min(start, last - LEAST), 0.0)
+    return round(start, 3), round(min(max(end, start + LEAST), max(last, LEAST)), 3)
 
 
 def span_of(moment: float, whole: bool, utterances: Sequence[Utterance]) -> Span:

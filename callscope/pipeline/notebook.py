@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from callscope.audio.capture import journal
 from callscope.audio.capture.journal import Journal
 from callscope.audio.capture.room import Lock, busy, demand_writable
-from callscope.audio.capture.take import free, unfinished
+from callscope.audio.capture.take import free
 from callscope.call import Call, Consent, Quote, Recording, Speaker, Utterance
 from callscope.errors import CallscopeError
 from callscope.live import Event, Marked, Noted, Salvaged, Stopped
 from callscope.live import Recording as Began
 from callscope.pipeline.marks import quotes_of
 from callscope.pipeline.noting import Noting, kept
-from callscope.pipeline.recorded import facts_of, of_today
+from callscope.pipeline.recorded import facts_of, keep_quotes
 from callscope.settings import Paths
 
 if TYPE_CHECKING:
@@ -47,16 +47,17 @@ class Notebook(Noting):
         self._folder, self._library, self._tell, self._title = paths.recordings, library, tell, title
         self._journal: Journal | None = None
         self._began = 0.0
+        self._running = False
 
     @property
     def running(self) -> bool:
-        """Whether a call goes on."""
-        return self._journal is not None
+        """Whether the shift goes on."""
+        return self._running
 
     @property
     def now(self) -> float:
         """The second of the present call."""
-        return time.monotonic() - self._began if self.running else 0.0
+        return time.monotonic() - self._began if self._journal else 0.0
 
     @property
     def duration(self) -> float:
@@ -72,14 +73,17 @@ class Notebook(Noting):
         except CallscopeError:
             self._lock.release()
             raise
+        self._running = True
         self._inbox.start()
 
     def next_call(self, title: str = "") -> None:
         """Ends this call and begins the next."""
-        self._end("next call")
-        self._forget_numbers()
-        self._title = title
-        self._open()
+        try:
+            self._end("next call")
+        finally:
+            self._forget_numbers()
+            self._title = title
+            self._open()
 
     def decline(self) -> None:
         """The caller said no to notes too: they go; that they declined is kept."""
@@ -95,8 +99,11 @@ class Notebook(Noting):
     def stop(self) -> None:
         """Ends the call and the shift."""
         self._inbox.stop()
-        self._end("stopped")
-        self._lock.release()
+        try:
+            self._end("stopped")
+        finally:
+            self._running = False
+            self._lock.release()
 
     def state(self) -> dict[str, Any]:
         """How it stands, in what JSON knows."""
@@ -125,23 +132,27 @@ class Notebook(Noting):
         self._journal.sync()
         self._journal.close()
         self._journal = None
-        if call := keep(path, self._library):
-            self.calls.append(call)
-        self._tell(Stopped(now, now, None, now, reason))
+        try:
+            if call := keep(path, self._library):
+                self.calls.append(call)
+        finally:
+            self._tell(Stopped(now, now, None, now, reason))
 
 
 def keep(path: Path, library: Library) -> str:
-    """Stores what a journal of notes tells as a call with its quotes; returns its id, nothing where it is empty."""
+    """Stores what a journal of notes tells as a call with its quotes; returns its id, nothing where it is empty.
+
+    Only then the journal says that it is kept: what a full disk or a crash came between is kept at the next start.
+    """
     lines = journal.read(path)
     if not any(one["kind"] == "note" for one in lines):
         path.unlink(missing_ok=True)
         return ""
     call = _call(path, lines)
     library.save_call(call)
-    kinds = library.fields("kind")
-    for quote in _quotes(lines, call):
-        library.add_quote(of_today(quote, kinds))
+    keep_quotes(library, _quotes(lines, call), call.recording.id)
     library.keep_consent(Consent(path, "unknown", BASIS, call.recording.title, call=call.recording.id))
+    journal.append(path, "kept", call=call.recording.id)
     return call.recording.id
 
 
@@ -150,12 +161,18 @@ def salvage(folder: Path, library: Library) -> list[Salvaged]:
     running = busy(folder)
     found = []
     for path in sorted(folder.glob("*.journal")):
-        lines = unfinished(path)
-        if lines and lines[0].get("form") == FORM and lines[0].get("pid") != running:
-            journal.append(path, "stopped", duration=_last(lines), reason="cut off")
+        lines = journal.read(path)
+        if _is_left(lines) and not (running and lines[0].get("pid") == running):
+            if not any(one["kind"] == "stopped" for one in lines):
+                journal.append(path, "stopped", duration=_last(lines), reason="cut off")
             if call := keep(path, library):
                 found.append(Salvaged(path, _last(lines), str(lines[0].get("title") or ""), call))
     return found
+
+
+def _is_left(lines: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether these are notes that were never kept."""
+    return bool(lines) and lines[0].get("form") == FORM and not any(one["kind"] == "kept" for one in lines)
 
 
 def _call(path: Path, lines: Sequence[Mapping[str, Any]]) -> Call:

@@ -22,6 +22,7 @@ class Noting(ABC):
         self._questions: list[int] = []
         self._answers: dict[int, int] = {}
         self._times: dict[int, float] = {}
+        self._notes: dict[int, int] = {}
         self._done: list[int] = []
         self._inbox = Inbox(recordings, self._acts())
 
@@ -40,7 +41,9 @@ class Noting(ABC):
 
     def note(self, mark: int, text: str) -> int:
         """Adds a note to a mark; returns its number."""
-        return self._noted("note", of=mark, text=text)
+        number = self._noted("note", of=mark, text=text)
+        self._notes[number] = mark
+        return number
 
     def take_back(self, number: int) -> None:
         """Takes a mark, a note, a question or its answer back."""
@@ -93,6 +96,7 @@ class Noting(ABC):
     def _forget_since(self, moment: float) -> None:
         """Marks from a second on are gone: they cannot be taken back or noted on."""
         gone = {number for number, t in self._times.items() if t >= moment}
+        gone |= {note for note, mark in self._notes.items() if mark in gone}
         for known in (self._marks, self._done):
             known[:] = [number for number in known if number not in gone]
 
@@ -130,7 +134,7 @@ class Noting(ABC):
 
     def _last(self, numbers: list[int], what: str) -> int:
         if not numbers:
-            raise UsageProblem(f"there is no {what} in this call", "callscope marks --help")
+            raise UsageProblem(f"there is no {what} in this call")
         return numbers[-1]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from callscope.audio.capture import journal
 from callscope.call import Call, Consent, Filter, Quote
+from callscope.errors import UsageProblem
 from callscope.live import SIDES
 from callscope.pipeline.marks import quotes_of
 
@@ -42,14 +43,25 @@ def take_over(library: Library, path: Path, call: Call) -> None:
     lines = journal.read(place)
     if any(one["kind"] == "heard" for one in lines):
         return
-    there = {_same(one) for one in library.quotes(Filter(call=call.recording.id, by="live"))}
-    kinds = library.fields("kind")
-    for quote in (of_today(one, kinds) for one in quotes_of(lines, call)):
-        if _same(quote) not in there:
-            library.add_quote(quote)
+    keep_quotes(library, quotes_of(lines, call), call.recording.id)
     known = [one for one in library.consents() if one.path == path]
     library.keep_consent(known[0]._replace(call=call.recording.id) if known else _unknown(path, call))
     journal.append(place, "heard", call=call.recording.id)
+
+
+def keep_quotes(library: Library, quotes: Sequence[Quote], call: str) -> None:
+    """Stores quotes that are not there yet. What the codebook does not take is told in the note: no mark is lost."""
+    there = {_same(one) for one in library.quotes(Filter(call=call, by="live"))}
+    kinds = library.fields("kind")
+    for quote in (of_today(one, kinds) for one in quotes):
+        if _same(quote) in there:
+            continue
+        try:
+            library.add_quote(quote)
+        except UsageProblem:
+            plain = replace(quote, tags=(), note=" ".join(filter(None, (*quote.tags, quote.note))))
+            if _same(plain) not in there:
+                library.add_quote(plain)
 
 
 def _same(quote: Quote) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -74,6 +75,8 @@ class Folder:
             found = path.stat()
         except OSError:  # moved away meanwhile
             self._waits.pop(path, None)
+            return False
+        if not stat.S_ISREG(found.st_mode):
             return False
         state, now = State(found.st_size, found.st_mtime), self._now()
         if self._taken.get(path) == state or self._known.get(path, -1.0) >= found.st_mtime:

@@ -13,8 +13,8 @@ from callscope.store.names import one_of, single_line
 from callscope.store.rows import clean
 from callscope.store.shelf import Shelf
 
-FREE = "nwdpjshqNWBHIQZ"
-"""Letters that a kind may have as its key: those that no act of the call screen and of the board has."""
+FREE = "nwdpjshNWBHIQZ"
+"""Letters that a kind may have as its key: no act of the call screen, the board or listening in has them."""
 
 _USED = {
     "kind": ("quotes", "kind"),

@@ -60,6 +60,7 @@ class CallscopeApp(App[None]):
         self.desk = Desk(self, workspace)
         self._calls = CallsScreen(self.desk)
         self._aside: Aside | None = None
+        self.desk.hush = self._hush
         self._event_loop: asyncio.AbstractEventLoop | None = None
         themes.put_on(self, self._settings().theme)
 
@@ -97,9 +98,12 @@ class CallscopeApp(App[None]):
     def on_unmount(self) -> None:
         if self.desk.shift:
             self.desk.shift.close()
+        self._hush()
+        self.desk.stop_all()
+
+    def _hush(self) -> None:
         if self._aside:
             self._aside.close()
-        self.desk.stop_all()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Textual's own commands, and every act of the screen."""

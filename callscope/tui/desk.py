@@ -50,7 +50,9 @@ class Desk:
         self.works: dict[Hashable, Progress] = {}
         self.searched = ""
         self.shift: Shift | None = None
-        """The shift of listening in that runs."""
+        """The shift of listening in that began last."""
+        self.hush: Callable[[], None] = lambda: None
+        """Stops what is played beside the screens."""
         self.heard: dict[Hashable, str] = {}
         """The calls that files became since the start, by their ids."""
         self.gathered_by = ""
@@ -61,6 +63,11 @@ class Desk:
         # One thread each: acts are stored in the order of the keys, and files are heard one after the other.
         self._pen = ThreadPoolExecutor(1, "store")
         self._bench = ThreadPoolExecutor(1, "work")
+
+    @property
+    def listens(self) -> bool:
+        """Whether a shift of listening in runs."""
+        return self.shift is not None and self.shift.running
 
     def read(self, work: Callable[[], Message], to: MessagePump, doing: str) -> None:
         """Reads something in a thread; a later reading of the same thing makes an earlier one worthless."""

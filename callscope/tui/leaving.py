@@ -40,3 +40,5 @@ def ask(app: App[Any], shift: Shift | None) -> None:
         app.pop_screen()
     if asks:
         asks(leave=True)
+    else:
+        app.exit()  # it is only about to begin; closing the app ends it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -32,6 +33,8 @@ HEARD = 50
 """Levels of a side that are remembered: five seconds."""
 LATE = 9
 """Delays of draft words that are remembered."""
+FOLLOWED = "next call"
+"""Why a call ended that another one follows on the running streams."""
 NOW = 1.0
 """Seconds by which two beginnings of the same silence may differ."""
 
@@ -78,8 +81,8 @@ class Question(NamedTuple):
 class LiveCall:
     """One call of a shift. `told`: the second at which the caller was told; `off`: where what is off the record began.
 
-    `words` are committed words that belong to no complete utterance yet. `done` are the numbers of what was noted and
-    not taken back, in order; `last` is the newest number that was told.
+    `words` are committed words that belong to no complete utterance yet; `last` is the newest number of what was noted.
+    `early` was noted before the call's first sound was told.
     """
 
     number: int = 0
@@ -92,8 +95,8 @@ class LiveCall:
     talk: Talk | None = None
     marks: tuple[Mark, ...] = ()
     questions: tuple[Question, ...] = ()
-    done: tuple[int, ...] = ()
     last: int = 0
+    early: tuple[Marked, ...] = ()
     gaps: int = 0
     late: tuple[float, ...] = ()
     off: float | None = None
@@ -127,9 +130,12 @@ def _draft(call: LiveCall, side: Side) -> Row:
 def heard(call: LiveCall, event: Event) -> LiveCall:
     """The call with one more event; a new one where the event begins it."""
     if isinstance(event, Recording):
-        return LiveCall(call.number + 1, event.path, None if call.number else 0.0)
-    if isinstance(event, Draft | Behind | Said | Talk | Marked) and event.path not in (None, call.path):
-        return call  # the last words of the call before
+        begun = LiveCall(call.number + 1, event.path, None if call.number else 0.0)
+        return reduce(heard, (one for one in call.early if one.path == event.path), begun)
+    if isinstance(event, Marked) and event.path not in (None, call.path):
+        return replace(call, early=(*call.early, event))
+    if isinstance(event, Draft | Behind | Said | Talk) and (call.ended or event.path not in (None, call.path)):
+        return call  # the last words of the call before, or of one that the caller declined
     return _HEARD[type(event)](call, event)
 
 
@@ -148,8 +154,12 @@ def _warned(call: LiveCall, event: Warned) -> LiveCall:
 
 
 def _stopped(call: LiveCall, event: Stopped) -> LiveCall:
-    # A call that is followed by another one tells its end when that has begun.
-    return replace(call, ended=event) if event.path in (None, call.path) else call
+    if event.path not in (None, call.path) or event.reason == FOLLOWED:
+        return call
+    if event.path is None:
+        # Nothing of it is kept, so nothing of it is shown.
+        return LiveCall(call.number, call.path, call.told, levels=call.levels, last=call.last, ended=event)
+    return replace(call, ended=event)
 
 
 def _draft_words(call: LiveCall, event: Draft) -> LiveCall:
@@ -188,9 +198,7 @@ def _off(call: LiveCall, event: OffRecord) -> LiveCall:
     rows = tuple(kept for one in call.rows if (kept := _before(one, start)))
     words = {side: tuple(word for word in every if word.end <= start) for side, every in call.words.items()}
     marks = tuple(one for one in call.marks if one.t < start)
-    gone = {one.id for one in call.marks if one.t >= start}
-    done = tuple(one for one in call.done if one not in gone)
-    return replace(call, off=start, rows=rows, words=words, tentative={}, marks=marks, done=done)
+    return replace(call, off=start, rows=rows, words=words, tentative={}, marks=marks)
 
 
 def _before(row: Row, moment: float) -> Row | None:
@@ -207,21 +215,20 @@ def _before(row: Row, moment: float) -> Row | None:
 
 def _marked(call: LiveCall, event: Marked) -> LiveCall:
     call = replace(call, last=event.id)
-    done = (*call.done, event.id)
     match event.what:
         case "mark":
             mark = Mark(event.id, event.t, event.kind, event.tag, event.whole)
-            return replace(call, marks=(*call.marks, mark), done=done)
+            return replace(call, marks=(*call.marks, mark))
         case "note":
             noted = (event.id, event.text)
             marks = (one._replace(notes=(*one.notes, noted)) if one.id == event.of else one for one in call.marks)
-            return replace(call, marks=tuple(marks), done=done)
+            return replace(call, marks=tuple(marks))
         case "question":
             asked = Question(event.id, event.t, event.text)
-            return replace(call, questions=(*call.questions, asked), done=done)
+            return replace(call, questions=(*call.questions, asked))
         case "answered":
             ticked = (one._replace(answer=event.id) if one.id == event.of else one for one in call.questions)
-            return replace(call, questions=tuple(ticked), done=done)
+            return replace(call, questions=tuple(ticked))
         case "told":
             return replace(call, told=event.t)
     return _taken_back(call, event.of)
@@ -234,7 +241,6 @@ def _taken_back(call: LiveCall, number: int) -> LiveCall:
         call,
         marks=tuple(one for one in marks if one.id != number),
         questions=tuple(one for one in asked if one.id != number),
-        done=tuple(one for one in call.done if one != number),
     )
 
 

@@ -5,6 +5,7 @@ Events come from other threads and wait until the screen looks, so that a flood 
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -42,10 +43,10 @@ class Marking(NamedTuple):
 
 
 class Making:
-    """A mark at a second of the call; its number is 0 until it is in the journal."""
+    """A mark at a second of a call of the shift; its number is 0 until it is in the journal."""
 
-    def __init__(self, t: float, number: int = 0) -> None:
-        self.t, self.number = t, number
+    def __init__(self, call: int, t: float, number: int = 0) -> None:
+        self.call, self.t, self.number = call, t, number
 
 
 class Shift:
@@ -58,6 +59,8 @@ class Shift:
         """Files that ended and that nobody took to be heard yet."""
         self._app = app
         self._newest: Making | None = None
+        self._off: bool | None = None
+        self._turning = 0
         self._events: deque[Event] = deque()
         self._acts = ThreadPoolExecutor(1, "callscope-acts")
         self._session: Session | None = None
@@ -118,13 +121,26 @@ class Shift:
 
     def look(self) -> bool:
         """Takes in what was told since the last look; whether there was anything."""
-        told = bool(self._events)
+        told, number = bool(self._events), self.call.number
         while self._events:
             event = self._events.popleft()
             if isinstance(event, Stopped) and event.path:
                 self.recorded.append(event.path)
             self.call = heard(self.call, event)
+        self._turning = max(self._turning - (self.call.number - number), 0)
+        if self._off == (self.call.off is not None):
+            self._off = None
         return told
+
+    @property
+    def off(self) -> bool:
+        """Whether it is off the record, or about to be."""
+        return self.call.off is not None if self._off is None else self._off
+
+    @property
+    def _moment(self) -> float | None:
+        """The second of the present call; None while the next one is asked for, whose seconds nobody knows yet."""
+        return None if self._turning else self.now
 
     def act(self, work: Callable[[], object], doing: str) -> None:
         """Does something after all that was asked before; what goes wrong is told on the screen."""
@@ -132,10 +148,11 @@ class Shift:
 
     def mark(self, kind: str = "", tag: str = "", whole: bool = False) -> None:
         """Marks what is said now, or the last half minute."""
-        made = self._newest = Making(self.now)
+        moment = self._moment
+        made = self._newest = Making(self.call.number + self._turning, moment or 0.0)
 
         def mark() -> None:
-            made.number = self._run.mark(kind, tag, whole, made.t)
+            made.number = self._run.mark(kind, tag, whole, moment)
 
         self.act(mark, "mark")
 
@@ -143,9 +160,11 @@ class Shift:
     def newest(self) -> Making | None:
         """The mark that was made last, also while it is on its way to the journal; None where there is none."""
         made, known = self._newest, [one.id for one in self.call.marks]
-        if made and (not made.number or made.number in known or made.number > self.call.last):
+        here = made is not None and made.call == self.call.number + self._turning
+        if made and here and (not made.number or made.number in known or made.number > self.call.last):
             return made
-        return Making(self.call.marks[-1].t, self.call.marks[-1].id) if self.call.marks else None
+        last = self.call.marks[-1] if self.call.marks and not self._turning else None
+        return Making(self.call.number, last.t, last.id) if last else None
 
     def note(self, mark: Making, text: str) -> None:
         """Adds a note to a mark."""
@@ -162,8 +181,8 @@ class Shift:
 
     def answered(self, question: int) -> None:
         """Ticks a question off."""
-        now = self.now
-        self.act(lambda: self._run.answered(question, now), "tick the question off")
+        moment = self._moment
+        self.act(lambda: self._run.answered(question, moment), "tick the question off")
 
     def told_caller(self) -> None:
         """The caller was told."""
@@ -173,20 +192,34 @@ class Shift:
     def switch_record(self) -> None:
         """Off the record, or back on it."""
         if session := self._session:
-            off = self.call.off is not None
-            self.act(session.on_record if off else session.off_record, "go off the record")
+            self._off, moment = not self.off, self._moment
+            if self._off:
+                self.act(lambda: session.off_record(moment), "go off the record")
+            else:
+                self.act(session.on_record, "go on the record")
 
-    def next_call(self, declined: bool = False) -> None:
-        """Ends this call and begins the next; `declined`: the caller said no."""
-
+    def next_call(self) -> None:
+        """Ends this call and begins the next."""
         self._newest = None
+        self._turning += 1
 
         def go_on() -> None:
-            if declined:
-                self._run.decline()
-            self._run.next_call()
+            try:
+                self._run.next_call()
+            except BaseException:
+                self._app.call_later(self._stays)
+                raise
 
         self.act(go_on, "begin the next call")
+
+    def _stays(self) -> None:
+        """The next call did not come."""
+        self._turning = max(self._turning - 1, 0)
+
+    def decline(self) -> None:
+        """The caller said no: nothing is kept of this call, and nothing is recorded until the next."""
+        self._newest = None
+        self.act(self._run.decline, "delete the call")
 
     def stop(self, declined: bool = False, doing: str = "stop") -> None:
         """Ends the call and the shift."""
@@ -201,9 +234,9 @@ class Shift:
         self.act(end, doing)
 
     def close(self) -> None:
-        """Ends it and waits, as when the app closes."""
-        if self.running:
-            self._run.stop()
+        """Ends it after all that was asked, and waits, as when the app closes. Safe to call twice."""
+        with contextlib.suppress(RuntimeError):  # closed before
+            self._acts.submit(self._tried, self._run.stop, "stop")
         self._acts.shutdown()
 
     def _tried(self, work: Callable[[], object], doing: str) -> None:

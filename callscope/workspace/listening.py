@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Listening", "Notebook", "Preview", "Session"]
 
+NONE = "none"
+"""What the settings say for a side that is not recorded."""
+
 
 class Listening(Base):
     """What is recorded."""
@@ -37,17 +40,26 @@ class Listening(Base):
         chosen = self.settings.listen
         sides = {one.side for one in self.devices() if one.is_default}
         kept = {"mic": chosen.mic, "far": chosen.far}
-        return Sources(**{side: kept[side] or (DEFAULT if side in sides else "") for side in ("mic", "far")})
+        usual = {side: DEFAULT if side in sides else "" for side in kept}
+        return Sources(**{side: "" if name == NONE else name or usual[side] for side, name in kept.items()})
 
-    def remember(self, sources: Sources) -> None:
-        """Keeps the choice of devices for the next time; files that are replayed are no choice."""
+    def remember(self, sources: Sources, whole: bool = False) -> None:
+        """Keeps the choice of devices for the next time; `whole`: also that a side is not recorded.
+
+        Files that are replayed are no choice.
+        """
         from callscope.settings_file import write_setting
 
+        if any(name.startswith("file:") for name in (sources.mic, sources.far)):
+            return
+        there = {one.side for one in self.devices()} if whole else set()
         for side, name in (("mic", sources.mic), ("far", sources.far)):
-            known = name in ("", "default", getattr(self.settings.listen, side)) or name.startswith("file:")
-            if not known:
+            if not name and side not in there:
+                continue
+            wanted = {"": NONE, "default": ""}.get(name, name)
+            if wanted != getattr(self.settings.listen, side):
                 self.paths.make()
-                write_setting(self.paths.settings, f"listen.{side}", name)
+                write_setting(self.paths.settings, f"listen.{side}", wanted)
         self.__dict__.pop("settings", None)  # the cached ones are out of date
 
     def session(

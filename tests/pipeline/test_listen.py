@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from callscope.call import Call
-from callscope.errors import Refused, StorageFailed
-from callscope.live import Event, Gap, Marked, Sources, Stopped
+from callscope.errors import Refused, StorageFailed, UsageProblem
+from callscope.live import Event, Gap, Marked, OffRecord, Sources, Stopped
 from callscope.live import Recording as Recorded
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.listen import Session
@@ -215,6 +215,69 @@ def test_marks_are_taken_over_once_also_after_a_crash_and_a_change_of_the_codebo
 
 def test_without_recordings_nothing_is_salvaged(paths: Paths, library: Library) -> None:
     assert salvage(paths, library) == []
+
+
+def test_a_recording_that_the_store_never_heard_of_is_queued_at_the_next_start(
+    server: Server, paths: Paths, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StorageFailed("the disk is full", "make room")
+
+    told = Told()
+    shift = session(paths, library, told, both())
+    shift.start()
+    told.wait(Recorded)
+    wait_for(lambda: shift.duration > 0.5)
+    with monkeypatch.context() as patched:
+        patched.setattr(library, "enqueue", full)
+        shift.stop()
+    (path,) = ended(told)
+    assert library.queue() == []
+    assert [one.path for one in salvage(paths, library)] == [path]
+    assert [one.path for one in library.queue()] == [path]
+    assert salvage(paths, library) == []
+
+
+def test_a_mark_that_the_codebook_refuses_is_kept_as_a_note_and_so_are_the_others(
+    server: Server, paths: Paths, library: Library
+) -> None:
+    told = Told()
+    shift = session(paths, library, told, both())
+    shift.start()
+    told.wait(Recorded)
+    shift.mark("pain", t=0.0)
+    shift.mark(tag="a, b")
+    wait_for(lambda: shift.duration > 1.0)
+    shift.mark("job")
+    shift.stop()
+    (path,) = ended(told)
+    heard(paths, library, path)
+    quotes = library.quotes()
+    assert [(one.kind, one.tags, one.note) for one in quotes] == [
+        ("pain", (), ""),
+        (None, (), "a, b"),
+        ("job", (), ""),
+    ]
+    assert all(one.end - one.start >= 0.9 for one in quotes)
+
+
+def test_a_mark_off_the_record_is_refused_and_the_next_call_says_that_it_is_off_too(
+    server: Server, paths: Paths, library: Library
+) -> None:
+    told = Told()
+    shift = session(paths, library, told, both())
+    shift.start()
+    told.wait(Recorded)
+    shift.off_record()
+    with pytest.raises(UsageProblem, match="no mark holds"):
+        shift.mark("pain")
+    shift.next_call("Second")
+    wait_for(lambda: len(told.all(Recorded)) == 2)
+    wait_for(lambda: len(told.all(OffRecord)) == 2)
+    assert told.all(OffRecord)[-1].start == 0.0
+    shift.on_record()
+    shift.mark("pain")
+    shift.stop()
 
 
 def test_nothing_is_played_into_what_is_being_recorded(server: Server, paths: Paths, library: Library) -> None:

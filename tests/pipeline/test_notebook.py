@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from callscope.audio.capture.journal import Journal
-from callscope.errors import Refused
+from callscope.errors import Refused, StorageFailed
 from callscope.live import Event, Marked, Stopped
 from callscope.pipeline.notebook import FORM, Notebook
 from callscope.pipeline.opened import open_library
@@ -104,3 +104,23 @@ def test_only_one_listens_in_at_a_time(paths: Paths, library: Library) -> None:
     with pytest.raises(Refused, match="First"):
         Notebook(paths, library, lambda _: None).start()
     notes.stop()
+
+
+def test_notes_that_the_store_could_not_take_are_a_call_at_the_next_start(
+    paths: Paths, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StorageFailed("the disk is full", "make room")
+
+    notes = Notebook(paths, library, lambda _: None, "Full")
+    notes.start()
+    notes.mark("pain", "a, b")
+    with monkeypatch.context() as patched:
+        patched.setattr(library, "save_call", full)
+        with pytest.raises(StorageFailed):
+            notes.stop()
+    assert not notes.running
+    assert [one.title for one in salvage(paths, library)] == ["Full"]
+    assert [(one.kind, one.note) for one in library.quotes()] == [("pain", "a, b")]
+    assert salvage(paths, library) == []
+    Notebook(paths, library, lambda _: None).start()

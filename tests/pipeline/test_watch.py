@@ -100,3 +100,10 @@ def test_what_was_heard_or_refused_before_is_left_alone_until_it_changes(tmp_pat
 def test_what_is_no_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unusable, match="is no folder"):
         Folder(tmp_path / "nothing", {})
+
+
+def test_what_is_no_plain_file_is_passed_over(tmp_path: Path, clock: Clock) -> None:
+    folder = Folder(tmp_path, {}, clock)
+    os.mkfifo(tmp_path / "pipe.wav")
+    (tmp_path / "folder.wav").mkdir()
+    assert looked(folder, clock, GIVEN_UP + 1) == []

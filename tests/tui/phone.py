@@ -50,8 +50,9 @@ class Phone:
         self.asked.append(("decline", ""))
         self.tell(Stopped(self.now, self.now, None, self.now, "the caller declined"))
 
-    def off_record(self) -> None:
-        self.tell(OffRecord(self.now, self.now, max(self.now - 15.0, 0.0)))
+    def off_record(self, t: float | None = None) -> None:
+        now = self.now if t is None else t
+        self.tell(OffRecord(now, now, max(now - 15.0, 0.0)))
 
     def on_record(self) -> None:
         self.tell(OffRecord(self.now, self.now, 0.0, self.now))
@@ -125,6 +126,7 @@ class Exchange(Room):
     """A workspace with a telephone."""
 
     phone: Phone
+    kind: type[Phone] = Phone
     trouble: CallscopeError | None = None
     known: tuple[Device, ...] = (
         Device("headset", "Headset of the agent", "mic", is_default=True),
@@ -143,14 +145,14 @@ class Exchange(Room):
     def hear_apart(self, path: Path, report: Report, patient: bool = False) -> Outcome:
         raise Unusable(f"{path.name} is only a name", "record something")
 
-    def remember(self, sources: Sources) -> None:
+    def remember(self, sources: Sources, whole: bool = False) -> None:
         self.remembered = sources
 
     def preview(self, sources: Sources, tell: Callable[[Level], None]) -> Any:  # type: ignore[override]
         return Meter(tell)
 
     def session(self, _sources: Sources, basis: str, tell: Any, _title: str = "", drafts: bool = True) -> Any:  # type: ignore[override]
-        self.phone = Phone(tell, basis)
+        self.phone = self.kind(tell, basis)
         return self.phone
 
 

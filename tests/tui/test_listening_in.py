@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -219,14 +220,21 @@ async def test_stop_offers_to_keep_to_go_on_and_the_callers_no(workspace: Exchan
         assert "the caller said no" in shown(pilot)
         await press(pilot, "escape")
         assert phone.running
+        phone.says("far", 1.0, "my card number")
+        await told(pilot, "my card number")
         await press(pilot, "ctrl+s", "X")
+        await told(pilot, "NOT RECORDED")
+        assert "my card number" not in shown(pilot)
+        await press(pilot, "p")
+        assert "no mark holds" in shown(pilot)
+        assert [what for what, _ in phone.asked] == ["decline"]
+        await press(pilot, "ctrl+n")
         await told(pilot, "call 2")
-        assert [what for what, _ in phone.asked] == ["decline", "next"]
         await press(pilot, "ctrl+s")
         assert "not noted that this caller was told" in shown(pilot)
         await press(pilot, "x")
         await told(pilot, "■ ended")
-        assert [what for what, _ in phone.asked][-2:] == ["decline", "stop"]
+        assert [what for what, _ in phone.asked][:4] == ["decline", "next", "decline", "stop"]
         await press(pilot, "escape")
         assert "Callscope" in shown(pilot)
 
@@ -250,6 +258,49 @@ async def test_the_call_that_ended_is_heard_and_offered(workspace: Exchange, mon
         await press(pilot, "enter")
         await settled(pilot)
         assert oil_call().recording.title in shown(pilot)
+
+
+async def test_what_is_being_typed_is_kept_with_the_call_that_ends(workspace: Exchange) -> None:
+    async with listening(workspace) as (pilot, phone):
+        await press(pilot, "p", "i")
+        await typed(pilot, "third call")
+        await press(pilot, "ctrl+n")
+        await told(pilot, "call 2")
+        assert [what for what, _ in phone.asked] == ["mark", "note", "next"]
+        await press(pilot, "i")
+        assert "no mark to note on" in shown(pilot)
+        await press(pilot, "q")
+        await typed(pilot, "Why now?")
+        await press(pilot, "ctrl+s", "k")
+        await told(pilot, "■ ended")
+        assert [what for what, _ in phone.asked][3] == "question"
+
+
+async def test_leaving_while_the_devices_are_opened_leaves_no_recording_behind(workspace: Exchange) -> None:
+    opened = threading.Event()
+
+    class Slow(Phone):
+        def start(self) -> None:
+            opened.wait(10)
+            super().start()
+
+    workspace.kind = Slow
+    async with driven(workspace, SIZE) as pilot:
+        await press(pilot, "l", "i")
+        await typed(pilot, "announced")
+        await pilot.press("enter", "escape", "escape")
+        assert isinstance(pilot.app.screen, BeforeScreen)
+        opened.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, ListeningScreen))
+    assert not workspace.phone.running
+
+
+async def test_a_shift_that_ends_by_itself_is_closed(workspace: Exchange) -> None:
+    async with listening(workspace) as (pilot, phone):
+        phone.running = False
+        phone.tell(Stopped(5.0, 5.0, None, 5.0, "the device is gone"))
+        await told(pilot, "■ ended")
+        await until(pilot, lambda: ("stop", "") in phone.asked)
 
 
 async def test_ctrl_q_asks_while_it_records(workspace: Exchange) -> None:

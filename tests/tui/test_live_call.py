@@ -55,16 +55,16 @@ def test_marks_off_the_record_go_and_questions_stay() -> None:
     mark = Marked(18.0, 18.0, "mark", 1, kind="pain", path=ONE)
     question = Marked(18.5, 18.5, "question", 2, text="Why?", path=ONE)
     call = after(mark, question, OffRecord(20.0, 20.0, 5.0))
-    assert (call.marks, call.done, [one.text for one in call.open]) == ((), (2,), ["Why?"])
+    assert (call.marks, [one.text for one in call.open]) == ((), ["Why?"])
 
 
 def test_what_is_taken_back_is_gone_and_an_answer_opens_its_question_again() -> None:
     asked = Marked(1.0, 1.0, "question", 1, text="Why?")
     answer = Marked(2.0, 2.0, "answered", 2, of=1)
     call = after(asked, answer)
-    assert (call.open, call.done) == ((), (1, 2))
+    assert call.open == ()
     call = after(Marked(3.0, 3.0, "undone", 3, of=2), call=call)
-    assert ([one.id for one in call.open], call.done) == ([1], (1,))
+    assert [one.id for one in call.open] == [1]
 
 
 def test_a_note_belongs_to_its_mark() -> None:
@@ -93,3 +93,18 @@ def test_the_first_caller_was_told_before_and_each_further_one_has_to_be() -> No
     second = after(Recording(0.0, 0.0, TWO, 0.0))
     assert second.told is None
     assert after(Marked(4.0, 4.0, "told", 9, path=TWO), call=second).told == 4.0
+
+
+def test_a_caller_who_declined_leaves_no_word_and_no_mark_in_sight() -> None:
+    mark = Marked(1.0, 1.0, "mark", 1, kind="pain", path=ONE)
+    call = after(said(1.0, "my card is"), draft(3.0, "four"), mark, Stopped(5.0, 5.0, None, 5.0, "the caller declined"))
+    assert (texts(call), call.marks) == ([], ())
+    assert texts(after(said(6.0, "late words"), draft(8.0, "more"), call=call)) == []
+
+
+def test_what_was_noted_before_the_first_sound_was_told_belongs_to_its_call() -> None:
+    early = (Marked(0.1, 0.1, "told", 5, path=TWO), Marked(0.2, 0.2, "mark", 6, kind="pain", path=TWO))
+    call = after(*early, Stopped(9.0, 9.0, ONE, 9.0, "next call"))
+    assert (call.marks, call.ended) == ((), None)
+    call = after(Recording(0.0, 0.0, TWO, 0.0), call=call)
+    assert (call.told, [one.kind for one in call.marks]) == (0.1, ["pain"])

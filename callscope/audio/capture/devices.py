@@ -16,6 +16,9 @@ from callscope.audio.decode import peek
 from callscope.errors import DeviceFailed, UsageProblem
 from callscope.live import SIDE_NAMES, SIDES, Device, Side, Sources
 
+MONITOR = ".monitor"
+"""How PulseAudio and PipeWire call the source that hears what a loudspeaker plays."""
+
 DEFAULT = "default"
 """The name that stands for the default device of a side."""
 
@@ -42,7 +45,8 @@ def devices() -> list[Device]:
 
 def played(chosen: Sources) -> str:
     """The device of a choice that records what the machine plays; empty for none, and for a file."""
-    return "" if chosen.far.startswith(PREFIX) else chosen.far
+    monitors = (chosen.far, chosen.mic if chosen.mic.endswith(MONITOR) else "")
+    return next((name for name in monitors if name and not name.startswith(PREFIX)), "")
 
 
 def no_far_end() -> str:

@@ -136,9 +136,9 @@ class Recorder:
         """
         return self._answer(lambda: self._writer.next_call(title))
 
-    def off_record(self) -> None:
-        """From fifteen seconds ago on there is silence in this call's file. Raises as `next_call`."""
-        moment = self.now
+    def off_record(self, t: float | None = None) -> None:
+        """From fifteen seconds before call second `t`, else now, there is silence. Raises as `next_call`."""
+        moment = self.now if t is None else t
         self._answer(lambda: self._writer.off_record(moment))
 
     def on_record(self) -> None:

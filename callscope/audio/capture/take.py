@@ -113,6 +113,7 @@ class Take:
 
     def decline(self) -> None:
         """Deletes the sound and all that was noted. A journal stays that says that the caller declined, and when."""
+        self._journal.add("declined", at=time.time())  # where the deletion fails, nobody takes it for a call
         self.erase()
         stub = Journal(self.path.with_suffix(".journal"))
         stub.add("declined", at=time.time())

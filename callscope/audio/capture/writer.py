@@ -35,6 +35,9 @@ _ALONE = 5.0
 LATE = "no sound came from the device in time"
 """Why there is a gap, where nothing says more."""
 
+DECLINED = "the caller declined"
+"""Why a call ended of which nothing is kept."""
+
 Tell = Callable[[Event], None]
 
 
@@ -149,9 +152,11 @@ class Writer:
         if self.take is None:
             return
         duration, elapsed = self.duration, self.elapsed()
-        self.take.decline()
-        self.take = None
-        self._tell(Stopped(duration, elapsed, None, duration, "the caller declined"))
+        take, self.take = self.take, None  # whatever happens now, nobody is told of its file any more
+        try:
+            take.decline()
+        finally:
+            self._tell(Stopped(duration, elapsed, None, duration, DECLINED))
 
     def finish(self, reason: str) -> None:
         """Writes what is left and closes the call. Raises StorageFailed, with the call closed all the same."""
@@ -196,6 +201,8 @@ class Writer:
         began = time.time() - self.elapsed()
         take.begin(began)
         self._tell(Recording(0.0, self.elapsed(), take.path, began))
+        if take.off:  # the call before went off the record, and nobody came back on it
+            self._tell(OffRecord(0.0, self.elapsed(), 0.0))
 
     def _log_sides(self, take: Take) -> None:
         for side, first in self._weave.first.items():

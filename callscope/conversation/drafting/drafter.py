@@ -131,6 +131,8 @@ class Drafter:
         elif isinstance(event, OffRecord):
             self.off(event.start) if event.end is None else self.on(event.end)
         elif isinstance(event, Stopped):
+            if event.path is None:
+                self.off(0.0)  # the caller declined: nothing of it is told any more
             self.close()
 
     def _order(self, order: Order) -> None:

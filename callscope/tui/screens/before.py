@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -114,8 +116,9 @@ class BeforeScreen(Base[Shift | None]):
             self.action_begin()
 
     def on_failed(self, message: Failed) -> None:
-        self._beginning = False
+        self._beginning = self._at_once = False
         super().on_failed(message)
+        self._say("")
         self._changed()
 
     # What keys do
@@ -142,6 +145,8 @@ class BeforeScreen(Base[Shift | None]):
         self._begin(self._wanted._replace(mic="", far="", basis=""))
 
     def action_leave(self) -> None:
+        if self._beginning:
+            return  # it may be recording already
         if self.focused is self.query_one(Field):
             self.query_one(SourceList).focus()
         else:
@@ -157,17 +162,23 @@ class BeforeScreen(Base[Shift | None]):
             return
         self._beginning = True
         self._say("opening the devices…" if wanted.basis else "opening the notes…")
-        shift = Shift(self.app, self.desk.workspace, wanted, self._marking)
+        self.desk.hush()  # what is played would be recorded
+        self.desk.act(partial(self._started, wanted, self._marking), self, "begin to record")
 
-        def begin() -> SourcesWanted:
-            self._meter.rest()
-            ready_for_children()
+    def _started(self, wanted: Wanted, marking: Marking) -> SourcesWanted:
+        """In a thread: a shift that runs, and that the app knows of before it does."""
+        self._meter.rest()
+        ready_for_children()
+        shift = self.desk.shift = Shift(self.app, self.desk.workspace, wanted, marking)
+        try:
             shift.start()
-            if wanted.basis:
-                self.desk.workspace.remember(Sources(wanted.mic, wanted.far))
-            return SourcesWanted(shift)
-
-        self.desk.act(begin, self, "begin to record")
+        except BaseException:
+            self.desk.shift = None
+            raise
+        if wanted.basis:
+            with contextlib.suppress(CallscopeError):  # it is recorded, whether the choice can be kept or not
+                self.desk.workspace.remember(Sources(wanted.mic, wanted.far), whole=True)
+        return SourcesWanted(shift)
 
     def on_sources_wanted(self, message: SourcesWanted) -> None:
         self.dismiss(message.shift)

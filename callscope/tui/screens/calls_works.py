@@ -94,7 +94,7 @@ class WorkActs(ReviewActs):
         def hear(report: Report) -> str:
             ready_for_children()
             # Draft words come first; a call that ended can wait.
-            outcome = self.desk.workspace.hear_apart(path, report, patient=self.desk.shift is not None)
+            outcome = self.desk.workspace.hear_apart(path, report, patient=self.desk.listens)
             if outcome.error:
                 raise outcome.error
             return outcome.call.recording.id if outcome.call else ""
@@ -112,7 +112,6 @@ class WorkActs(ReviewActs):
 
     def _began(self, shift: Shift | None) -> None:
         if shift:
-            self.desk.shift = shift
             self.app.push_screen(doors.listening(self.desk, shift, self.hear, self._go))
 
     def _go(self, identity: str) -> None:

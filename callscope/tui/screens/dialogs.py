@@ -86,7 +86,7 @@ class EndCall(Dialog[str | None]):
         Binding("y", "answer('told')", "told", id="end_told"),
         Binding("n", "answer('next')", "next call", id="end_next"),
         Binding("x", "answer('declined')", "the caller said no", id="end_declined"),
-        Binding("X", "answer('declined next')", "said no, next call", id="end_declined_next", show=False),
+        Binding("X", "answer('declined next')", "said no, wait for the next", id="end_declined_next", show=False),
         Binding("escape", "answer(None)", "go on", id="end_go_on"),
     ]
 
@@ -102,7 +102,7 @@ class EndCall(Dialog[str | None]):
             [(" k  ", "key"), ("keep it and end the shift", "plain")],
             [(" n  ", "key"), ("keep it and go on with the next call", "plain")],
             [(" x  ", "key"), ("the caller said no: ", "plain"), (what, "dim")],
-            [(" X  ", "key"), ("the same, and go on with the next call", "plain")],
+            [(" X  ", "key"), ("the same, and wait for the next call, unrecorded", "plain")],
         ]
         if not self._told:
             rows.insert(2, [(" y  ", "key"), ("the caller was told: keep it and end the shift", "plain")])

@@ -29,6 +29,8 @@ OFTEN = 0.1
 """Seconds between two looks at what was told."""
 DISK = 100
 """Looks between two at the free disk: ten seconds."""
+WIDE = 100
+"""Cells from which on everything has room in the head."""
 SAID, WARNED = 5.0, 20.0
 """Seconds that what was done stays in sight, and a warning."""
 
@@ -106,7 +108,7 @@ class ListeningScreen(MarkingActs):
         if action == "open":
             return True if self._ended and self._last_heard() else None
         if action == "leave":
-            return True if self._ended or self._leaving else None
+            return True if self._ended else None
         if action in ("switch_record", "told") and not self.shift.records:
             return None
         if action == "told":
@@ -169,7 +171,10 @@ class ListeningScreen(MarkingActs):
 
     def _head(self) -> None:
         head = self.query_one("#head", Bar)
-        head.left, head.right = self._state(), [(self._facts(), "dim")]
+        head.left = self._state()
+        # On a narrow screen what a person has to do goes before what is only good to know.
+        urgent = self.shift.off or self.call.ended or self.call.told is None
+        head.right = [] if urgent and self.size.width < WIDE else [(self._facts(), "dim")]
         call = self.call
         if call.warned and call.warned is not self._warned:
             self._warned = call.warned
@@ -189,7 +194,8 @@ class ListeningScreen(MarkingActs):
         if call.off is not None:
             return [("○ OFF THE RECORD ", "picked"), (f" {at}", "strong"), (f"{number} · ctrl+o records again", "dim")]
         if call.ended:
-            return [("○ NOT RECORDED ", "bad"), (f"{number} · {line(call.ended.reason)}", "dim")]
+            why = f"{number} · {line(call.ended.reason)} · ctrl+n begins the next call"
+            return [("○ NOT RECORDED ", "bad"), (why, "dim")]
         told = f" · told {clock(call.told)}" if call.told is not None else ""
         unsaid: list[Piece] = [] if told else [(" · was the caller told? y", "raised")]
         return [("● REC ", "bad"), (at, "strong"), (f"{number}{told}", "dim"), *unsaid]
@@ -223,7 +229,7 @@ class ListeningScreen(MarkingActs):
         self.shift.look()
         self._hear_ended()
         self._ended = True
-        self.desk.shift = None
+        self.shift.stop()  # one that ended by itself still has its drafts and its ear for other windows
         if fault := self.shift.fault:
             self.say(fault.message, f"  → {fault.hint}", "bad")
         else:

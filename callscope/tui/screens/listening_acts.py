@@ -32,7 +32,7 @@ def mark_keys(letters: Mapping[str, str]) -> list[Binding]:
     high = [
         Binding(key.upper(), f"mark({kind!r}, True)", kind, group=LAST, tooltip=f"mark the last 30 s: {kind}")
         for key, kind in letters.items()
-        if key.upper() != key
+        if key.upper() not in letters  # a kind's own key comes first
     ]
     return [*low, *high]
 
@@ -72,15 +72,29 @@ class MarkingActs(Saying):
     # What keys do
 
     def action_mark(self, kind: str = "", whole: bool = False) -> None:
+        if self._silent():
+            return
         self.shift.mark(kind, whole=whole)
         self.say(
             f"marked: {kind or 'plain'}{', the last 30 s' if whole else ''} at {clock(self.shift.now)}", "  (u undo)"
         )
 
+    def _silent(self) -> bool:
+        """Whether no mark would hold; the person is told."""
+        if self.shift.off or self.call.ended:
+            self.say("nothing is recorded: no mark holds", "  → ctrl+o records again", "raised")
+        elif not self.call.number:
+            self.say("it has not begun yet", ink="dim")
+        else:
+            return False
+        return True
+
     def action_mark_now(self) -> None:
         self.action_mark()
 
     def action_tag(self, number: int) -> None:
+        if self._silent():
+            return
         if tag := self.shift.marking.pinned.get(number):
             self.shift.mark(tag=tag)
             self.say(f"marked: {line(tag)} at {clock(self.shift.now)}", "  (u undo)")
@@ -118,11 +132,12 @@ class MarkingActs(Saying):
         self.say("the caller was told, on the same basis")
 
     def action_switch_record(self) -> None:
-        off = self.call.off is not None
+        off = self.shift.off
         self.shift.switch_record()
         self.say("on the record again" if off else "off the record: the last 15 s are silenced too", ink="raised")
 
     def action_next_call(self) -> None:
+        self.query_one(Prompt).hand_over()
         self.shift.next_call()
         self._chosen = 0
         self.say("the next call", "  y once the caller was told")
@@ -142,11 +157,14 @@ class MarkingActs(Saying):
         self.app.push_screen(EndCall(self.desk, said, told, self.shift.records), answer)
 
     def _answered(self, what: str, leave: bool) -> None:
+        self.query_one(Prompt).hand_over()
         if what == "told":
             self.shift.told_caller()
-        if what in ("next", "declined next"):
-            self.shift.next_call(declined=what != "next")
-            self.say("the next call", "  y once the caller was told")
+        if what == "next":
+            self.action_next_call()
+        elif what == "declined next":
+            self.shift.decline()
+            self.say("the caller said no: nothing of it is kept", "  ctrl+n begins the next call", "raised")
         else:
             self._leaving = leave
             self.shift.stop(declined=what == "declined")

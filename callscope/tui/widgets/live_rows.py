@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from textual.events import MouseScrollDown, MouseScrollUp
+
 from callscope.live import Side
 from callscope.moments import clock
 from callscope.tui.glyphs import Piece, letter, sentiment_mark, tone_mark
@@ -17,6 +19,9 @@ TIME, MARK, FEELING = 6, 3, 16
 """Cells for the time, the mark of a row and what was felt."""
 ROOMY = 58
 """Cells from which on feelings stand beside the words."""
+
+WHEEL = 2
+"""Rows that a turn of the wheel moves."""
 
 Part = tuple[int, int]
 
@@ -38,7 +43,7 @@ class LiveRows(Lines):
 
     def show(self, call: LiveCall, names: Mapping[Side, str]) -> None:
         """Draws the call; at the last row the cursor goes along."""
-        follows = self.cursor >= len(self._rows) - 1
+        follows = self.follows
         self._rows, self._names = call.shown, names
         begins = [row.start for row in self._rows]
         marks: dict[int, str] = {}
@@ -52,6 +57,16 @@ class LiveRows(Lines):
     def follows(self) -> bool:
         """Whether it stays at the end."""
         return self.cursor >= len(self._rows) - 1
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Reads back: the cursor goes along, so that new words do not scroll away from it."""
+        event.prevent_default()
+        self.cursor = max(self.cursor - WHEEL, 0)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Towards what is said now."""
+        event.prevent_default()
+        self.cursor = min(self.cursor + WHEEL, max(self.count - 1, 0))
 
     def heights(self, width: int) -> Sequence[int]:
         if width != self._width:

@@ -46,8 +46,9 @@ class LiveSide(Panel):
 
     def _whole(self, width: int) -> Iterator[Line]:
         call = self.call
-        yield from self._feelings(width)
-        yield []
+        if call.levels or call.rows:
+            yield from self._feelings(width)
+            yield []
         yield [("MARKS", "title")]
         newest = [_said(one, width) for one in call.marks[::-1][:MARKS]]
         yield from ([(said, "plain" if at else "strong")] for at, said in enumerate(newest or ["none yet"]))
@@ -67,7 +68,7 @@ class LiveSide(Panel):
 
     def _feelings(self, width: int) -> Iterator[Line]:
         call = self.call
-        side = _felt_side(call, self.names)
+        side = _felt_side(call)
         spoken = call.spoken.get(side, 0.0)
         usual = "knows the usual voice" if spoken >= MINUTE else f"usual voice {clock(spoken)}/{clock(MINUTE)}"
         yield [(self.names.get(side, "").upper() or "VOICE", "title"), (f" {usual}", "dim")]
@@ -88,13 +89,14 @@ class LiveSide(Panel):
             yield [(cut(f"{'▸' if here else ' '}□ {line(one.text)}", width), "strong" if here else "plain")]
 
 
-def _felt_side(call: LiveCall, names: Mapping[Side, str]) -> Side:
+def _felt_side(call: LiveCall) -> Side:
     """The customer's, or that of the only side there is."""
-    return "far" if names.get("far") == "customer" or "far" in call.levels else "mic"
+    said = any(one.what == "said" and one.side == "far" for one in call.rows)
+    return "far" if said or "far" in call.levels else "mic"
 
 
 def _recent(call: LiveCall) -> list[Row]:
-    side: Side = "far" if any(one.side == "far" for one in call.rows) else "mic"
+    side = _felt_side(call)
     return [one for one in call.rows if one.what == "said" and one.side == side]
 
 

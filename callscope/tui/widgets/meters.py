@@ -16,8 +16,6 @@ CELLS = 10
 SOFTEST = -60.0
 """dB below full scale that are drawn as nothing."""
 _BLOCKS = "·▁▂▃▄▅▆▇█"
-_WIDE = 74
-"""Cells from which on both sides have a word for their device beside them."""
 
 
 class Meters(Panel):

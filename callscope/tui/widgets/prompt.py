@@ -63,6 +63,11 @@ class Prompt(Vertical):
         field.set(text)
         field.focus()
 
+    def hand_over(self) -> None:
+        """Answers with what was typed so far, if anything was, as when what it is about ends."""
+        if self.is_open and self.query_one(Field).value.strip():
+            self._answer(self.query_one(Field).value)
+
     def action_leave(self) -> None:
         self._then = None
         self._close()
@@ -72,10 +77,13 @@ class Prompt(Vertical):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self._answer(event.value)
+
+    def _answer(self, text: str) -> None:
         then, self._then = self._then, None
         self._close()
         if then:
-            then(event.value)
+            then(text)
 
     def _close(self) -> None:
         self.remove_class("-open")
