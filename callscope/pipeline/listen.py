@@ -133,7 +133,8 @@ class Session(Noting):
         """Closes the call and frees the devices; what was drafted last is told before it returns."""
         self._inbox.stop()
         self._recorder.stop()
-        self._recorder.wait(CLOSING)
+        if self._recorder.running:  # a slow disk: what is told of the file comes first
+            self._recorder.wait(CLOSING)
         self._end_drafts()
         self._clerk.shutdown()
 

@@ -75,9 +75,8 @@ class MarkingActs(Saying):
         if self._silent():
             return
         self.shift.mark(kind, whole=whole)
-        self.say(
-            f"marked: {kind or 'plain'}{', the last 30 s' if whole else ''} at {clock(self.shift.now)}", "  (u undo)"
-        )
+        what = f"{kind or 'plain'}, the last 30 s" if whole else kind or "plain"
+        self.say(f"marked: {what} at {clock(self.shift.now)}", "  (u undo)")
 
     def _silent(self) -> bool:
         """Whether no mark would hold; the person is told."""
