@@ -53,6 +53,8 @@ def test_a_raised_voice_is_known_whatever_its_pace_and_where_nothing_is_scored_n
     for start in (0.0, 4.0, 8.0):
         library.add_quote(quote(OIL, start, start + 2.0, kind="pain"))
     assert [(one.negative, one.raised) for one in evidence(library)] == [(False, True), (True, True), (None, None)]
+    assert [one.start for one in library.quotes(Filter(tone="raised"))] == [0.0]
+    assert [one.start for one in library.quotes(Filter(tone="heated"))] == [4.0]
 
 
 def test_a_tag_counts_what_is_under_it_once(filled: Library) -> None:
