@@ -47,41 +47,65 @@ def _plain(ranking: Ranking) -> dict[str, Any]:
 
 
 def _show_ranking(ranking: Ranking) -> None:
-    show_table([_cells(one, ranking) for one in ranking.rows], _HEADS)
-    for said in _notes(ranking) if ranking.rows else ():
-        show(said)
     if not ranking.rows:
         say(f"no quotes to rank by {ranking.by} yet; callscope quotes list shows what there is")
+        return
+    show_table([_counts(one, ranking) for one in ranking.rows], _COUNTS)
+    show("")
+    show_table([_manner(one) for one in ranking.rows], _MANNER)
+    for said in _notes(ranking):
+        show(said)
 
 
-_HEADS = (
-    "rank", "row", "callers", "share of callers", "unnamed", "calls", "minutes", "quotes", "not checked",
-    "said by staff", "severity", "priority", "negative words", "raised voice", "solved", "satisfaction", "mood",
+_COUNTS = (
+    "rank", "row", "callers", "unnamed", "share of callers", "calls", "minutes", "quotes", "priority",
     "rank without one",
+)  # fmt: skip
+"""The heads of the table that says how much there is; `_MANNER` are those of the one that says how it was."""
+
+_MANNER = (
+    "row", "severity", "negative words", "raised voice", "solved", "satisfaction", "mood", "not checked",
+    "said by staff",
 )  # fmt: skip
 
 
-def _cells(one: Ranked, ranking: Ranking) -> tuple[object, ...]:
+def _counts(one: Ranked, ranking: Ranking) -> tuple[object, ...]:
+    severity = _number(3 if one.severity is None else one.severity)
     return (
         one.rank,
         one.name,
         f"{one.callers} of {ranking.callers}",
-        _share(one.share, one.interval),
         one.unnamed,
+        _share(one.share, one.interval),
         one.calls,
         _percent(one.minutes),
         one.quotes,
-        one.unchecked,
-        one.staff,
+        f"{one.callers} x {severity} = {_number(one.priority)}",
+        "-" if one.without is None else one.without,
+    )
+
+
+def _manner(one: Ranked) -> tuple[object, ...]:
+    return (
+        one.name,
         "" if one.severity_median is None else f"median {one.severity_median:g}, highest {one.severity_highest}",
-        f"{one.callers} x {3 if one.severity is None else round(one.severity, 2):g} = {one.priority:g}",
         _percent(one.negative),
         _percent(one.raised),
         _percent(one.solved),
         "" if one.satisfaction is None else f"{one.satisfaction:.1f}",
-        "" if one.begun is None else f"{one.begun:+.2f} to {one.ended:+.2f}",
-        one.without,
+        "" if one.begun is None or one.ended is None else f"{_signed(one.begun)} to {_signed(one.ended)}",
+        one.unchecked,
+        one.staff,
     )
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _signed(value: float) -> str:
+    # Adding nothing turns -0.0 into 0.0.
+    return f"{round(value, 2) + 0.0:+.2f}"
 
 
 def _percent(share: float | None) -> str:
@@ -106,9 +130,14 @@ def _notes(ranking: Ranking) -> list[str]:
         f"Nobody has played or quoted {_count(to_review, 'call')} of these yet; the counts may grow.": to_review,
         f"Left out of the review and not counted: {_count(left_out, 'call')}.": left_out,
         f"{_count(loose, 'quote')} without {_LACK[ranking.by]} {'stands' if loose == 1 else 'stand'} in no row.": loose,
-        f"Rank without one: without {ranking.chattiest}, who has the most quotes here "
-        f"({ranking.chattiest_quotes}).": ranking.chattiest,
-        "Not checked: not played since their words last changed.": sum(one.unchecked for one in ranking.rows),
+        f"Rank without one: without {ranking.chattiest}, who has the most quotes here ({ranking.chattiest_quotes}). "
+        "A dash: nobody else said it.": ranking.chattiest,
+        "Mood: of the customer's words from the first to the last quarter of the calls concerned, -1 to 1.": any(
+            one.begun is not None for one in ranking.rows
+        ),
+        "Not checked: quotes that were not played since their words last changed.": any(
+            one.unchecked for one in ranking.rows
+        ),
     }
     return ["", *(said for said, holds in notes.items() if holds)]
 

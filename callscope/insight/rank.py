@@ -38,9 +38,9 @@ def rank(by: str, found: Found) -> Ranking:
     rows = _sorted(found.evidence)
     tallies = [_tally(name, rows[name], keys) for name in rows]
     chattiest, most = _chattiest(found.evidence, keys)
-    without = {one.name: _priority(one.ratings, chattiest) for one in tallies if set(one.ratings) - {chattiest}}
+    without = {one.name: _priority(one.means, chattiest) for one in tallies if one.means.keys() - {chattiest}}
     everyone = _Everyone(len(set(keys.values())), sum(one.seconds for one in found.calls))
-    places, others = _places({one.name: _priority(one.ratings) for one in tallies}), _places(without)
+    places, others = _places({one.name: _priority(one.means) for one in tallies}), _places(without)
     ranked = [_ranked(one, places[one.name], others.get(one.name), calls, everyone) for one in tallies]
     return Ranking(
         by=by,
@@ -52,7 +52,7 @@ def rank(by: str, found: Found) -> Ranking:
         left_out=found.left_out,
         to_review=sum(not one.reviewed for one in found.calls),
         loose=sum(not one.rows for one in found.evidence),
-        chattiest=chattiest,
+        chattiest=next((_shown(one) for one in found.calls if one.caller_key == chattiest), None),
         chattiest_quotes=most,
         rows=tuple(sorted(ranked, key=lambda one: (one.rank, -one.callers, -one.quotes, one.name.casefold()))),
     )
@@ -78,48 +78,52 @@ class _Everyone(NamedTuple):
 
 
 class _Tally(NamedTuple):
-    """The quotes of callers under one row, by column; `ratings` are the severities that each caller gave."""
+    """The quotes of callers under one row; `means` is each caller's mean severity, None where nobody rated theirs."""
 
     name: str
     staff: int
     quotes: int
     calls: frozenset[str]
-    severities: tuple[int | None, ...]
     checked: int
     negative: Counter[bool | None]
     raised: Counter[bool | None]
-    ratings: Mapping[str, Sequence[int]]
+    severities: Sequence[int]
+    means: Mapping[str, float | None]
 
 
 def _sorted(evidence: Iterable[Evidence]) -> Mapping[str, list[Evidence]]:
     rows: defaultdict[str, list[Evidence]] = defaultdict(list)
     for one in evidence:
-        for name in one[0]:
+        for name in one.rows:
             rows[name].append(one)
     return rows
 
 
 def _tally(name: str, evidence: Sequence[Evidence], keys: Mapping[str, str]) -> _Tally:
-    theirs = [one for one in evidence if not one[3]]
-    # By column, since counting a column is ten times as fast as looking at each quote.
-    columns = tuple(zip(*theirs, strict=True)) or ((),) * len(Evidence._fields)
-    _, _, calls, _, severities, checked, negative, raised = columns
+    theirs = [one for one in evidence if not one.staff]
     ratings: defaultdict[str, list[int]] = defaultdict(list)
-    for call, severity in zip(calls, severities, strict=True):
-        rated = ratings[keys[call]]
-        if severity is not None:
-            rated.append(severity)
-    staff = len(evidence) - len(theirs)
-    seen = frozenset(calls)
-    return _Tally(name, staff, len(theirs), seen, severities, sum(checked), Counter(negative), Counter(raised), ratings)
+    for one in theirs:
+        rated = ratings[keys[one.call]]
+        if one.severity is not None:
+            rated.append(one.severity)
+    return _Tally(
+        name=name,
+        staff=len(evidence) - len(theirs),
+        quotes=len(theirs),
+        calls=frozenset(one.call for one in theirs),
+        checked=sum(one.checked for one in theirs),
+        negative=Counter(one.negative for one in theirs),
+        raised=Counter(one.raised for one in theirs),
+        severities=[one.severity for one in theirs if one.severity is not None],
+        means={caller: sum(rated) / len(rated) if rated else None for caller, rated in ratings.items()},
+    )
 
 
 def _ranked(
     one: _Tally, place: int, without: int | None, calls: Mapping[str, HeardCall], everyone: _Everyone
 ) -> Ranked:
     concerned = [calls[call] for call in one.calls]
-    callers = len(one.ratings)
-    rated = [value for value in one.severities if value is not None]
+    callers = len(one.means)
     solved = [call.outcome == "solved" for call in concerned if call.outcome]
     moods = [(call.begun, call.ended) for call in concerned if call.begun is not None and call.ended is not None]
     return Ranked(
@@ -134,29 +138,32 @@ def _ranked(
         staff=one.staff,
         unchecked=one.quotes - one.checked,
         minutes=_part(sum(call.seconds for call in concerned), everyone.seconds),
-        severity=_rounded(_severity(one.ratings)),
-        severity_median=median(rated) if rated else None,
-        severity_highest=max(rated, default=None),
+        severity=_severity(one.means),
+        severity_median=median(one.severities) if one.severities else None,
+        severity_highest=max(one.severities, default=None),
         negative=_part(one.negative[True], one.negative[True] + one.negative[False]),
         raised=_part(one.raised[True], one.raised[True] + one.raised[False]),
         solved=_part(sum(solved), len(solved)),
         satisfaction=_mean([call.satisfaction for call in concerned if call.satisfaction is not None]),
         begun=_mean([begun for begun, _ in moods]),
         ended=_mean([ended for _, ended in moods]),
-        priority=_priority(one.ratings),
+        priority=_priority(one.means),
         without=without,
     )
 
 
-def _severity(ratings: Mapping[str, Sequence[int]], but: str | None = None) -> float | None:
-    """The mean of the callers' own mean severities; None where nobody rated."""
-    own = [sum(rated) / len(rated) for caller, rated in ratings.items() if rated and caller != but]
-    return fmean(own) if own else None
+def _severity(means: Mapping[str, float | None], but: str | None = None) -> float | None:
+    """The mean of the callers' own means; None where nobody rated.
+
+    To two decimals, so that a reader who multiplies what is shown comes to the priority that is shown.
+    """
+    own = [mean for caller, mean in means.items() if mean is not None and caller != but]
+    return round(fmean(own), 2) if own else None
 
 
-def _priority(ratings: Mapping[str, Sequence[int]], but: str | None = None) -> float:
-    severity = _severity(ratings, but)
-    return round((len(ratings) - (but in ratings)) * (UNRATED if severity is None else severity), 2)
+def _priority(means: Mapping[str, float | None], but: str | None = None) -> float:
+    severity = _severity(means, but)
+    return round((len(means) - (but in means)) * (UNRATED if severity is None else severity), 2)
 
 
 def _places(priorities: Mapping[str, float]) -> Mapping[str, int]:
@@ -171,9 +178,13 @@ def _places(priorities: Mapping[str, float]) -> Mapping[str, int]:
 def _chattiest(evidence: Iterable[Evidence], keys: Mapping[str, str]) -> tuple[str | None, int]:
     """Who has the most of the ranked quotes, each counted once, and how many; the first by name where several have."""
     counts: Counter[str] = Counter()
-    for call, quotes in Counter(one[2] for one in evidence if one[0] and not one[3]).items():
+    for call, quotes in Counter(one.call for one in evidence if one.rows and not one.staff).items():
         counts[keys[call]] += quotes
     return min(counts.items(), key=lambda pair: (-pair[1], pair[0]), default=(None, 0))
+
+
+def _shown(call: HeardCall) -> str:
+    return call.caller or f"the unnamed caller of call {call.id}"
 
 
 def _part(part: float, whole: float) -> float | None:
@@ -181,8 +192,4 @@ def _part(part: float, whole: float) -> float | None:
 
 
 def _mean(values: Sequence[float]) -> float | None:
-    return _rounded(fmean(values)) if values else None
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
+    return round(fmean(values), 4) if values else None

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from callscope.call import EVERYTHING, Filter
 from callscope.ranked import Evidence, Found, HeardCall
@@ -20,16 +22,22 @@ WHERE c.left_out IS NULL AND c.kind <> 'interview' AND
 """
 
 # A quote's words and voice are those of its speaker's utterances under it, as the filters of `quotes` have it; the
-# label of a voice may go on with its pace ("raised, fast"). CROSS JOIN reads quotes by id, so that nothing is sorted.
+# label of a voice may go on with its pace ("raised, fast"). Both are one number, so that the utterances are looked up
+# once. CROSS JOIN goes call by call, which keeps what a call's quotes need at hand.
 _EVIDENCE = """
-SELECT {row}, q.id, q.call, c.kind = 'interview' OR coalesce(s.role = 'agent', 0), q.severity, q.checked,
-    max(u.sentiment = 'negative'), max(substr(u.tone, 1, 6) IN ('raised', 'heated'))
-FROM quotes q CROSS JOIN calls c ON c.id = q.call
+SELECT {row}, q.id, q.call, c.kind = 'interview' OR coalesce(s.role = 'agent', 0), q.severity, q.checked, (
+    SELECT 3 * coalesce(max(u.sentiment = 'negative'), 2)
+        + coalesce(max(substr(u.tone, 1, 6) IN ('raised', 'heated')), 2)
+    FROM utterances u
+    WHERE u.call = q.call AND u.speaker = q.speaker AND u.start < q."end" AND q.start < u."end"
+)
+FROM calls c CROSS JOIN quotes q ON q.call = c.id
 LEFT JOIN speakers s ON s.call = q.call AND s.label = q.speaker
-LEFT JOIN utterances u ON u.call = q.call AND u.speaker = q.speaker AND u.start < q."end" AND q.start < u."end"
 WHERE c.left_out IS NULL AND {wanted}
-GROUP BY q.id
 """
+
+_SCORES = tuple((negative, raised) for negative in (False, True, None) for raised in (False, True, None))
+"""(negative, raised) for the number that stands for both."""
 
 _AS_EVIDENCE = partial(tuple.__new__, Evidence)
 """`Evidence._make` without its check: there may be a hundred thousand."""
@@ -58,20 +66,24 @@ class EvidenceShelf(Shelf):
 def _evidence(connection: sqlite3.Connection, by: str, wanted: Where) -> tuple[Evidence, ...]:
     tagged = by in ("tag", "job")
     sql = _EVIDENCE.format(row="q.id" if tagged else f"q.{by}", wanted=wanted.sql)
-    rows = connection.execute(sql, wanted.values).fetchall()
-    names: Mapping[object, tuple[str, ...]] = _tags(connection) if tagged else _alone(row[0] for row in rows)
-    return tuple(_AS_EVIDENCE((names.get(row[0], ()), *row[1:])) for row in rows)
+    names = _tags(connection) if tagged else _Alone()
+    rows = connection.execute(sql, wanted.values)
+    return tuple(_AS_EVIDENCE((names[one], *more, *_SCORES[scores])) for one, *more, scores in rows)
 
 
-def _alone(values: Iterable[str | None]) -> dict[object, tuple[str, ...]]:
-    return {value: (value,) for value in set(values) if value}
+class _Alone(dict[Any, tuple[str, ...]]):
+    """The one row of each entry of a list; none where there is no entry."""
+
+    def __missing__(self, entry: str | None) -> tuple[str, ...]:
+        self[entry] = (entry,) if entry else ()
+        return self[entry]
 
 
-def _tags(connection: sqlite3.Connection) -> dict[object, tuple[str, ...]]:
-    """The names of each quote's tags and of all that stand above them, each once."""
+def _tags(connection: sqlite3.Connection) -> dict[Any, tuple[str, ...]]:
+    """The names of each quote's tags and of all that stand above them, each once; none for a quote without tags."""
     tree = {row[0]: (row[1], row[2]) for row in connection.execute("SELECT id, name, parent FROM tags")}
     lines = {tag: _line(tree, tag) for tag in tree}
-    found: dict[object, tuple[str, ...]] = {}
+    found: defaultdict[Any, tuple[str, ...]] = defaultdict(tuple)
     for quote, tag in connection.execute("SELECT quote, tag FROM quote_tags"):
         present = found.get(quote)
         found[quote] = lines[tag] if present is None else tuple(dict.fromkeys(present + lines[tag]))

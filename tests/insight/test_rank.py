@@ -81,6 +81,13 @@ def test_an_unrated_caller_counts_as_a_caller_but_not_for_the_severity() -> None
     assert (pain.callers, pain.severity, pain.priority) == (2, 4.0, 8.0)
 
 
+def test_the_shown_factors_multiply_to_the_shown_priority() -> None:
+    calls = [call(one, one) for one in "abc"]
+    said = [quote("a", "pain", severity=5), quote("b", "pain", severity=5), quote("c", "pain", severity=3)]
+    pain = row(ranked(calls, *said), "pain")
+    assert (pain.callers, pain.severity, pain.priority) == (3, 4.33, 12.99)
+
+
 def test_equal_priorities_share_a_rank_and_the_next_is_skipped() -> None:
     calls = [call("a", "Mary"), call("b", "Tom")]
     ranking = ranked(
@@ -93,7 +100,7 @@ def test_without_the_chattiest_caller_the_order_changes() -> None:
     calls = [call("a", "Mary"), call("b", "Tom")]
     loud = [quote("a", "want", severity=5) for _ in range(3)]
     ranking = ranked(calls, *loud, quote("b", "need", severity=4), quote("b", "want", severity=1))
-    assert (ranking.chattiest, ranking.chattiest_quotes) == ("caller Mary", 3)
+    assert (ranking.chattiest, ranking.chattiest_quotes) == ("Mary", 3)
     assert [(one.name, one.priority, one.rank, one.without) for one in ranking.rows] == [
         ("want", 6.0, 1, 2),
         ("need", 4.0, 2, 1),
@@ -102,18 +109,18 @@ def test_without_the_chattiest_caller_the_order_changes() -> None:
 
 def test_one_caller_who_says_everything_leaves_nothing_without_them() -> None:
     ranking = ranked([call("a", "Mary")], quote("a", "need"), quote("a", "pain"))
-    assert ranking.chattiest == "caller Mary"
+    assert ranking.chattiest == "Mary"
     assert [one.without for one in ranking.rows] == [None, None]
 
 
 def test_the_chattiest_is_told_by_quotes_not_by_how_many_rows_each_stands_in() -> None:
     calls = [call("a", "Mary"), call("b", "Tom")]
     ranking = ranked(calls, quote("a", "x", "y", "z"), quote("b", "x"), quote("b", "x"))
-    assert (ranking.chattiest, ranking.chattiest_quotes) == ("caller Tom", 2)
+    assert (ranking.chattiest, ranking.chattiest_quotes) == ("Tom", 2)
 
 
 def test_an_unnamed_chattiest_caller_is_told_by_the_call() -> None:
-    assert ranked([call("a")], quote("a", "x")).chattiest == "call a"
+    assert ranked([call("a")], quote("a", "x")).chattiest == "the unnamed caller of call a"
 
 
 def test_quotes_with_nothing_to_be_ranked_by_are_counted_as_loose() -> None:
@@ -162,7 +169,7 @@ def test_the_order_does_not_depend_on_the_order_of_the_quotes() -> None:
 
 @pytest.mark.parametrize(
     ("hits", "total", "low", "high"),
-    # Agresti & Coull 1998 and Newcombe 1998 (method 3): 15 of 148, 0 of 20, 1 of 29; 81 of 263.
+    # Newcombe 1998, Statistics in Medicine 17, table I, method 3.
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
 )
 def test_the_interval_is_wilson_s_as_published(hits: int, total: int, low: float, high: float) -> None:
