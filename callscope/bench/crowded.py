@@ -72,7 +72,7 @@ def many_quotes(paths: Paths, quotes: int = 100_000, calls: int = 5_000, rows: i
     """Stores so many quotes in so many calls of so many utterances, an even number.
 
     Two calls of five have a caller with a name, of whom there is one to ten calls. Kinds, issue types, stages,
-    severities and forty tags in a tree of two levels go round; every seventh quote is an agent's, every fifth is
+    severities and forty tags in a tree of two levels go round; every eleventh quote is an agent's, every fifth is
     unchecked.
     """
     library = open_library(paths)
@@ -115,8 +115,8 @@ _QUOTED = (
     """,
     """
     INSERT INTO quotes (call, start, "end", speaker, text, kind, issue, severity, stage, checked, created_at)
-    SELECT printf('%012x', i % :calls), (2 * i + (i % 7 > 0)) % :rows * 5, (2 * i + (i % 7 > 0)) % :rows * 5 + 4.5,
-        CASE i % 7 WHEN 0 THEN 'S1' ELSE 'S2' END, 'nobody called me',
+    SELECT printf('%012x', i % :calls), (2 * i + (i % 11 > 0)) % :rows * 5, (2 * i + (i % 11 > 0)) % :rows * 5 + 4.5,
+        CASE i % 11 WHEN 0 THEN 'S1' ELSE 'S2' END, 'nobody called me',
         (SELECT name FROM fields WHERE list = 'kind' AND place = i % 6 + 1),
         (SELECT name FROM fields WHERE list = 'issue' AND place = i % 14 + 1), nullif(i * 7919 / 64 % 6, 0),
         (SELECT name FROM fields WHERE list = 'stage' AND place = i % 7 + 1), i % 5 > 0, '2026-01-01'

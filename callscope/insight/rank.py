@@ -29,7 +29,7 @@ Z = 1.959964
 def rank(by: str, found: Found) -> Ranking:
     """The rows, the highest priority first; equal priorities share a rank, and the next rank is skipped (1, 2, 2, 4).
 
-    Priority is reach times impact, the value half of RICE (McBride, Intercom, 2018), without its guesses of confidence
+    Priority is reach times impact, the value half of RICE (McBride, Intercom), without its guesses of confidence
     and effort: distinct callers x mean severity. Severity is averaged within each caller first, so that a caller who
     says much weighs no more than another. Rows of equal priority stand by callers, then quotes, then name.
     """

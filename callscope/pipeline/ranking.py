@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from callscope.call import EVERYTHING, Exhibit, Filter
 from callscope.errors import NotFound, UsageProblem
@@ -22,7 +24,13 @@ def ranked_quotes(library: Library, by: str, row: str, where: Filter = EVERYTHIN
     evidence = _found(library, by, where).evidence
     name = _named(row, evidence, by)
     behind = {one.quote for one in evidence if name in one.rows}
-    return [one for one in library.exhibits(where) if one.quote.id in behind]
+    return [one for one in library.exhibits(_narrowed(where, by, name)) if one.quote.id in behind]
+
+
+def _narrowed(where: Filter, by: str, name: str) -> Filter:
+    """A filter that still lets all quotes of the row through, so that fewer are read; a tag's may have others."""
+    narrower: dict[str, Any] = {"job": {"kind": "job"}, "tag": {}}.get(by, {by: name})
+    return replace(where, **{field: value for field, value in narrower.items() if getattr(where, field) is None})
 
 
 def _found(library: Library, by: str, where: Filter) -> Found:
