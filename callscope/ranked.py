@@ -104,7 +104,8 @@ class Ranking:
 
     `callers`, `calls` and `minutes` are all that were heard, `unnamed` of the callers have no name; `left_out` calls do
     not count, `to_review` of the calls nobody played or quoted yet. `loose` quotes have nothing to be ranked by.
-    `chattiest` is who has the most of the ranked quotes, by name or by the call, and `chattiest_quotes` how many.
+    `chattiest` is who has the most of the ranked quotes, by name or by the call, and `chattiest_quotes` how many;
+    `chattiest_tied` others have as many.
     """
 
     by: str
@@ -118,4 +119,5 @@ class Ranking:
     loose: int
     chattiest: str | None
     chattiest_quotes: int
+    chattiest_tied: int
     rows: tuple[Ranked, ...]

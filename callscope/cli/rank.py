@@ -127,10 +127,10 @@ def _notes(ranking: Ranking) -> list[str]:
         f"{ranking.formula[0].upper()}{ranking.formula[1:]}.": True,
         heard: True,
         "Share of callers: in brackets where the share of all such callers lies, with 95 % confidence (Wilson).": True,
-        f"Nobody has played or quoted {_count(to_review, 'call')} of these yet; the counts may grow.": to_review,
+        f"Not played or quoted yet: {_count(to_review, 'call')} of these; the counts may grow.": to_review,
         f"Left out of the review and not counted: {_count(left_out, 'call')}.": left_out,
         f"{_count(loose, 'quote')} without {_LACK[ranking.by]} {'stands' if loose == 1 else 'stand'} in no row.": loose,
-        f"Rank without one: without {ranking.chattiest}, who has the most quotes here ({ranking.chattiest_quotes}). "
+        f"Rank without one: without {ranking.chattiest}, who has the most quotes here ({_most(ranking)}). "
         "A dash: nobody else said it.": ranking.chattiest,
         "Mood: of the customer's words from the first to the last quarter of the calls concerned, -1 to 1.": any(
             one.begun is not None for one in ranking.rows
@@ -143,6 +143,11 @@ def _notes(ranking: Ranking) -> list[str]:
 
 
 _LACK = {"kind": "a kind", "tag": "a tag", "job": "a tag to name it", "issue": "an issue type", "stage": "a stage"}
+
+
+def _most(ranking: Ranking) -> str:
+    tied = f", as many as {_count(ranking.chattiest_tied, 'other')}" if ranking.chattiest_tied else ""
+    return f"{ranking.chattiest_quotes}{tied}"
 
 
 def _count(number: int, noun: str) -> str:

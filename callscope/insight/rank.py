@@ -37,7 +37,7 @@ def rank(by: str, found: Found) -> Ranking:
     keys = {one.id: one.caller_key for one in found.calls}
     rows = _sorted(found.evidence)
     tallies = [_tally(name, rows[name], keys) for name in rows]
-    chattiest, most = _chattiest(found.evidence, keys)
+    chattiest, most, tied = _chattiest(found.evidence, keys)
     without = {one.name: _priority(one.means, chattiest) for one in tallies if one.means.keys() - {chattiest}}
     everyone = _Everyone(len(set(keys.values())), sum(one.seconds for one in found.calls))
     places, others = _places({one.name: _priority(one.means) for one in tallies}), _places(without)
@@ -54,6 +54,7 @@ def rank(by: str, found: Found) -> Ranking:
         loose=sum(not one.rows for one in found.evidence),
         chattiest=next((_shown(one) for one in found.calls if one.caller_key == chattiest), None),
         chattiest_quotes=most,
+        chattiest_tied=tied,
         rows=tuple(sorted(ranked, key=lambda one: (one.rank, -one.callers, -one.quotes, one.name.casefold()))),
     )
 
@@ -175,12 +176,17 @@ def _places(priorities: Mapping[str, float]) -> Mapping[str, int]:
     return {name: first[priority] for name, priority in priorities.items()}
 
 
-def _chattiest(evidence: Iterable[Evidence], keys: Mapping[str, str]) -> tuple[str | None, int]:
-    """Who has the most of the ranked quotes, each counted once, and how many; the first by name where several have."""
+def _chattiest(evidence: Iterable[Evidence], keys: Mapping[str, str]) -> tuple[str | None, int, int]:
+    """Who has the most of the ranked quotes, each counted once, how many, and how many others have as many.
+
+    The first by name where several have.
+    """
     counts: Counter[str] = Counter()
     for call, quotes in Counter(one.call for one in evidence if one.rows and not one.staff).items():
         counts[keys[call]] += quotes
-    return min(counts.items(), key=lambda pair: (-pair[1], pair[0]), default=(None, 0))
+    most = max(counts.values(), default=0)
+    those = sorted(caller for caller, quotes in counts.items() if quotes == most)
+    return (those[0], most, len(those) - 1) if those else (None, 0, 0)
 
 
 def _shown(call: HeardCall) -> str:

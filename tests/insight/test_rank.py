@@ -119,6 +119,12 @@ def test_the_chattiest_is_told_by_quotes_not_by_how_many_rows_each_stands_in() -
     assert (ranking.chattiest, ranking.chattiest_quotes) == ("Tom", 2)
 
 
+def test_that_others_say_as_much_as_the_chattiest_is_told() -> None:
+    calls = [call("a", "Mary"), call("b", "Tom"), call("c", "Ann")]
+    ranking = ranked(calls, quote("a", "x"), quote("b", "x"))
+    assert (ranking.chattiest, ranking.chattiest_quotes, ranking.chattiest_tied) == ("Mary", 1, 1)
+
+
 def test_an_unnamed_chattiest_caller_is_told_by_the_call() -> None:
     assert ranked([call("a")], quote("a", "x")).chattiest == "the unnamed caller of call a"
 
