@@ -66,3 +66,62 @@ def many_calls(paths: Paths, count: int = 10_000) -> None:
             f"SELECT printf('%012x', i), printf('Call %05d', i), {columns} FROM calls, n WHERE id = ?",
             (count - 1, "b" * 12),
         )
+
+
+def many_quotes(paths: Paths, quotes: int = 100_000, calls: int = 5_000, rows: int = 24) -> None:
+    """Stores so many quotes in so many calls of so many utterances, an even number.
+
+    Two calls of five have a caller with a name, of whom there is one to ten calls. Kinds, issue types, stages,
+    severities and forty tags in a tree of two levels go round; every eleventh quote is an agent's, every fifth is
+    unchecked.
+    """
+    library = open_library(paths)
+    for number in range(40):
+        library.add_tag(f"tag {number}", parent=f"tag {number // 10}" if number >= 10 else None)
+    with closing(sqlite3.connect(library.path)) as connection, connection:
+        connection.executescript("CREATE TEMP TABLE n(i INTEGER PRIMARY KEY)")
+        most = max(quotes, calls * rows)
+        connection.execute(
+            "INSERT INTO n WITH RECURSIVE r(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM r WHERE i + 1 < ?) "
+            "SELECT i FROM r",
+            (most,),
+        )
+        for statement in _QUOTED:
+            connection.execute(statement, {"quotes": quotes, "calls": calls, "rows": rows})
+        connection.execute("ANALYZE")
+
+
+_QUOTED = (
+    "INSERT INTO callers (name) SELECT printf('Caller %05d', i) FROM n WHERE i < max(1, :calls / 10)",
+    """
+    INSERT INTO calls (id, path, title, duration, channels, rate, source, caller, heard_at, outcome, satisfaction,
+        mood_1, mood_4)
+    SELECT printf('%012x', i), '/calls/one.wav', printf('Call %05d', i), :rows * 5, 1, 8000, 'file',
+        CASE WHEN i % 5 < 2 THEN i / 5 % max(1, :calls / 10) + 1 END, '2026-01-01',
+        CASE i % 3 WHEN 0 THEN 'solved' WHEN 1 THEN 'unsolved' END, nullif(i % 6, 0), -0.2, (i % 9 - 4) / 5.0
+    FROM n WHERE i < :calls
+    """,
+    """
+    INSERT INTO speakers (call, label, role)
+    SELECT printf('%012x', i / 2), 'S' || (i % 2 + 1), CASE i % 2 WHEN 0 THEN 'agent' ELSE 'customer' END
+    FROM n WHERE i < :calls * 2
+    """,
+    """
+    INSERT INTO utterances (call, start, "end", speaker, text, sentiment, compound, tone, arousal)
+    SELECT printf('%012x', i / :rows), i % :rows * 5, i % :rows * 5 + 4.5, 'S' || (i % 2 + 1), 'nobody called me',
+        CASE i * 7919 / 64 % 3 WHEN 0 THEN 'negative' ELSE 'neutral' END, 0.0,
+        CASE i * 7927 / 64 % 4 WHEN 0 THEN 'raised' WHEN 1 THEN 'even' WHEN 2 THEN 'heated, fast' END, 0.0
+    FROM n WHERE i < :calls * :rows
+    """,
+    """
+    INSERT INTO quotes (call, start, "end", speaker, text, kind, issue, severity, stage, checked, created_at)
+    SELECT printf('%012x', i % :calls), (2 * i + (i % 11 > 0)) % :rows * 5, (2 * i + (i % 11 > 0)) % :rows * 5 + 4.5,
+        CASE i % 11 WHEN 0 THEN 'S1' ELSE 'S2' END, 'nobody called me',
+        (SELECT name FROM fields WHERE list = 'kind' AND place = i % 6 + 1),
+        (SELECT name FROM fields WHERE list = 'issue' AND place = i % 14 + 1), nullif(i * 7919 / 64 % 6, 0),
+        (SELECT name FROM fields WHERE list = 'stage' AND place = i % 7 + 1), i % 5 > 0, '2026-01-01'
+    FROM n WHERE i < :quotes
+    """,
+    "INSERT INTO quote_tags (quote, tag) SELECT id, id % 30 + 11 FROM quotes",
+)
+"""Calls, their speakers and rows, quotes and their tags, each from the numbers of n."""

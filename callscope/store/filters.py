@@ -73,7 +73,11 @@ SPEAKER: Mapping[str, Callable[[Any], Where]] = MappingProxyType(
 """Of `speakers s`."""
 
 UTTERANCE: Mapping[str, Callable[[Any], Where]] = MappingProxyType(
-    {"tone": _plain("u.tone = ?"), "sentiment": _plain("u.sentiment = ?")}
+    {
+        # A label may go on with its pace: "raised, fast" is raised.
+        "tone": _plain("u.tone = ? OR substr(u.tone, 1, length(?) + 1) = ? || ','"),
+        "sentiment": _plain("u.sentiment = ?"),
+    }
 )
 """Of `utterances u`."""
 

@@ -11,6 +11,7 @@ from callscope.store.calls import CallShelf
 from callscope.store.changes import ChangeShelf
 from callscope.store.connect import plain_errors
 from callscope.store.consents import ConsentShelf
+from callscope.store.evidence import EvidenceShelf
 from callscope.store.fields import FieldShelf
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
@@ -44,6 +45,7 @@ class Library(
     StudyShelf,
     ChangeShelf,
     ConsentShelf,
+    EvidenceShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 

@@ -11,6 +11,7 @@ from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.insight.codebook import TagLine
+    from callscope.ranked import Ranking
 
 EVERYTHING = Filter()
 
@@ -51,6 +52,18 @@ class Evidence(Base):
     def exhibits(self, where: Filter = EVERYTHING) -> list[Exhibit]:
         """The same quotes, each with its call and who speaks."""
         return self._store.exhibits(where)
+
+    def rank(self, by: str = "kind", where: Filter = EVERYTHING) -> Ranking:
+        """What was learned, by distinct callers; `by` is one of ranked.BY."""
+        from callscope.pipeline.ranking import rank
+
+        return rank(self._store, by, where)
+
+    def ranked_quotes(self, by: str, row: str, where: Filter = EVERYTHING) -> list[Exhibit]:
+        """The quotes behind a row of the ranking, those that support staff said too."""
+        from callscope.pipeline.ranking import ranked_quotes
+
+        return ranked_quotes(self._store, by, row, where)
 
     def tag_line(self, text: str, quote: Quote | None = None) -> TagLine:
         """What a line typed in the tag box says; of the quote that it is typed for come the names of assumptions."""
