@@ -185,12 +185,12 @@ async def test_how_the_call_ended_takes_three_keys(workspace: Room) -> None:
 
 async def test_the_codebook_owns_the_letters_of_the_kinds(workspace: Room) -> None:
     workspace.set_fields("kind", [*workspace.fields("kind"), "workaround"])
-    workspace.set_letter("workaround", "q")
+    workspace.set_letter("workaround", "h")
     workspace.set_letter("story", "")
     async with driven(workspace, call=True) as pilot:
         await opened(pilot)
-        assert "nwdpjq" in shown(pilot)
-        await press(pilot, "q")
+        assert "nwdpjh" in shown(pilot)
+        await press(pilot, "h")
         assert "stored: workaround" in shown(pilot)
         await press(pilot, "s", "p")
     assert sorted(one.kind or "" for one in workspace.quotes()) == ["pain", "workaround"]
