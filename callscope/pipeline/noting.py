@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
@@ -90,7 +91,9 @@ class Noting(ABC):
 
     def _forget_numbers(self) -> None:
         """Another call begins: what was noted before is not taken back or added to any more."""
-        for known in (self._marks, self._questions, self._done):
+        for numbers in (self._marks, self._questions, self._done):
+            numbers.clear()
+        for known in (self._answers, self._times, self._notes):
             known.clear()
 
     def _forget_since(self, moment: float) -> None:
@@ -120,7 +123,7 @@ class Noting(ABC):
             "undo": self.undo,
             "next": self.next_call,
             "decline": self.decline,
-            "stop": self.stop,
+            "stop": self._stop_soon,
             "state": self.state,
         }
 
@@ -131,6 +134,10 @@ class Noting(ABC):
         if note:
             self.note(number, note)
         return now
+
+    def _stop_soon(self) -> None:
+        """Whoever asked is answered first: stopping takes the last draft words, and the inbox ends with it."""
+        threading.Thread(target=self.stop, name="callscope-stop").start()
 
     def _last(self, numbers: list[int], what: str) -> int:
         if not numbers:

@@ -12,12 +12,15 @@ import numpy as np
 import pytest
 import soundfile
 
+from callscope.audio.capture import journal
 from callscope.bench.live import busy
 from callscope.live import Behind, Draft, Event, Gap, Marked, OffRecord, Recording, Sources, Stopped, Warned
 from callscope.pipeline.listen import Session
+from callscope.pipeline.marks import quotes_of
 from callscope.pipeline.opened import open_library
 from callscope.settings import Paths, Settings, WordsSettings, find_models
 from tests.sound_server import wait_for
+from tests.store.made import oil_call
 
 pytestmark = pytest.mark.models
 
@@ -108,7 +111,9 @@ def test_R16_off_the_record_holds_in_the_file_in_drafts_and_in_marks(workspace_h
     assert recorded[round(back * RATE) + RATE :].any()
     later = [word for one in shift.events[told:] if isinstance(one, Draft) for word in one.words]
     assert [word for word in later if word.end > off.start and word.start < back] == []
-    assert [one for one in shift.all(Marked) if one.what == "mark"]  # it is in the journal, and no quote comes of it
+    noted = journal.read(path.with_suffix(".journal"))
+    assert [one for one in shift.all(Marked) if one.what == "mark"]
+    assert quotes_of(noted, oil_call()) == []
 
 
 def test_R12_a_shift_that_is_stopped_is_whole_and_waits_in_the_queue(workspace_home: Path, played: Path) -> None:
