@@ -27,22 +27,6 @@ Watch = Callable[[Path], Report]
 """Gives the Report for one file."""
 
 
-def hear_all(
-    files: Sequence[Path],
-    paths: Paths,
-    settings: Settings,
-    library: Library,
-    watch: Watch,
-    caller: str = "",
-    force: bool = False,
-) -> Iterator[Outcome]:
-    """Hears files and folders in turn; yields an outcome for each, with the error of one that failed.
-
-    Raises Unusable where there is nothing to hear, and what `hear_each` raises.
-    """
-    yield from hear_each(expand(files), paths, settings, library, watch, caller, force)
-
-
 def hear_each(
     files: Iterable[Path],
     paths: Paths,
@@ -93,5 +77,5 @@ def hear_one(home: Path, models: Path, settings: Settings, path: Path, *, report
     """Hears one file; run in a child process by a screen, so that nothing heavy is imported beside it."""
     paths = Paths(home, models)
     report(Progress("hear", 0.0, "starting"))
-    (outcome,) = hear_all([path], paths, settings, open_library(paths), lambda _: report)
+    (outcome,) = hear_each([path], paths, settings, open_library(paths), lambda _: report)
     return outcome

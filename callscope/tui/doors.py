@@ -120,25 +120,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.widgets.quotes_list import QuotesList
     from callscope.tui.widgets.tag_box import TagBox
 
-    every: tuple[type[DOMNode], ...] = (
-        *nodes,
-        CallScreen,
-        SearchScreen,
-        HelpScreen,
-        OpenFile,
-        SettingsScreen,
-        TagBox,
-        Lines,
-    )
-    every = (
-        *every,
-        BeforeScreen,
-        ListeningScreen,
-        EndCall,
-        ChangesScreen,
-        BoardScreen,
-        QuotesList,
-        CodebookScreen,
-        Asking,
-    )
+    screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
+    screens += [HelpScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
+    every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, TagBox]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

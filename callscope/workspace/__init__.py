@@ -45,9 +45,9 @@ class Workspace(Calls, Evidence, Sound, Studies, Listening, Machine):
         force: bool = False,
     ) -> Iterator[Outcome]:
         """Hears files and folders in turn, models loaded once; an outcome for each as it ends."""
-        from callscope.pipeline.batch import hear_all
+        from callscope.pipeline.batch import expand, hear_each
 
-        return hear_all(files, self.paths, self.settings, self._store, watch, caller, force)
+        return hear_each(expand(files), self.paths, self.settings, self._store, watch, caller, force)
 
     def hear_apart(self, path: Path, report: Report, patient: bool = False) -> Outcome:
         """Hears one file in a child process, so that a screen stays quick; `report` cancels it by raising.

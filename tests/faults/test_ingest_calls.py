@@ -12,7 +12,7 @@ import soundfile
 
 from callscope.call import Call, Progress
 from callscope.errors import Cancelled, EngineFailed, ModelMissing, Unusable
-from callscope.pipeline.batch import hear_all
+from callscope.pipeline.batch import expand, hear_each
 from callscope.pipeline.hear import Desk, hear
 from callscope.settings import Paths, Settings
 from callscope.store.library import Library
@@ -140,16 +140,16 @@ def test_cancelling_stops_the_batch(paths: Paths, library: Library, sound: Path)
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        list(hear_all([sound], paths, Settings(), library, lambda _: cancel))
+        list(hear_each([sound], paths, Settings(), library, lambda _: cancel))
     assert library.calls() == []
 
 
 def test_a_missing_weight_is_told_before_anything_is_heard(paths: Paths, library: Library, sound: Path) -> None:
     with pytest.raises(ModelMissing):
-        list(hear_all([sound], paths, Settings(), library, lambda _: lambda _: None))
+        list(hear_each([sound], paths, Settings(), library, lambda _: lambda _: None))
 
 
 def test_an_empty_folder_is_told(paths: Paths, library: Library, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(Unusable, match="no sound file"):
-        list(hear_all([tmp_path / "empty"], paths, Settings(), library, lambda _: lambda _: None))
+        list(hear_each(expand([tmp_path / "empty"]), paths, Settings(), library, lambda _: lambda _: None))

@@ -13,9 +13,11 @@ from callscope.call import Outcome, Report
 from callscope.errors import DeviceFailed
 from callscope.live import Stopped, Warned
 from callscope.settings import Paths
+from callscope.tui.app import CallscopeApp
 from callscope.tui.screens import listening as screen
 from callscope.tui.screens.before import BeforeScreen
 from callscope.tui.screens.listening import ListeningScreen
+from callscope.tui.shift import Wanted
 from callscope.tui.widgets.source_list import SourceList
 from tests.tui.conftest import SMALL, WIDE, Driver, driven, press, settled, shown, typed, until
 from tests.tui.phone import Exchange, Phone
@@ -84,9 +86,10 @@ async def test_one_side_alone_is_said_to_have_no_roles(workspace: Exchange) -> N
 
 async def test_without_devices_the_reason_is_said_and_notes_can_be_taken(workspace: Exchange) -> None:
     workspace.trouble = DeviceFailed("PortAudio is missing", "apt install libportaudio2")
-    async with driven(workspace, SIZE) as pilot:
+    async with driven(workspace, SMALL) as pilot:
         await press(pilot, "l")
         assert "PortAudio is missing" in shown(pilot)
+        assert "apt install libportaudio2" in shown(pilot)
         await press(pilot, "enter")
         assert "nothing is chosen" in shown(pilot)
         await press(pilot, "N")
@@ -100,6 +103,14 @@ async def test_without_devices_the_reason_is_said_and_notes_can_be_taken(workspa
         await press(pilot, "enter")
         await told(pilot, "third call")
     assert [(one.kind, one.note) for one in workspace.quotes()] == [("pain", "third call")]
+
+
+async def test_a_file_is_replayed_where_there_is_no_device(workspace: Exchange) -> None:
+    workspace.trouble = DeviceFailed("there is no sound device", "plug one in")
+    app = CallscopeApp(workspace, Wanted(mic="file:call.wav"))
+    async with app.run_test(size=SMALL) as pilot:
+        await told(pilot, "-20 dB")
+        assert "no sound device" not in shown(pilot)
 
 
 async def test_words_levels_feelings_and_talk_are_in_sight(workspace: Exchange) -> None:

@@ -189,14 +189,16 @@ class BeforeScreen(Base[Shift | None]):
     def _changed(self) -> None:
         """What is chosen is another one: its levels are shown, and what is missing is said."""
         chosen = self._chosen()
-        advice = self.query_one("#advice", Bar)
-        if self._problem:
-            advice.left = [(self._problem.message, "bad"), (f"  → {self._problem.hint}", "dim")]
-            return
-        if self._advice and not chosen.far:
-            advice.left = [("no far end can be recorded here", "raised"), (f"  → {self._advice}", "dim")]
-        else:
-            advice.left = [] if chosen.mic and chosen.far else [(ONE_SIDE, "raised")]
+        said, hint, ink = "", "", "raised"
+        if self._problem and not (chosen.mic or chosen.far):  # a file that is replayed needs no device
+            said, hint, ink = self._problem.message, self._problem.hint, "bad"
+        elif self._advice and not chosen.far:
+            said, hint = "no far end can be recorded here", self._advice
+        elif not (chosen.mic and chosen.far):
+            said = ONE_SIDE
+        self.query_one("#advice", Bar).left = [(said, ink)]
+        # A line of its own: beside the sentence it would not fit on a narrow screen.
+        self.query_one("#said", Bar).left = [(f"→ {hint}" if hint else "", "dim")]
         if not self._at_once:
             self._meter.want(chosen)
 
