@@ -73,7 +73,7 @@ async def test_before_it_begins_sides_are_chosen_levels_shown_and_callers_told(w
 async def test_one_side_alone_is_said_to_have_no_roles(workspace: Exchange) -> None:
     async with driven(workspace, SIZE) as pilot:
         await press(pilot, "l", "end", "space")
-        assert "one side only: words come without roles" in shown(pilot)
+        assert "one side only: no live roles; the finished call finds out who speaks" in shown(pilot)
         await press(pilot, "i")
         await typed(pilot, "announced")
         await press(pilot, "enter")

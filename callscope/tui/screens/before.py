@@ -26,7 +26,7 @@ from callscope.tui.widgets.source_list import SourceList
 OFTEN = 0.1
 """Seconds between two drawings of the levels."""
 
-ONE_SIDE = "one side only: words come without roles, and the finished call finds out who speaks"
+ONE_SIDE = "one side only: no live roles; the finished call finds out who speaks"
 
 
 class BeforeScreen(Base[Shift | None]):
@@ -194,8 +194,8 @@ class BeforeScreen(Base[Shift | None]):
             said, hint, ink = self._problem.message, self._problem.hint, "bad"
         elif self._advice and not chosen.far:
             said, hint = "no far end can be recorded here", self._advice
-        elif not (chosen.mic and chosen.far):
-            said = ONE_SIDE
+        elif not (chosen.mic and chosen.far) and not (chosen.mic or chosen.far).startswith("file:"):
+            said = ONE_SIDE  # a file may have both
         self.query_one("#advice", Bar).left = [(said, ink)]
         # A line of its own: beside the sentence it would not fit on a narrow screen.
         self.query_one("#said", Bar).left = [(f"→ {hint}" if hint else "", "dim")]
