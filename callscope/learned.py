@@ -1,0 +1,70 @@
+"""The nouns of what was learned and decided: assumptions, insights with their evidence, actions. Frozen values, no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from callscope.call import Exhibit
+
+Stance = Literal["for", "against"]
+
+URGENCIES = ("now", "next", "later")
+"""How soon an action is wanted, the most pressing first."""
+
+STATES = ("open", "doing", "done", "dropped")
+"""Where an action stands."""
+
+
+class Assumption(NamedTuple):
+    """What is believed before the listening starts, and what quotes say to it so far.
+
+    `name` is short and the only one of its kind in the store (H1): quotes name it in their stance. `speaks_for` and
+    `speaks_against` count quotes of callers, `callers_for` and `callers_against` the distinct callers of those.
+    """
+
+    name: str
+    text: str
+    study: str = ""
+    speaks_for: int = 0
+    speaks_against: int = 0
+    callers_for: int = 0
+    callers_against: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidenced:
+    """A quote as an insight holds it."""
+
+    exhibit: Exhibit
+    stance: Stance = "for"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What follows from an insight: `urgency` is one of URGENCIES, `state` of STATES, `due` a day in ISO 8601."""
+
+    id: int
+    insight: int
+    what: str
+    who: str = ""
+    urgency: str = "next"
+    state: str = "open"
+    due: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """One sentence that was learned, its root cause, quotes in story order, and actions.
+
+    `callers_for` and `callers_against` are distinct; support staff never count.
+    """
+
+    id: int
+    text: str
+    cause: str = ""
+    study: str = ""
+    evidence: tuple[Evidenced, ...] = ()
+    actions: tuple[Action, ...] = ()
+    callers_for: int = 0
+    callers_against: int = 0
