@@ -1,4 +1,4 @@
-"""The nouns of what was learned and decided: assumptions, insights with their evidence, actions. Frozen values, no I/O."""
+"""The nouns of what was learned and decided: assumptions, insights with evidence, actions. Frozen values, no I/O."""
 
 from __future__ import annotations
 
