@@ -32,9 +32,12 @@ FRUGAL = {
     "MKL_NUM_THREADS": "1",
     "MKL_DISABLE_FAST_MM": "1",
     "DNNL_PRIMITIVE_CACHE_CAPACITY": "16",
+    "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(32 << 20),
 }
 """The child's environment: one core, and no buffer and no program kept for each length of sound that ever came, which
-grew by 200 MB in two minutes (oneMKL, memory management; oneDNN, primitive cache)."""
+grew by 200 MB in two minutes (oneMKL, memory management; oneDNN, primitive cache). What is large is always given back:
+left alone, glibc raises its threshold with each large block that is freed (mallopt(3), M_MMAP_THRESHOLD)."""
 
 _OPEN = float("inf")
 """Where a span that goes on ends."""
