@@ -10,6 +10,7 @@ from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.learned import Assumption, Evidenced
+    from callscope.studied import Added, Starter
 
 
 class Studies(Base):
@@ -46,6 +47,18 @@ class Studies(Base):
     def put_into_study(self, name: str, calls: Sequence[str], out: bool = False) -> Study:
         """Puts calls into a study, or takes them out of it."""
         return self._store.put_into_study(name, calls, out)
+
+    def starters(self) -> Sequence[Starter]:
+        """The codebooks to begin with."""
+        from callscope.insight.starters import starters
+
+        return starters()
+
+    def use_starter(self, name: str, study: str = "") -> Added:
+        """Adds what the codebook lacks of one to begin with, and to a study's own when one is given."""
+        from callscope.pipeline.handover import use_starter
+
+        return use_starter(self._store, name, study)
 
     def assumptions(self, study: str | None = None) -> list[Assumption]:
         """All assumptions, or those of a study, with how many quotes and callers are for and against them."""
