@@ -109,7 +109,7 @@ def put(workspace: Workspace, name: str, calls: tuple[str, ...], out: bool, as_j
 @click.pass_obj
 def tag_study(workspace: Workspace, name: str, tags: tuple[str, ...], out: bool, as_json: bool) -> None:
     """Put TAGS into the codebook of the study NAME, or show it; while it names none, every tag belongs to it."""
-    study = workspace.tag_study(name, tags, out) if tags else workspace.study(name)
+    study = workspace.tag_study(name, *(((), tags) if out else (tags, ()))) if tags else workspace.study(name)
     if as_json:
         show_json(_plain(study))
         return

@@ -55,7 +55,10 @@ class SuggestionShelf(Shelf):
             row = must_have_suggestion(act.connection, identity)
             if row["state"] == "accepted":
                 raise UsageProblem(f"suggestion {identity} was accepted", "remove its quote instead")
-            act.said, act.call = f"dismissed {row['kind']} {span(row['start'], row['end'])}", row["call"]
+            act.said, act.call = (
+                f"dismissed {row['kind'] or 'suggestion'} {span(row['start'], row['end'])}",
+                row["call"],
+            )
             act.update("suggestions", identity, {"state": "dismissed"})
             return _stored(must_have_suggestion(act.connection, identity))
 

@@ -36,9 +36,9 @@ class Studies(Base):
         """Adds a study, or changes what is given here of one: its name, its question, who gave access to what."""
         return self._store.set_study(name, question, rename, access, granted_by, until)
 
-    def tag_study(self, name: str, tags: Sequence[str], out: bool = False) -> Study:
-        """Puts tags into a study's codebook, or takes them out; without any, the whole codebook is its own."""
-        return self._store.tag_study(name, tags, out)
+    def tag_study(self, name: str, tags: Sequence[str], drop: Sequence[str] = ()) -> Study:
+        """Puts tags into a study's codebook and takes others out; without any, the whole codebook is its own."""
+        return self._store.tag_study(name, tags, drop)
 
     def remove_study(self, name: str) -> Study:
         """Drops a study and its assumptions; its calls stay."""
@@ -67,6 +67,10 @@ class Studies(Base):
     def assumptions_for(self, identity: str) -> list[Assumption]:
         """The assumptions that a call is heard for."""
         return self._store.assumptions_for(identity)
+
+    def tags_for(self, identity: str) -> list[str]:
+        """The tags that the studies of a call name as their own."""
+        return self._store.tags_for(identity)
 
     def assumption(self, name: str) -> Assumption:
         """One assumption."""

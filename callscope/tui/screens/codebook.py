@@ -194,6 +194,11 @@ class CodebookScreen(Saying):
         form = "a CSV file: name, parent, description, colour, pinned"
         self._ask("import tags from", "", form, (), acts.read_file)
 
+    def action_starter(self) -> None:
+        starters = self.desk.workspace.starters()
+        names, form = [one.name for one in starters], ", ".join(f"{one.name}: {one.title}" for one in starters)
+        self._ask("codebook to begin with", "", form, names, acts.use_starter)
+
     def action_write_file(self) -> None:
         self._ask("export tags to", "", "a CSV file that does not exist yet", (), acts.write_file)
 
