@@ -64,6 +64,8 @@ def _quoted(one: Evidenced) -> Place:
     who = [(speaker.shown, role_ink(speaker))]
     if one.exhibit.caller and one.exhibit.caller != one.exhibit.name:
         who.append((f" · caller {one.exhibit.caller}", "dim"))
+    if one.exhibit.role == "agent":
+        who.append((" · staff, not counted", "raised"))
     return Place(quote.call, quote.start, quote.end, one.exhibit.title, quote.text, tuple(who), quote.checked)
 
 

@@ -11,6 +11,7 @@ from callscope.errors import CallscopeError
 from callscope.tui.codebook import Done
 from callscope.tui.desk import Desk
 from callscope.tui.messages import Failed
+from callscope.tui.screens.base import tell
 from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.asking import Asking
 from callscope.workspace import Workspace
@@ -66,14 +67,19 @@ class Asks(Saying):
             self._again(self._typed)
             self.query_one(Asking).refuse(error.message, error.hint)
 
+    def unread(self) -> None:
+        """Says that nothing could be read, while nothing has been."""
+
     def on_failed(self, message: Failed) -> None:
+        message.prevent_default()  # else the screen under this class tells it a second time
         error = message.error
         if not isinstance(error, CallscopeError):
-            super().on_failed(message)
+            tell(self, error, message.doing)
         elif message.doing == ASKED and self._again:
             self.ask_again(error)
         else:
             self.say_refused(error)
+        self.unread()
 
     def on_prompt_left(self) -> None:
         self.remove_class("-typing")

@@ -67,6 +67,10 @@ class PlacesScreen(Saying):
         self.query_one("#head", Bar).left = [(line(self._title), "key"), ("  reading…", "dim")]
         self.query_one(Advice).said = self.nothing
         self.rows.focus()
+        self.begin()
+
+    def begin(self) -> None:
+        """Shows what is known already."""
 
     @property
     def rows(self) -> PlacesList:
@@ -149,8 +153,7 @@ class TriedScreen(PlacesScreen):
         super().__init__(desk, tried.rule.name, go, listen)
         self._tried, self._kept, self._then = tried, kept, then
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
         self.on_places_read(places.found(self._tried))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -16,7 +16,6 @@ from callscope.tui import codebook_acts, doors, rules
 from callscope.tui.codebook import look
 from callscope.tui.desk import Desk
 from callscope.tui.glyphs import count
-from callscope.tui.messages import Failed
 from callscope.tui.rules import FORM, KEYS, RulesRead, RuleTried
 from callscope.tui.screens.asks import ASKED, Act, Asks
 from callscope.tui.widgets.asking import Asking
@@ -109,8 +108,7 @@ class RulesScreen(Asks):
         screen = doors.tried(self.desk, message.tried, message.kept, self._go, self._listen, then)
         self.app.push_screen(screen)
 
-    def on_failed(self, message: Failed) -> None:
-        super().on_failed(message)
+    def unread(self) -> None:
         if not self._known:
             self.query_one("#head", Bar).left = [("the rules could not be read", "bad")]
 

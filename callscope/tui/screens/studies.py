@@ -16,7 +16,6 @@ from callscope.tui import codebook_acts, doors, studies
 from callscope.tui.codebook import look
 from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, count
-from callscope.tui.messages import Failed
 from callscope.tui.screens.asks import Act, Asks
 from callscope.tui.studies import FIELDS, Fact, Shelf, StudiesRead
 from callscope.tui.studies_keys import KEYS, NO_STUDIES, ON_ROW, ON_STUDY
@@ -129,8 +128,7 @@ class StudiesScreen(Asks):
         if said := message.done.said:
             self.say_stored(said)
 
-    def on_failed(self, message: Failed) -> None:
-        super().on_failed(message)
+    def unread(self) -> None:
         if self._shelf is None:
             self.query_one("#head", Bar).left = [("the studies could not be read", "bad")]
 
