@@ -23,7 +23,8 @@ class Filter:
     """What a list is narrowed to; None lets everything through.
 
     `speaker` is a label or a name, `tone` and `sentiment` are labels, `severity` is the least, `since` and `until` are
-    days or moments in ISO 8601 (both inclusive), `status` of quotes is "checked" or "unchecked".
+    days or moments in ISO 8601 (both inclusive), `status` of quotes is "checked" or "unchecked",
+    `assumption` is one that they are for or against.
     """
 
     call: str | None = None
@@ -44,6 +45,7 @@ class Filter:
     by: str | None = None
     status: str | None = None
     study: str | None = None
+    assumption: str | None = None
 
     def __bool__(self) -> bool:
         return any(getattr(self, one.name) is not None for one in fields(self))
@@ -97,15 +99,6 @@ class CallSummary(NamedTuple):
         if self.done:
             return "done"
         return "in review" if self.listened or self.quotes else "to review"
-
-
-class Study(NamedTuple):
-    """A question being researched, and how many calls belong to it."""
-
-    id: int
-    name: str
-    question: str = ""
-    calls: int = 0
 
 
 class Caller(NamedTuple):

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callscope.store.assumptions import AssumptionShelf
 from callscope.store.callers import CallerShelf
 from callscope.store.calls import CallShelf
 from callscope.store.changes import ChangeShelf
@@ -17,9 +18,11 @@ from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
 from callscope.store.review import ReviewShelf
+from callscope.store.rules import RuleShelf
 from callscope.store.schema import STEPS, Step
 from callscope.store.search import SearchShelf
 from callscope.store.shelf import Score
+from callscope.store.starters import StarterShelf
 from callscope.store.studies import StudyShelf
 from callscope.store.suggestions import SuggestionShelf
 from callscope.store.tags import TagShelf
@@ -43,6 +46,9 @@ class Library(
     SearchShelf,
     ReviewShelf,
     StudyShelf,
+    AssumptionShelf,
+    RuleShelf,
+    StarterShelf,
     ChangeShelf,
     ConsentShelf,
     EvidenceShelf,

@@ -32,7 +32,7 @@ HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
 """From how many cells on a screen has these classes."""
 
 
-EVERYWHERE = ("search", "help", "board", "codebook", "settings")
+EVERYWHERE = ("search", "help", "board", "codebook", "settings", "studies")
 """Acts that work on every screen that does not say otherwise."""
 
 
@@ -48,6 +48,7 @@ class CallscopeApp(App[None]):
         Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
         Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
         Binding("f2", "app.settings", "settings", id="settings", show=False, tooltip="change the settings"),
+        Binding("f3", "app.studies", "studies", id="studies", show=False, tooltip="studies, assumptions, rules"),
         Binding("question_mark,f1", "app.help", "all", id="help", tooltip="show this help"),
     ]
 
@@ -151,6 +152,9 @@ class CallscopeApp(App[None]):
 
     def action_codebook(self) -> None:
         self._go(doors.codebook(self.desk))
+
+    def action_studies(self) -> None:
+        self._go(doors.studies(self.desk, self.open_call, self.listen, self._calls.show_study))
 
     def open_call(self, identity: str, at: float, hunt: str = "") -> None:
         """Shows a moment of a call, on the call screen that is open if there is one; `hunt`: what , and . go to."""

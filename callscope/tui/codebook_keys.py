@@ -37,6 +37,7 @@ KEYS: list[BindingType] = [
     Binding("delete,backspace", "drop", "delete", id="drop"),
     Binding("u", "undo", "undo", id="undo", group=UNDO),
     Binding("U", "redo", "redo", id="redo", group=UNDO),
+    Binding("s", "starter", "starter", id="starter", tooltip="add what a codebook to begin with has"),
     Binding("tab", "page(1)", "tags, lists", id="next_page", tooltip="kinds, issue types, stages, outcomes"),
     Binding("shift+tab", "page(-1)", "previous list", id="previous_page", show=False),
     Binding("I", "read_file", "import", id="import_codebook", show=False, tooltip="add tags from a CSV file"),
@@ -48,7 +49,7 @@ KEYS: list[BindingType] = [
 NO_TAGS: Sequence[Piece] = (
     ("No tags yet", "title"),
     ("Tags name what quotes have in common. They form a tree, and nine of them can have a key.", "plain"),
-    ("a adds one. In a call, t tags a row, and new tags are added here. I imports a CSV file.", "dim"),
+    ("s chooses a codebook to begin with, a adds a tag, I imports a CSV file. In a call, t tags a row.", "dim"),
 )
 
 NO_ENTRIES: Sequence[Piece] = (("This list is empty", "title"), ("a adds an entry.", "dim"))
