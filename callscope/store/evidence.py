@@ -11,21 +11,21 @@ from typing import Any
 
 from callscope.call import EVERYTHING, Filter
 from callscope.ranked import Evidence, Found, HeardCall
-from callscope.store.filters import CALL, Where, given, of_quotes
+from callscope.store.filters import CALL, HEARD, STAFF, Where, given, of_quotes
 from callscope.store.shelf import Shelf
 
-_CALLS = """
+_CALLS = f"""
 SELECT c.id, k.name, c.duration, c.outcome, c.satisfaction, c.mood_1, c.mood_4,
     c.share > 0 OR c.done OR EXISTS (SELECT 1 FROM quotes q WHERE q.call = c.id)
 FROM calls c LEFT JOIN callers k ON k.id = c.caller
-WHERE c.left_out IS NULL AND c.kind <> 'interview' AND
+WHERE {HEARD} AND
 """
 
 # A quote's words and voice are those of its speaker's utterances under it, as the filters of `quotes` have it; the
 # label of a voice may go on with its pace ("raised, fast"). Both are one number, so that the utterances are looked up
 # once. CROSS JOIN goes call by call, which keeps what a call's quotes need at hand.
 _EVIDENCE = """
-SELECT {row}, q.id, q.call, c.kind = 'interview' OR coalesce(s.role = 'agent', 0), q.severity, q.checked, (
+SELECT {row}, q.id, q.call, {staff}, q.severity, q.checked, (
     SELECT 3 * coalesce(max(u.sentiment = 'negative'), 2)
         + coalesce(max(substr(u.tone, 1, 6) IN ('raised', 'heated')), 2)
     FROM utterances u
@@ -65,7 +65,7 @@ class EvidenceShelf(Shelf):
 
 def _evidence(connection: sqlite3.Connection, by: str, wanted: Where) -> tuple[Evidence, ...]:
     tagged = by in ("tag", "job")
-    sql = _EVIDENCE.format(row="q.id" if tagged else f"q.{by}", wanted=wanted.sql)
+    sql = _EVIDENCE.format(row="q.id" if tagged else f"q.{by}", staff=STAFF, wanted=wanted.sql)
     names = _tags(connection) if tagged else _Alone()
     rows = connection.execute(sql, wanted.values)
     return tuple(_AS_EVIDENCE((names[one], *more, *_SCORES[scores])) for one, *more, scores in rows)

@@ -13,6 +13,12 @@ from callscope.store.rows import clean
 DATE = "coalesce(c.held_at, c.heard_at)"
 """When a call took place, or else when it was heard: what lists are sorted by. It has an index."""
 
+STAFF = "c.kind = 'interview' OR coalesce(s.role = 'agent', 0)"
+"""That support staff said a quote, of `calls c` and `speakers s`: it counts apart."""
+
+HEARD = "c.left_out IS NULL AND c.kind <> 'interview'"
+"""That a call counts, with its caller, of `calls c`."""
+
 
 class Where(NamedTuple):
     """Conditions that must all hold, and what is bound to their marks."""

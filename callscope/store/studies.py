@@ -54,6 +54,8 @@ class StudyShelf(Shelf):
             study = _study(act.connection, study_id(act.connection, name))
             for row in act.connection.execute("SELECT id FROM study_calls WHERE study = ?", (study.id,)).fetchall():
                 act.delete("study_calls", row["id"])
+            for table in ("insights", "experiments"):
+                act.clear(table, "study", study.id)
             act.delete("studies", study.id)
             return study
 
