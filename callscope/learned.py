@@ -83,6 +83,13 @@ class Insight:
         return tuple(one.exhibit for one in self.evidence if one.stance == stance)
 
 
+def apart(exhibit: Exhibit) -> str:
+    """Why a quote does not count as what a caller said; empty where it counts."""
+    if exhibit.counts:
+        return ""
+    return "support staff said it" if exhibit.role == "agent" else "its call does not count"
+
+
 class Deed(NamedTuple):
     """An action with the insight that it follows from."""
 
