@@ -11,7 +11,8 @@ from typing import Any
 
 from callscope.call import EVERYTHING, Filter
 from callscope.ranked import Evidence, Found, HeardCall
-from callscope.store.filters import CALL, HEARD, STAFF, Where, given, of_quotes
+from callscope.store.counted import HEARD, REVIEWED, STAFF
+from callscope.store.filters import CALL, Where, given, of_quotes
 from callscope.store.shelf import Shelf
 
 _CALLS = f"""
@@ -24,8 +25,8 @@ WHERE {HEARD} AND
 # A quote's words and voice are those of its speaker's utterances under it, as the filters of `quotes` have it; the
 # label of a voice may go on with its pace ("raised, fast"). Both are one number, so that the utterances are looked up
 # once. CROSS JOIN goes call by call, which keeps what a call's quotes need at hand.
-_EVIDENCE = """
-SELECT {row}, q.id, q.call, {staff}, q.severity, q.checked, (
+_EVIDENCE = f"""
+SELECT {{row}}, q.id, q.call, {STAFF}, q.severity, q.checked, (
     SELECT 3 * coalesce(max(u.sentiment = 'negative'), 2)
         + coalesce(max(substr(u.tone, 1, 6) IN ('raised', 'heated')), 2)
     FROM utterances u
@@ -33,7 +34,7 @@ SELECT {row}, q.id, q.call, {staff}, q.severity, q.checked, (
 )
 FROM calls c CROSS JOIN quotes q ON q.call = c.id
 LEFT JOIN speakers s ON s.call = q.call AND s.label = q.speaker
-WHERE c.left_out IS NULL AND {wanted}
+WHERE {REVIEWED} AND {{wanted}}
 """
 
 _SCORES = tuple((negative, raised) for negative in (False, True, None) for raised in (False, True, None))
@@ -65,7 +66,7 @@ class EvidenceShelf(Shelf):
 
 def _evidence(connection: sqlite3.Connection, by: str, wanted: Where) -> tuple[Evidence, ...]:
     tagged = by in ("tag", "job")
-    sql = _EVIDENCE.format(row="q.id" if tagged else f"q.{by}", staff=STAFF, wanted=wanted.sql)
+    sql = _EVIDENCE.format(row="q.id" if tagged else f"q.{by}", wanted=wanted.sql)
     names = _tags(connection) if tagged else _Alone()
     rows = connection.execute(sql, wanted.values)
     return tuple(_AS_EVIDENCE((names[one], *more, *_SCORES[scores])) for one, *more, scores in rows)

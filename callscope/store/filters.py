@@ -9,15 +9,10 @@ from typing import Any, NamedTuple
 
 from callscope.call import Filter
 from callscope.store.rows import clean
+from callscope.store.stances import WITH
 
 DATE = "coalesce(c.held_at, c.heard_at)"
 """When a call took place, or else when it was heard: what lists are sorted by. It has an index."""
-
-STAFF = "c.kind = 'interview' OR coalesce(s.role = 'agent', 0)"
-"""That support staff said a quote, of `calls c` and `speakers s`: it counts apart."""
-
-HEARD = "c.left_out IS NULL AND c.kind <> 'interview'"
-"""That a call counts, with its caller, of `calls c`."""
 
 
 class Where(NamedTuple):
@@ -65,6 +60,7 @@ QUOTE: Mapping[str, Callable[[Any], Where]] = MappingProxyType(
         "stage": _plain("q.stage = ? COLLATE NOCASE"),
         "severity": _plain("q.severity >= ?"),
         "by": _plain("q.made_by = ?"),
+        "assumption": _plain(WITH),
         "status": lambda value: Where(("q.checked = ?",), (int(value == "checked"),)),
     }
 )

@@ -11,12 +11,12 @@ from typing import Any
 
 from callscope.call import Exhibit
 from callscope.errors import NotFound, UsageProblem
-from callscope.kept import callers_of
-from callscope.learned import Action, Evidenced, Insight, Stance
+from callscope.learned import Action, Evidenced, Insight, Stance, callers_of
 from callscope.ranked import HeardCall
 from callscope.safe import block, line
 from callscope.store.actions import actions_of
-from callscope.store.filters import HEARD, Where
+from callscope.store.counted import HEARD
+from callscope.store.filters import Where
 from callscope.store.quotes import exhibits_in
 from callscope.store.rows import clean, now
 from callscope.store.shelf import Shelf

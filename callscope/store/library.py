@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.store.actions import ActionShelf
+from callscope.store.assumptions import AssumptionShelf
 from callscope.store.callers import CallerShelf
 from callscope.store.calls import CallShelf
 from callscope.store.changes import ChangeShelf
@@ -45,6 +46,7 @@ class Library(
     SearchShelf,
     ReviewShelf,
     StudyShelf,
+    AssumptionShelf,
     ChangeShelf,
     ConsentShelf,
     EvidenceShelf,

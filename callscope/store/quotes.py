@@ -12,12 +12,14 @@ from callscope.call import EVERYTHING, Exhibit, Filter, Quote, Utterance
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import span
 from callscope.store.align import anchored, said
+from callscope.store.counted import REVIEWED, STAFF
 from callscope.store.fields import chosen, entries
-from callscope.store.filters import DATE, STAFF, Where, of_quotes
+from callscope.store.filters import DATE, Where, of_quotes
 from callscope.store.names import tag_name
 from callscope.store.review import was_played
 from callscope.store.rows import clean, moment, now
 from callscope.store.shelf import Shelf, must_have_call
+from callscope.store.stances import spelled
 from callscope.store.suggestions import as_quote, must_have_suggestion
 from callscope.store.tags import tag_id
 from callscope.store.transcript import utterances_in
@@ -34,7 +36,7 @@ _ROWS = f"SELECT q.*, {_TAGS} {_FROM}"
 
 _EXHIBITS = f"""
 SELECT q.*, {_TAGS}, c.title, c.held_at, k.name AS caller, coalesce(s.name, '') AS name,
-    coalesce(s.role, 'unknown') AS role, c.left_out IS NULL AND NOT ({STAFF}) AS counts
+    coalesce(s.role, 'unknown') AS role, {REVIEWED} AND NOT {STAFF} AS counts
 {_FROM} LEFT JOIN callers k ON k.id = c.caller
 """
 
@@ -238,7 +240,7 @@ _FIELDS: Mapping[str, Callable[[sqlite3.Connection, Any], Any]] = MappingProxyTy
         "severity": _severity,
         "stage": _from_list("stage"),
         "note": lambda _, value: clean(value),
-        "stance": lambda _, value: clean(value),
+        "stance": spelled,
         "checked": lambda _, value: int(value),
         "star": lambda _, value: int(value),
     }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.store.learnt import LEARNT
-from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW
+from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, STUDIES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -80,6 +80,10 @@ def _consents(db: Database) -> None:
     db.executescript(CONSENTS)
 
 
+def _studies(db: Database) -> None:
+    db.executescript(STUDIES)
+
+
 def _learnt(db: Database) -> None:
     db.executescript(LEARNT)
 
@@ -116,6 +120,7 @@ STEPS: tuple[Step, ...] = (
     Step("0006_levels", _levels),
     Step("0007_moves", _moves),
     Step("0008_consents", _consents),
+    Step("0010_studies", _studies),
     Step("0012_insights", _learnt),
 )
 
