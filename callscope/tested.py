@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal, NamedTuple
 
 from callscope.learned import Evidenced
@@ -52,6 +53,16 @@ class Reading:
     def decided(self) -> bool:
         """Whether the mark is met or refuted, not only so far."""
         return self.verdict in DECIDED
+
+    @property
+    def scale(self) -> tuple[float, float, float]:
+        """Where a line that shows the value begins and ends, and where the mark lies on it: in the value's unit."""
+        number = float("".join(one for one in self.mark if one.isdigit() or one == "."))
+        if self.what.startswith("share"):
+            return 0.0, 1.0, number / 100
+        if self.what.startswith("mean"):
+            return 1.0, 5.0, number
+        return 0.0, float(ceil(max(self.value or 0.0, number, 1.0) * 1.2)), number
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from callscope.call import Exhibit
 from callscope.export.cited import doubts, source
 from callscope.export.inert import html
@@ -111,7 +109,7 @@ def _drawn(read: Reading) -> str:
     """The value with its interval on a line, and the pass mark across it; nothing where there is no value."""
     if read.value is None:
         return ""
-    low, high, mark = _scale(read)
+    low, high, mark = read.scale
     at, across = ((value - low) / (high - low) for value in (read.value, mark))
     band = ""
     if read.interval:
@@ -128,16 +126,6 @@ def _drawn(read: Reading) -> str:
 
 def _line(start: str, end: str, top: str, bottom: str, ink: str) -> str:
     return f'<line x1="{start}" x2="{end}" y1="{top}" y2="{bottom}" stroke="var(--{ink})" stroke-width="2"/>'
-
-
-def _scale(read: Reading) -> tuple[float, float, float]:
-    """Where the line begins and ends, and the pass mark, in the unit of the value."""
-    number = float("".join(each for each in read.mark if each.isdigit() or each == "."))
-    if read.what.startswith("share"):
-        return 0.0, 1.0, number / 100
-    if read.what.startswith("mean"):
-        return 1.0, 5.0, number
-    return 0.0, float(ceil(max(read.value or 0.0, number, 1.0) * 1.2)), number
 
 
 def _legend(read: Reading) -> str:

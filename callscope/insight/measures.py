@@ -288,8 +288,8 @@ def _sensible_share(made: Measure, percent: bool) -> None:
         )
     if not made.having:
         raise UsageProblem(f"a share of {made.unit} needs what they have", f"such as: {EXAMPLE}")
+    if not 0 <= made.mark <= (1 if percent else 100):
+        raise UsageProblem(f"no share can be {made.mark * (100 if percent else 1):g} %", "write 0% to 100%")
     if not percent:
         meant = f"{made.mark * 100:g}%" if 0 < made.mark < 1 else f"{made.mark:g}%"
         raise UsageProblem(f"the mark of a share is a percentage, not {made.mark:g}", f"write {meant}")
-    if not 0 <= made.mark <= 1:
-        raise UsageProblem(f"no share can be {made.mark * 100:g} %", "write 0% to 100%")

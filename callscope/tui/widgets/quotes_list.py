@@ -175,7 +175,7 @@ class QuotesList(Lines):
         """The text in at most three lines."""
         known = self._lines.get(quote.id)
         if known is None or known[:2] != (quote.text, width):
-            known = (quote.text, width, _wrapped(quote.text, width))
+            known = (quote.text, width, wrapped(quote.text, width))
             self._lines[quote.id] = known
         return known[2]
 
@@ -183,7 +183,7 @@ class QuotesList(Lines):
         text = self._text(one.quote, size.text)
         lead = self._lead(one.quote, size) if at == 0 else [(" " * (size.kind + 2), "plain")]
         if not size.beside:
-            return [*lead, *([(text[at], "plain")] if at < len(text) else _under(one, width - size.kind - 2))]
+            return [*lead, *([(text[at], "plain")] if at < len(text) else under(one, width - size.kind - 2))]
         shown = text[at] if at < len(text) else ""
         known = _beside(one)
         return [
@@ -207,7 +207,8 @@ class QuotesList(Lines):
         ]
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in at most MOST_LINES lines."""
     clean = line(text)
     begun = clean[: width * (MOST_LINES + 1)]
     parts = [begun[start:end] for start, end in wrap(begun, width)]
@@ -270,7 +271,7 @@ def _beside(one: Exhibit) -> list[list[Piece]]:
     return [[*_when(one.quote), *_who(one), (f" · {line(one.title)}", "dim")], *_marked(one.quote)]
 
 
-def _under(one: Exhibit, width: int) -> list[Piece]:
+def under(one: Exhibit, width: int) -> list[Piece]:
     """The line under a quote's text; the title of the call gives way first."""
     pieces = [*_when(one.quote), *_who(one)]
     for known in (*_marked(one.quote), [(line(one.title), "dim")]):
