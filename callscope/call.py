@@ -24,14 +24,13 @@ from callscope.kept import QueueItem as QueueItem
 from callscope.kept import Span as Span
 from callscope.kept import Stand as Stand
 from callscope.kept import StoredSuggestion as StoredSuggestion
-from callscope.kept import Study as Study
 from callscope.kept import TagCount as TagCount
+from callscope.studied import Study as Study
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
 
-    Samples = NDArray[np.float32]
+    Samples = np.typing.NDArray[np.float32]
 
 RATE = 16_000
 """Samples per second of all decoded sound: what Whisper, pyannote and swift-f0 expect."""
@@ -199,7 +198,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A rule's pointer at an utterance: what it may be evidence of, and why."""
+    """A rule's pointer at an utterance: what it may be evidence of, and why. `own` if a person wrote the rule."""
 
     call: str
     start: float
@@ -210,6 +209,7 @@ class Suggestion:
     kind: Kind
     tags: tuple[str, ...] = ()
     because: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import click
 from callscope.call import COLOURS, FIELD_LISTS
 from callscope.cli.export import write_out
 from callscope.cli.shared import confirm, json_option, say, show_json, show_table, yes_option
+from callscope.cli.starters import starters
 from callscope.workspace import Workspace
 
 LIST = click.argument("name", metavar="LIST", type=click.Choice(FIELD_LISTS))
@@ -195,5 +196,7 @@ def set_letter(workspace: Workspace, kind: str, letter: str) -> None:
     workspace.set_letter(kind, letter)
     say(f"{kind} has {f'the key {letter}' if letter else 'no key'}")
 
+
+tags.add_command(starters)
 
 COMMANDS = (tags, lists)

@@ -26,6 +26,7 @@ def filters(command: Any) -> Any:
         click.option("--tone", type=click.Choice(TONES)),
         click.option("--kind", help="An entry of callscope lists show kind."),
         click.option("--status", type=click.Choice(["checked", "unchecked"]), help="Whether a quote was played."),
+        click.option("--assumption", metavar="NAME", help="Quotes for or against it, such as H1."),
         click.option("--stage", help="The journey stage."),
         click.option("--issue", help="The issue type."),
         click.option("--tag"),

@@ -73,6 +73,12 @@ def add_quote(workspace: Workspace, /, call: str, start: float, end: float, as_j
         say(
             f'stored quote {quote.id}: {quote.kind or "no kind"} {clock(quote.start)}-{clock(quote.end)} "{quote.text}"'
         )
+    _say_unknown(workspace, quote)
+
+
+def _say_unknown(workspace: Workspace, quote: Quote) -> None:
+    for name in workspace.unknown_assumptions(quote.stance):
+        say(f"there is no assumption {name} yet: callscope assumptions add TEXT --name {name} writes it down")
 
 
 @quotes.command("edit")
@@ -101,6 +107,8 @@ def edit_quotes(workspace: Workspace, /, numbers: tuple[int, ...], as_json: bool
         show_json(plain[0] if len(numbers) == 1 else plain)
     else:
         say(f"changed {f'quote {changed[0].id}' if len(changed) == 1 else f'{len(changed)} quotes'}")
+    if changed and "stance" in given:
+        _say_unknown(workspace, changed[0])
 
 
 @quotes.command("rm")

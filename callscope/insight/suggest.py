@@ -8,10 +8,10 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from callscope.call import KINDS, Call, Kind, Suggestion, Utterance
 from callscope.insight.sentences import Sentence, sentences
@@ -24,11 +24,25 @@ FEWEST = 3
 """A short call may have so many all the same."""
 
 
+class Match(Protocol):
+    """Where words were found."""
+
+    def __getitem__(self, group: int, /) -> Any:
+        """The words, as group 0."""
+
+
+class Pattern(Protocol):
+    """What finds words in a sentence: a compiled pattern, or one that gives up in time."""
+
+    def search(self, string: str, /) -> Match | None:
+        """The first place that fits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A starter rule. `sentiment` and `tones` are demands on the utterance; empty demands nothing.
+    """A rule. `who`, `speaker`, `sentiment` and `tones` are demands on the utterance; empty demands nothing.
 
-    A `weak` rule's suggestion goes where the same words are evidence of another kind.
+    A `weak` rule's suggestion goes where the same words are evidence of another kind. An `own` one is a person's.
     """
 
     name: str
@@ -36,11 +50,14 @@ class Rule:
     tags: tuple[str, ...]
     weight: float
     reason: str
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None = None
+    pattern: Pattern
+    unless: Pattern | None = None
     sentiment: str = ""
     tones: frozenset[str] = frozenset()
     weak: bool = False
+    who: str = "customer"
+    speaker: str = ""
+    own: bool = False
 
 
 class _Found(NamedTuple):
@@ -61,12 +78,12 @@ class _Group(NamedTuple):
         return max(one.rule.weight for one in self.found) + 0.1 * len({one.rule.name for one in self.found})
 
 
-def suggest(call: Call) -> tuple[Suggestion, ...]:
+def suggest(call: Call, off: Collection[str] = ()) -> tuple[Suggestion, ...]:
     """Suggestions in order of time, on customers' sentences; without a customer, on whoever is not an agent.
 
-    At most one for each 20 s of talk, the strongest first. None in a language without rules.
+    At most one for each 20 s of talk, the strongest first. None in a language without rules; `off` are not asked.
     """
-    ruled = rules(call.language)
+    ruled = [rule for rule in rules(call.language) if rule.name not in off]
     if not ruled:
         return ()
     heard = _heard(call)
@@ -77,6 +94,18 @@ def suggest(call: Call) -> tuple[Suggestion, ...]:
     kept = sorted(groups, key=lambda group: -group.weight)[:most]
     suggestions = (_suggestion(call, heard, group) for group in kept)
     return tuple(sorted(suggestions, key=lambda one: (one.start, one.end, one.kind)))
+
+
+def found_by(call: Call, rule: Rule) -> tuple[Suggestion, ...]:
+    """All that one rule finds, in order of time: whoever asks for something wants every place of it."""
+    heard = _heard(call, rule.who, rule.speaker)
+    found = [one for index, utterance in enumerate(heard) for one in _found(index, utterance, [rule])]
+    return tuple(_suggestion(call, heard, group) for group in _groups(found))
+
+
+def builtin() -> tuple[Rule, ...]:
+    """The rules that Callscope brings along, in any language."""
+    return _rules()[1]
 
 
 def rules(language: str) -> tuple[Rule, ...]:
@@ -111,11 +140,22 @@ def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
 
 
-def _heard(call: Call) -> list[Utterance]:
-    """The customers' utterances in order of time; when nobody is known to be one, those of all but agents."""
-    roles = {one.speaker: call.speaker(one.speaker).role for one in call.utterances}
-    wanted = {"customer"} if "customer" in roles.values() else {"unknown", "other"}
-    chosen = (one for one in call.utterances if roles[one.speaker] in wanted)
+def _heard(call: Call, who: str = "customer", speaker: str = "") -> list[Utterance]:
+    """The utterances of a role in order of time; when nobody is known as the customer, those of all but agents.
+
+    A speaker is meant by a name or a label.
+    """
+    voices = {one.speaker: call.speaker(one.speaker) for one in call.utterances}
+    roles = {label: voice.role for label, voice in voices.items()}
+    wanted: set[str] = {who} if who != "anyone" else set(roles.values())
+    if who == "customer" and who not in roles.values():
+        wanted = {"unknown", "other"}
+    named = {
+        label
+        for label, voice in voices.items()
+        if not speaker or speaker.casefold() in (label.casefold(), voice.name.casefold())
+    }
+    chosen = (one for one in call.utterances if roles[one.speaker] in wanted and one.speaker in named)
     return sorted(chosen, key=lambda one: (one.start, one.end))
 
 
@@ -169,4 +209,5 @@ def _suggestion(call: Call, heard: Sequence[Utterance], group: _Group) -> Sugges
         kind=strongest.rule.kind,
         tags=tuple(dict.fromkeys(tag for one in group.found for tag in one.rule.tags)),
         because="; ".join(dict.fromkeys(f'{one.rule.reason}: "{one.quoted}"' for one in group.found)),
+        own=strongest.rule.own,
     )

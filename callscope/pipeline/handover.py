@@ -7,11 +7,13 @@ import shutil
 from pathlib import Path
 
 from callscope.call import Filter
-from callscope.errors import StorageFailed, Unusable, UsageProblem
+from callscope.errors import NotFound, StorageFailed, Unusable, UsageProblem
 from callscope.export import codebook, tables
+from callscope.insight.starters import starters
 from callscope.safe import line
 from callscope.settings import Paths
 from callscope.store.library import Library
+from callscope.studied import Added
 
 LARGEST = 5_000_000
 """Bytes of a codebook: ten thousand tags with long descriptions."""
@@ -36,6 +38,14 @@ def read_codebook(library: Library, path: Path) -> tuple[int, int]:
     """
     tags = codebook.parse(_text(path))
     return library.put_tags(tags), len(tags)
+
+
+def use_starter(library: Library, name: str, study: str = "") -> Added:
+    """Adds what the store lacks of a starter codebook. Raises NotFound for a name that there is not, and the study."""
+    known = {one.name: one for one in starters()}
+    if (found := known.get(name.strip().casefold())) is None:
+        raise NotFound(f"no starter codebook “{line(name)}”", f"there are: {', '.join(known)}")
+    return library.use_starter(found, study)
 
 
 def _text(path: Path) -> str:

@@ -16,8 +16,7 @@ from callscope.audio import decode
 from callscope.call import APART, IDLE, Call, Progress, Recording, Report
 from callscope.conversation import channels
 from callscope.errors import CallscopeError
-from callscope.insight import suggest
-from callscope.pipeline import recorded
+from callscope.pipeline import recorded, ruling
 from callscope.pipeline.assemble import Found, assemble, with_sentiment
 from callscope.pipeline.describe import describe
 from callscope.pipeline.engines import Engines
@@ -69,7 +68,9 @@ def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool =
     if force:
         stages.clear()
     call = _heard(identity, path, facts, desk, stages, _Combined(report))
-    desk.library.save_call(call, options, suggest.suggest(call))
+    slow: list[str] = []
+    suggestions = ruling.suggested(desk.library, call, slow.append)
+    desk.library.save_call(ruling.with_notes(call, slow), options, suggestions)
     stages.clear()
     if live:
         recorded.take_over(desk.library, path, call)

@@ -76,6 +76,16 @@ class AssumptionShelf(Shelf):
                 connection, connection.execute(f"{_ROWS} WHERE {mine} ORDER BY a.id", (clean(call),)).fetchall()
             )
 
+    def tags_for(self, call: str) -> list[str]:
+        """The tags that the studies of a call name as their own codebook."""
+        sql = """
+            SELECT DISTINCT t.name
+            FROM study_calls sc JOIN study_tags st ON st.study = sc.study JOIN tags t ON t.id = st.tag
+            WHERE sc.call = ?
+        """
+        with self._reading() as connection:
+            return [row[0] for row in connection.execute(sql, (clean(call),))]
+
     def assumption(self, name: str) -> Assumption:
         """One assumption by its name. Raises NotFound."""
         with self._reading() as connection:

@@ -25,6 +25,9 @@ _USED = {
 }
 """The table and the column that hold entries of a list."""
 
+_SUGGESTED = {True: (("suggestions", "kind"), ("rules", "kind")), False: ()}
+"""Where else a kind is named."""
+
 
 class FieldShelf(Shelf):
     """The editable lists of the library."""
@@ -78,7 +81,7 @@ class FieldShelf(Shelf):
             tidy = _new(act.connection, name, new, beside=row["id"])
             act.said = f"{name} {row['name']} renamed {tidy}"
             act.update("fields", row["id"], {"name": tidy})
-            for table, column in (_USED[name], *([("suggestions", "kind")] if name == "kind" else [])):
+            for table, column in (_USED[name], *_SUGGESTED[name == "kind"]):
                 sql = f"SELECT id FROM {table} WHERE {column} = ? COLLATE NOCASE"
                 for used in act.connection.execute(sql, (row["name"],)).fetchall():
                     act.update(table, used["id"], {column: tidy})

@@ -21,9 +21,11 @@ from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
 from callscope.store.review import ReviewShelf
+from callscope.store.rules import RuleShelf
 from callscope.store.schema import STEPS, Step
 from callscope.store.search import SearchShelf
 from callscope.store.shelf import Score
+from callscope.store.starters import StarterShelf
 from callscope.store.studies import StudyShelf
 from callscope.store.suggestions import SuggestionShelf
 from callscope.store.tags import TagShelf
@@ -48,6 +50,8 @@ class Library(
     ReviewShelf,
     StudyShelf,
     AssumptionShelf,
+    RuleShelf,
+    StarterShelf,
     ChangeShelf,
     ConsentShelf,
     EvidenceShelf,

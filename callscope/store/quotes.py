@@ -21,7 +21,7 @@ from callscope.store.rows import clean, moment, now
 from callscope.store.shelf import Shelf, must_have_call
 from callscope.store.stances import spelled
 from callscope.store.suggestions import as_quote, must_have_suggestion
-from callscope.store.tags import tag_id
+from callscope.store.tags import set_tags
 from callscope.store.transcript import utterances_in
 from callscope.store.undo import Act
 
@@ -258,15 +258,7 @@ def checked_fields(connection: sqlite3.Connection, given: Mapping[str, Any]) -> 
 
 
 def _set_tags(act: Act, quote: int, tags: Iterable[str]) -> None:
-    wanted = list(dict.fromkeys(tag_id(act, tag_name(tag)) for tag in tags))
-    rows = act.connection.execute("SELECT id, tag FROM quote_tags WHERE quote = ?", (quote,)).fetchall()
-    for row in rows:
-        if row["tag"] not in wanted:
-            act.delete("quote_tags", row["id"])
-    present = {row["tag"] for row in rows}
-    for tag in wanted:
-        if tag not in present:
-            act.insert("quote_tags", {"quote": quote, "tag": tag})
+    set_tags(act, "quote_tags", quote, tags)
 
 
 def _quote(connection: sqlite3.Connection, identity: int) -> Quote:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.store.learnt import LEARNT
-from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, STUDIES
+from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, RULES, STUDIES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -84,6 +84,10 @@ def _studies(db: Database) -> None:
     db.executescript(STUDIES)
 
 
+def _rules(db: Database) -> None:
+    db.executescript(RULES)
+
+
 def _learnt(db: Database) -> None:
     db.executescript(LEARNT)
 
@@ -121,6 +125,7 @@ STEPS: tuple[Step, ...] = (
     Step("0007_moves", _moves),
     Step("0008_consents", _consents),
     Step("0010_studies", _studies),
+    Step("0011_rules", _rules),
     Step("0012_insights", _learnt),
 )
 

@@ -100,15 +100,16 @@ class StudyShelf(Shelf):
                     act.insert("study_calls", {"study": study, "call": call})
             return _by_id(act.connection, study)
 
-    def tag_study(self, name: str, tags: Iterable[str], out: bool = False) -> Study:
-        """Puts tags into a study's codebook, or with `out` takes them out of it; a new tag is added to all tags.
+    def tag_study(self, name: str, tags: Iterable[str], drop: Iterable[str] = ()) -> Study:
+        """Puts tags into a study's codebook and takes others out of it; a new tag is added to all tags.
 
         Raises NotFound for the study, and for a tag to take out; UsageProblem.
         """
-        wanted = list(dict.fromkeys(tag_name(tag) for tag in tags))
+        come, gone = ([tag_name(tag) for tag in those] for those in (tags, drop))
         with self._acting(f"codebook of the study {name}") as act:
             study = study_id(act.connection, name)
-            tag_rows(act, study, wanted, out)
+            tag_rows(act, study, gone, out=True)
+            tag_rows(act, study, come)
             return _by_id(act.connection, study)
 
 

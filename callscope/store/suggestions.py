@@ -15,13 +15,15 @@ from callscope.store.shelf import Shelf, must_have_call
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-OPEN = """(g.state = 'open' AND NOT EXISTS (
+OPEN = """(g.state = 'open' AND g.rule NOT IN (SELECT name FROM rules_off)
+AND (NOT g.own OR g.rule IN (SELECT name FROM rules)) AND NOT EXISTS (
     SELECT 1 FROM quotes q
     WHERE q.call = g.call AND q.start < g."end" AND q."end" > g.start AND q.kind = g.kind AND q.made_by <> 'rule'
     AND min(q."end", g."end") - max(q.start, g.start) >= 0.5 * min(q."end" - q.start, g."end" - g.start)
 ))"""
 """What holds for a suggestion g that a person has yet to answer.
 
+Its rule is not switched off, nor dropped where it was a person's own: both are looked up too, so that undo brings back.
 A quote of its kind that a person made there, over at least half of the shorter of both, is an answer. That is looked up
 and not stored, so that the suggestion is back when the quote is taken back.
 """
@@ -53,7 +55,10 @@ class SuggestionShelf(Shelf):
             row = must_have_suggestion(act.connection, identity)
             if row["state"] == "accepted":
                 raise UsageProblem(f"suggestion {identity} was accepted", "remove its quote instead")
-            act.said, act.call = f"dismissed {row['kind']} {span(row['start'], row['end'])}", row["call"]
+            act.said, act.call = (
+                f"dismissed {row['kind'] or 'suggestion'} {span(row['start'], row['end'])}",
+                row["call"],
+            )
             act.update("suggestions", identity, {"state": "dismissed"})
             return _stored(must_have_suggestion(act.connection, identity))
 
@@ -99,6 +104,7 @@ def _row(call: str, one: Suggestion) -> dict[str, object]:
         "kind": one.kind,
         "tags": dumped(list(one.tags)),
         "because": clean(one.because),
+        "own": int(one.own),
         "state": "open",
     }
 
@@ -114,5 +120,6 @@ def _stored(row: sqlite3.Row) -> StoredSuggestion:
         row["kind"],
         texts(row["tags"]),
         row["because"],
+        bool(row["own"]),
     )
     return StoredSuggestion(row["id"], suggestion, row["state"], row["title"])

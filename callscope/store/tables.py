@@ -257,3 +257,32 @@ CREATE INDEX assumptions_by_study ON assumptions(study);
 CREATE INDEX quotes_by_stance ON quotes(call) WHERE stance <> '';
 CREATE INDEX quotes_by_making ON quotes(call, created_at)
 """
+
+RULES = """
+CREATE TABLE rules (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    kind TEXT NOT NULL DEFAULT '',
+    phrases TEXT NOT NULL DEFAULT '[]',
+    patterns TEXT NOT NULL DEFAULT '[]',
+    unless TEXT NOT NULL DEFAULT '[]',
+    who TEXT NOT NULL DEFAULT 'customer',
+    speaker TEXT NOT NULL DEFAULT '',
+    sentiment TEXT NOT NULL DEFAULT '',
+    tones TEXT NOT NULL DEFAULT '[]',
+    created_at TEXT NOT NULL
+);
+CREATE TABLE rule_tags (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    rule INTEGER NOT NULL REFERENCES rules(id) ON DELETE CASCADE,
+    tag INTEGER NOT NULL REFERENCES tags(id) ON DELETE CASCADE,
+    UNIQUE (rule, tag)
+);
+CREATE INDEX rule_tags_by_tag ON rule_tags(tag);
+CREATE TABLE rules_off (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE
+);
+ALTER TABLE suggestions ADD COLUMN own INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX suggestions_by_rule ON suggestions(rule, state)
+"""

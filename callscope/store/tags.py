@@ -28,6 +28,9 @@ LEFT JOIN quotes q ON q.id = qt.quote
 LEFT JOIN calls c ON c.id = q.call
 """
 
+_HOLDERS = {"quote_tags": "quote", "study_tags": "study", "rule_tags": "rule"}
+"""The tables that say what has which tag, and their columns for what has it."""
+
 
 class TagShelf(Shelf):
     """The tags of the library."""
@@ -93,7 +96,7 @@ class TagShelf(Shelf):
         name = tag_name(new)
         with self._acting(f"tag {line(old)} renamed {name}") as act:
             row = must_have_tag(act.connection, old)
-            other = _find(act.connection, name)
+            other = find_tag(act.connection, name)
             if other is not None and other["id"] != row["id"]:
                 raise UsageProblem(f"there is a tag {name} already", "merge the two: callscope tags merge")
             act.update("tags", row["id"], {"name": name})
@@ -129,18 +132,33 @@ class TagShelf(Shelf):
 
 def tag_id(act: Act, name: str) -> int:
     """The id of the tag with this tidy name, which is added when new."""
-    row = _find(act.connection, name)
+    row = find_tag(act.connection, name)
     return int(row["id"]) if row is not None else act.insert("tags", {"name": name})
 
 
-def _find(connection: sqlite3.Connection, name: str) -> sqlite3.Row | None:
+def set_tags(act: Act, table: str, holder: int, tags: Iterable[str]) -> None:
+    """Gives a row exactly these tags, which are added when new; `table` is one of _HOLDERS. Raises UsageProblem."""
+    owner = _HOLDERS[table]
+    wanted = list(dict.fromkeys(tag_id(act, tag_name(tag)) for tag in tags))
+    rows = act.connection.execute(f"SELECT id, tag FROM {table} WHERE {owner} = ?", (holder,)).fetchall()
+    for row in rows:
+        if row["tag"] not in wanted:
+            act.delete(table, row["id"])
+    present = {row["tag"] for row in rows}
+    for tag in wanted:
+        if tag not in present:
+            act.insert(table, {owner: holder, "tag": tag})
+
+
+def find_tag(connection: sqlite3.Connection, name: str) -> sqlite3.Row | None:
+    """The row of the tag with this tidy name, if there is one."""
     row: sqlite3.Row | None = connection.execute("SELECT * FROM tags WHERE name = ?", (name,)).fetchone()
     return row
 
 
 def must_have_tag(connection: sqlite3.Connection, name: str) -> sqlite3.Row:
     """The row of a tag. Raises NotFound."""
-    row = _find(connection, tag_name(name))
+    row = find_tag(connection, tag_name(name))
     if row is None:
         raise NotFound(f"no tag {line(name)}", "callscope tags list")
     return row
@@ -225,7 +243,7 @@ def _move_quotes(act: Act, old: int, new: int) -> None:
     if old in _above(act.connection, new):
         (above,) = act.connection.execute("SELECT parent FROM tags WHERE id = ?", (old,)).fetchone()
         act.update("tags", new, {"parent": above})
-    for table, owner in (("quote_tags", "quote"), ("study_tags", "study")):
+    for table, owner in _HOLDERS.items():
         has = {row[0] for row in act.connection.execute(f"SELECT {owner} FROM {table} WHERE tag = ?", (new,))}
         for row in act.connection.execute(f"SELECT id, {owner} FROM {table} WHERE tag = ?", (old,)).fetchall():
             if row[owner] not in has:
@@ -235,7 +253,7 @@ def _move_quotes(act: Act, old: int, new: int) -> None:
 
 
 def _remove(act: Act, identity: int) -> None:
-    for table in ("quote_tags", "study_tags"):
+    for table in _HOLDERS:
         for row in act.connection.execute(f"SELECT id FROM {table} WHERE tag = ?", (identity,)).fetchall():
             act.delete(table, row["id"])
     for row in act.connection.execute("SELECT id FROM tags WHERE parent = ?", (identity,)).fetchall():

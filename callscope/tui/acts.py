@@ -142,7 +142,7 @@ def dismiss(stand: Stand) -> str:
     """Sets the row's first open suggestion aside."""
     one = stand.suggestion
     stand.workspace.dismiss(one.id)
-    return f"dismissed: {one.suggestion.kind} {span(one.suggestion.start, one.suggestion.end)}"
+    return f"dismissed: {one.suggestion.kind or 'suggestion'} {span(one.suggestion.start, one.suggestion.end)}"
 
 
 def assign(label: str, shown: str, stand: Stand) -> str:

@@ -31,11 +31,12 @@ class Board:
     tags: tuple[TagCount, ...]
     lists: Mapping[str, tuple[str, ...]]
     letters: Mapping[str, Kind]
+    assumptions: tuple[str, ...] = ()
 
     @property
     def codebook(self) -> Codebook:
         """What the tag box completes."""
-        return Codebook([one.name for one in self.tags], self.lists["stage"], self.lists["issue"])
+        return Codebook([one.name for one in self.tags], self.lists["stage"], self.lists["issue"], self.assumptions)
 
 
 class BoardRead(Message):
@@ -58,6 +59,7 @@ def read_board(workspace: Workspace, where: Filter) -> Board:
         tags=tuple(workspace.tags()),
         lists={name: tuple(workspace.fields(name)) for name in LISTED},
         letters=workspace.letters(),
+        assumptions=tuple(workspace.assumption_names()),
     )
 
 

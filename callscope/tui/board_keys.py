@@ -32,7 +32,7 @@ KEYS: list[BindingType] = [
     Binding("f", "narrow", "filter", id="filter"),
     Binding("l", "listen", "listen", id="listen", tooltip="play the quote"),
     Binding("asterisk", "star", "star", id="star"),
-    Binding("I", "into_insight", "into insight", id="into_insight", tooltip="put the quotes into an insight"),
+    Binding("E", "into_insight", "into insight", id="into_insight", tooltip="put the quotes into an insight"),
     Binding("J", "move(1)", "move down", id="move_down", group=PLACE, tooltip="move the quote down in its group"),
     Binding("K", "move(-1)", "move up", id="move_up", group=PLACE, tooltip="move the quote up in its group"),
     Binding("u", "undo", "undo", id="undo", group=UNDO),

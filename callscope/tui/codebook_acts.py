@@ -121,6 +121,20 @@ def read_file(path: str) -> Act:
     return act
 
 
+def use_starter(name: str, study: str = "") -> Act:
+    """Adds what a codebook to begin with has and this one lacks; to a study's own when one is given."""
+
+    def act(workspace: Workspace) -> Done:
+        added = workspace.use_starter(name, study)
+        if not (added.tags or added.entries or added.into):
+            return Done("nothing was missing", "tags")
+        keys = f", {added.pinned} with a key" if added.pinned else ""
+        lists = f", {len(added.entries)} entries of lists" if added.entries else ""
+        return Done(f"added: {count(len(added.tags), 'tag')}{keys}{lists}", "tags" if study else "")
+
+    return act
+
+
 def write_file(path: str) -> Act:
     """Writes all tags to a CSV file that is not there yet."""
 

@@ -32,6 +32,7 @@ KEYS: list[BindingType] = [
     ),
     Binding("0", "pin(0)", "no key", id="unpin", show=False, tooltip="take the tag's key off"),
     Binding("l", "letter", "key", id="letter", tooltip="the key of the kind in a call"),
+    Binding("s", "starter", "starter", id="starter", tooltip="add what a codebook to begin with has"),
     Binding("J", "shift(1)", "move down", id="entry_down", group=PLACE),
     Binding("K", "shift(-1)", "move up", id="entry_up", group=PLACE),
     Binding("delete,backspace", "drop", "delete", id="drop"),
@@ -48,7 +49,7 @@ KEYS: list[BindingType] = [
 NO_TAGS: Sequence[Piece] = (
     ("No tags yet", "title"),
     ("Tags name what quotes have in common. They form a tree, and nine of them can have a key.", "plain"),
-    ("a adds one. In a call, t tags a row, and new tags are added here. I imports a CSV file.", "dim"),
+    ("s chooses a codebook to begin with, a adds a tag, I imports a CSV file. In a call, t tags a row.", "dim"),
 )
 
 NO_ENTRIES: Sequence[Piece] = (("This list is empty", "title"), ("a adds an entry.", "dim"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"(?:^|(?<=[,\s]))([@#])([^\s,;]*)$|([^,;@#!]*)$")
+_PLUS = re.compile(r"(?:^|(?<=\s))\+(\S*)$")
 _MINUS = re.compile(r"(?:^|(?<=\s))-((?:(?!\s-).)*)$")
 
 
@@ -16,10 +17,11 @@ class Codebook(NamedTuple):
     tags: Sequence[str] = ()
     stages: Sequence[str] = ()
     issues: Sequence[str] = ()
+    assumptions: Sequence[str] = ()
 
 
 class _Last(NamedTuple):
-    """The last thing in a line: its sign (@ # - or none for a tag), what is typed of it, and where it starts."""
+    """The last thing in a line: its sign (@ # + - or none for a tag), what is typed of it, and where it starts."""
 
     sign: str
     begun: str
@@ -32,6 +34,8 @@ def _last(text: str) -> _Last | None:
         return None
     if found.group(1):
         return _Last(found.group(1), found.group(2), found.start())
+    if plus := _PLUS.search(found.group(3)):
+        return _Last("+", plus.group(1), found.start(3) + plus.start())
     if minus := _MINUS.search(found.group(3)):
         return _Last("-", minus.group(1).strip(), found.start(3) + minus.start())
     start = found.start() + len(found.group(3)) - len(found.group(3).lstrip())
@@ -39,11 +43,16 @@ def _last(text: str) -> _Last | None:
 
 
 def offers(text: str, codebook: Codebook, most: int = 8) -> list[str]:
-    """The tags, stages or issues that the last thing in `text` may become; none inside a note."""
+    """The tags, stages, issues or assumptions that the last thing in `text` may become; none inside a note."""
     last = _last(text)
     if last is None:
         return []
-    known = {"@": codebook.stages, "#": codebook.issues}.get(last.sign, codebook.tags)
+    known = {
+        "@": codebook.stages,
+        "#": codebook.issues,
+        "+": codebook.assumptions,
+        "-": [*codebook.assumptions, *codebook.tags],
+    }.get(last.sign, codebook.tags)
     begun = last.begun.lower()
     # A tag that is taken off may well stand in the line.
     taken = set() if last.sign == "-" else {one.strip().lower() for one in text.split(",")[:-1]}

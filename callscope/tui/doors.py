@@ -13,6 +13,7 @@ from textual.screen import Screen
 from callscope.call import Change, Exhibit, Hit
 
 if TYPE_CHECKING:
+    from callscope.ruled import Tried
     from callscope.tui.desk import Desk
     from callscope.tui.screens.into_insight import Chosen
     from callscope.tui.screens.pick_quotes import Picked
@@ -25,12 +26,22 @@ Listen = Callable[[str, float, float], None]
 """Plays a stretch of a call."""
 
 KEYS: Sequence[BindingType] = (
+    Binding("k", "app.door('codebook')", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
+    Binding("f2", "app.door('settings')", "settings", id="settings", show=False, tooltip="change the settings"),
     Binding(
         "f6", "app.door('insights')", "insights", id="insights", show=False, tooltip="what was learned, and actions"
     ),
     Binding("f7", "app.door('sheets')", "experiments", id="sheets", show=False, tooltip="what is tested and learned"),
 )
-"""Screens that are opened from everywhere by the name of their function here."""
+"""Screens that `opened` opens from everywhere."""
+
+
+def opened(name: str, desk: Desk, go: Go, listen: Listen) -> Screen[None]:
+    """A screen by the name that it has in KEYS."""
+    alone: Mapping[str, Callable[[Desk], Screen[None]]] = {"codebook": codebook, "settings": settings}
+    if name in alone:
+        return alone[name](desk)
+    return {"insights": insights, "sheets": sheets}[name](desk, go, listen)
 
 
 def call(desk: Desk, identity: str, at: float, place: tuple[int, int]) -> Screen[None]:
@@ -54,7 +65,7 @@ def changes(desk: Desk, found: Sequence[Change]) -> Screen[Change | None]:
     return ChangesScreen(desk, found)
 
 
-def board(desk: Desk, go: Callable[[str, float], None], listen: Callable[[str, float, float], None]) -> Screen[None]:
+def board(desk: Desk, go: Go, listen: Listen) -> Screen[None]:
     """The quotes of all calls; `go` opens a call at a moment, `listen` plays a stretch of one."""
     from callscope.tui.screens.board import BoardScreen
 
@@ -66,6 +77,34 @@ def codebook(desk: Desk) -> Screen[None]:
     from callscope.tui.screens.codebook import CodebookScreen
 
     return CodebookScreen(desk)
+
+
+def studies(desk: Desk, go: Go, listen: Listen, calls: Callable[[str], None]) -> Screen[None]:
+    """The studies; `calls` shows the calls of one."""
+    from callscope.tui.screens.studies import StudiesScreen
+
+    return StudiesScreen(desk, go, listen, calls)
+
+
+def stances(desk: Desk, name: str, go: Go, listen: Listen) -> Screen[None]:
+    """The quotes for and against an assumption."""
+    from callscope.tui.screens.places import StancesScreen
+
+    return StancesScreen(desk, name, go, listen)
+
+
+def rules(desk: Desk, go: Go, listen: Listen) -> Screen[None]:
+    """The rules that suggest quotes."""
+    from callscope.tui.screens.rules import RulesScreen
+
+    return RulesScreen(desk, go, listen)
+
+
+def tried(desk: Desk, found: Tried, kept: bool, go: Go, listen: Listen, then: Callable[[bool], None]) -> Screen[None]:
+    """What a rule would find; `then` is told whether to keep it."""
+    from callscope.tui.screens.places import TriedScreen
+
+    return TriedScreen(desk, found, kept, go, listen, then)
 
 
 def before(desk: Desk, wanted: Wanted | None, at_once: bool) -> Screen[Shift | None]:
@@ -169,9 +208,12 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.listening import ListeningScreen
     from callscope.tui.screens.open_file import OpenFile
     from callscope.tui.screens.pick_quotes import PickQuotes
+    from callscope.tui.screens.places import StancesScreen, TriedScreen
+    from callscope.tui.screens.rules import RulesScreen
     from callscope.tui.screens.search import SearchScreen
     from callscope.tui.screens.settings import SettingsScreen
     from callscope.tui.screens.sheets import SheetsScreen
+    from callscope.tui.screens.studies import StudiesScreen
     from callscope.tui.widgets.asking import Asking
     from callscope.tui.widgets.lines import Lines
     from callscope.tui.widgets.quotes_list import QuotesList
@@ -180,5 +222,6 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
     screens += [InsightsScreen, IntoInsight, PickQuotes, SheetsScreen]
     screens += [HelpScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
+    screens += [RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
     every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, TagBox]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from callscope.call import Change, Quote, Sentiment, StoredSuggestion, Tone
+from callscope.learned import Assumption
 from callscope.moments import clock, span
 from callscope.tui.entries import Spoken
-from callscope.tui.glyphs import Piece, role_ink, sentiment_mark, speaker_said, tone_glyph, tone_ink
+from callscope.tui.glyphs import Piece, count, role_ink, sentiment_mark, speaker_said, tone_glyph, tone_ink
 from callscope.tui.view import CallView
 
 Line = list[Piece]
@@ -113,6 +114,16 @@ def changed(changes: Sequence[Change]) -> str:
     """How many of each: 2 moved, 1 lost."""
     numbers = Counter(one.what for one in changes)
     return ", ".join(f"{number} {what}" for what, number in numbers.items())
+
+
+def believed(one: Assumption) -> Line:
+    """How many callers are for and against an assumption, as the sketch has it: H1: +1 −3 of 7 callers."""
+    return [
+        (f"{one.name}: ", "dim"),
+        (f"+{one.callers_for}", "good" if one.callers_for else "faint"),
+        (f" −{one.callers_against}", "bad" if one.callers_against else "faint"),
+        (f" of {count(one.callers, 'caller')}", "dim"),
+    ]
 
 
 def suggested_head(one: StoredSuggestion) -> Line:

@@ -48,7 +48,7 @@ NO_INSIGHTS: Sequence[Piece] = (
         "An insight is one sentence that was learned, with its cause, the quotes for and against it, and what follows.",
         "plain",
     ),
-    ("a says one. On the quotes board and in a call, I puts the quotes under the cursor into one.", "dim"),
+    ("a says one. On the quotes board and in a call, E puts the quotes under the cursor into one.", "dim"),
 )
 
 NO_ACTIONS: Sequence[Piece] = (

@@ -71,7 +71,7 @@ KEYS: list[BindingType] = [
     Binding("o", "original", "original", id="original", show=False, tooltip="show what the machine heard"),
     Binding("O", "changes", "changes", id="changes", show=False, tooltip="what hearing it again changed"),
     Binding(
-        "I", "into_insight", "into insight", id="into_insight", show=False, tooltip="put the quote into an insight"
+        "E", "into_insight", "into insight", id="into_insight", show=False, tooltip="put the quote into an insight"
     ),
     Binding("z", "ending", "ending", id="ending", tooltip="how the call ended"),
     Binding("D", "done", "done", id="done", tooltip="mark the call as reviewed"),

@@ -8,6 +8,7 @@ from rich.cells import cell_len, set_cell_size
 
 from callscope import safe
 from callscope.tui.glyphs import Piece
+from callscope.tui.wrapping import wrap
 
 
 def cells(text: str) -> int:
@@ -26,6 +27,17 @@ def fit(text: str, width: int) -> str:
 def cut(text: str, width: int) -> str:
     """The text in at most `width` cells."""
     return fit(text, width).rstrip()
+
+
+def at_most(most: int, text: str, width: int) -> list[str]:
+    """The text in lines of a width; where there are more than `most`, the last one ends with an ellipsis."""
+    width = max(width, 1)
+    begun = safe.line(text)[: width * (most + 1)]
+    parts = [begun[start:end] for start, end in wrap(begun, width)]
+    if len(parts) <= most:
+        return parts
+    last = parts[most - 1]
+    return [*parts[: most - 1], (last if cells(last) < width else cut(last, width - 1).rstrip("…")) + "…"]
 
 
 def between(left: Sequence[Piece], right: Sequence[Piece], width: int) -> list[Piece]:

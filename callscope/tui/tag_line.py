@@ -25,7 +25,8 @@ def rewrite(workspace: Workspace, quote: Quote, text: str, where: str = "") -> s
         workspace.edit_quotes([quote.id], drop_tags=line.drop)
     else:
         workspace.edit_quote(quote.id, **line.fields())
-    return _said(f"changed {where}".rstrip(), text.strip() or "everything removed", line.tags, known)
+    said = _said(f"changed {where}".rstrip(), text.strip() or "everything removed", line.tags, known)
+    return said + _unknown(workspace, line.stance)
 
 
 def make(workspace: Workspace, fields: dict[str, Any], text: str, where: str) -> str:
@@ -36,7 +37,7 @@ def make(workspace: Workspace, fields: dict[str, Any], text: str, where: str) ->
     if line.only_drops:
         raise NotFound(f"there is no quote at {where} to take a tag off", "a tag without a minus makes one")
     workspace.add_quote(**fields, **line.fields())
-    return _said(f"stored {where}", text.strip(), line.tags, known)
+    return _said(f"stored {where}", text.strip(), line.tags, known) + _unknown(workspace, line.stance)
 
 
 def add_to(workspace: Workspace, quotes: Sequence[int], text: str) -> str:
@@ -47,7 +48,15 @@ def add_to(workspace: Workspace, quotes: Sequence[int], text: str) -> str:
     _must_be_tags(line.drop, known)
     given = {name: value for name, value in line.fields().items() if value}
     workspace.edit_quotes(quotes, given.pop("tags", ()), line.drop, **given)
-    return _said(f"stored on {count(len(quotes), 'quote')}", text.strip(), line.tags, known)
+    said = _said(f"stored on {count(len(quotes), 'quote')}", text.strip(), line.tags, known)
+    return said + _unknown(workspace, line.stance)
+
+
+def _unknown(workspace: Workspace, stance: str) -> str:
+    """That an assumption that was named is not written down yet, and where that is done."""
+    unknown = workspace.unknown_assumptions(stance) if stance else ()
+    key = workspace.settings.keys.get("studies", "f3").upper()
+    return f" · {', '.join(unknown)} not written down yet: {key}" if unknown else ""
 
 
 def _known(workspace: Workspace) -> set[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from callscope.call import Call, Change, Filter, Hit, Quote, Span, StoredSuggestion, Suggestion, TagCount
+from callscope.learned import Assumption
 from callscope.tui.entries import Covers, Entry, Silence, Spoken, entries, overlaps
 from callscope.tui.glyphs import manner
 from callscope.workspace import Workspace
@@ -41,6 +42,7 @@ class CallView:
     listened: tuple[Span, ...] = ()
     letters: Mapping[str, str] = field(default_factory=dict)
     done: bool = False
+    assumptions: tuple[Assumption, ...] = ()
     changes: tuple[Change, ...] = ()
     """What became of quotes and edits when the call was heard again."""
     original: bool = False
@@ -96,7 +98,7 @@ def _with_marks(
         covers=covers,
         quotes=quotes,
         suggestions=suggestions,
-        tags=tuple(workspace.tags()),
+        tags=_own_first(workspace.tags(), workspace.tags_for(call.recording.id)),
         stages=tuple(workspace.fields("stage")),
         issues=tuple(workspace.fields("issue")),
         quoted=quoted,
@@ -105,9 +107,16 @@ def _with_marks(
         listened=workspace.listened(call.recording.id),
         letters=workspace.letters(),
         done=workspace.is_done(call.recording.id),
+        assumptions=tuple(workspace.assumptions_for(call.recording.id)),
         changes=tuple(workspace.changes(call.recording.id)),
         hunts={**hunts, "mark": _stops(marked), "suggestion": _stops(hinted)},
     )
+
+
+def _own_first(tags: Iterable[TagCount], own: Iterable[str]) -> tuple[TagCount, ...]:
+    """The tags of the call's studies before the rest, so that the tag box offers them first."""
+    names = set(own)
+    return tuple(sorted(tags, key=lambda one: one.name not in names))
 
 
 def _span(one: Suggestion) -> tuple[float, float, str]:

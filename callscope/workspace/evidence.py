@@ -72,6 +72,12 @@ class Evidence(Base):
         own = [mark[1:] for mark in quote.stance.split()] if quote else []
         return parse_tag_line(text, [*self._store.assumption_names(), *own])
 
+    def check_tag_line(self, text: str) -> None:
+        """Raises UsageProblem for a line that says nothing; asks no store."""
+        from callscope.insight.codebook import parse_tag_line
+
+        parse_tag_line(text)
+
     def write_tag_line(self, quote: Quote) -> str:
         """The line that says what a quote has."""
         from callscope.insight.codebook import TagLine, write_tag_line

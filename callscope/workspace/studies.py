@@ -10,6 +10,7 @@ from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.learned import Assumption, Evidenced
+    from callscope.studied import Added, Starter
 
 
 class Studies(Base):
@@ -35,9 +36,9 @@ class Studies(Base):
         """Adds a study, or changes what is given here of one: its name, its question, who gave access to what."""
         return self._store.set_study(name, question, rename, access, granted_by, until)
 
-    def tag_study(self, name: str, tags: Sequence[str], out: bool = False) -> Study:
-        """Puts tags into a study's codebook, or takes them out; without any, the whole codebook is its own."""
-        return self._store.tag_study(name, tags, out)
+    def tag_study(self, name: str, tags: Sequence[str], drop: Sequence[str] = ()) -> Study:
+        """Puts tags into a study's codebook and takes others out; without any, the whole codebook is its own."""
+        return self._store.tag_study(name, tags, drop)
 
     def remove_study(self, name: str) -> Study:
         """Drops a study and its assumptions; its calls stay."""
@@ -47,6 +48,18 @@ class Studies(Base):
         """Puts calls into a study, or takes them out of it."""
         return self._store.put_into_study(name, calls, out)
 
+    def starters(self) -> Sequence[Starter]:
+        """The codebooks to begin with."""
+        from callscope.insight.starters import starters
+
+        return starters()
+
+    def use_starter(self, name: str, study: str = "") -> Added:
+        """Adds what the codebook lacks of one to begin with, and to a study's own when one is given."""
+        from callscope.pipeline.handover import use_starter
+
+        return use_starter(self._store, name, study)
+
     def assumptions(self, study: str | None = None) -> list[Assumption]:
         """All assumptions, or those of a study, with how many quotes and callers are for and against them."""
         return self._store.assumptions(study)
@@ -54,6 +67,10 @@ class Studies(Base):
     def assumptions_for(self, identity: str) -> list[Assumption]:
         """The assumptions that a call is heard for."""
         return self._store.assumptions_for(identity)
+
+    def tags_for(self, identity: str) -> list[str]:
+        """The tags that the studies of a call name as their own."""
+        return self._store.tags_for(identity)
 
     def assumption(self, name: str) -> Assumption:
         """One assumption."""

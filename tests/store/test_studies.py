@@ -56,9 +56,9 @@ def test_a_codebook_of_a_study_names_tags_and_follows_them(study: Library) -> No
     assert study.study("Oil").tags == ("waiting",)
     study.undo()
     assert study.study("Oil").tags == ("lamp", "waiting")
-    assert study.tag_study("Oil", ["lamp"], out=True).tags == ("waiting",)
+    assert study.tag_study("Oil", [], ["lamp"]).tags == ("waiting",)
     with pytest.raises(NotFound):
-        study.tag_study("Oil", ["lmap"], out=True)
+        study.tag_study("Oil", [], ["lmap"])
 
 
 def test_assumptions_are_called_h1_h2_and_never_by_a_name_that_quotes_speak_of(study: Library) -> None:

@@ -164,22 +164,22 @@ async def test_insights_are_written_to_a_file_that_is_not_there_yet(learned: Wor
     assert (tmp_path / "insights.md").read_text(encoding="utf-8").startswith("# 2 insights")
 
 
-async def test_on_the_quotes_board_I_puts_the_selected_quotes_into_an_insight(learned: Workspace) -> None:
+async def test_on_the_quotes_board_E_puts_the_selected_quotes_into_an_insight(learned: Workspace) -> None:
     async with driven(learned) as pilot:
-        await press(pilot, "b", "A", "I", "down", "x")
+        await press(pilot, "b", "A", "E", "down", "x")
         assert isinstance(pilot.app.screen, BoardScreen)
         assert {one.stance for one in learned.insight(2).evidence} == {"against"}
-        await press(pilot, "I", "a")
+        await press(pilot, "E", "a")
         await typed(pilot, "They are lost")
         await press(pilot, "enter")
     assert learned.insights()[-1].text == "They are lost"
 
 
-async def test_in_a_call_I_puts_the_quote_of_the_row_into_an_insight(workspace: Workspace) -> None:
+async def test_in_a_call_E_puts_the_quote_of_the_row_into_an_insight(workspace: Workspace) -> None:
     async with driven(workspace, call=True) as pilot:
-        await press(pilot, "I")
+        await press(pilot, "E")
         assert isinstance(pilot.app.screen, CallScreen)  # there is no quote in the row
-        await press(pilot, "p", "I")
+        await press(pilot, "p", "E")
         assert "into the first insight" in shown(pilot)
         await typed(pilot, "They are lost")
         await press(pilot, "enter")

@@ -73,7 +73,7 @@ class BoardScreen(Saying):
         yield QuotesList()
         yield Advice()
         yield Bar(id="said")
-        yield TagBox(self.desk.workspace.tag_line)
+        yield TagBox(self.desk.workspace.check_tag_line)
         yield KeyBar()
 
     def on_mount(self) -> None:

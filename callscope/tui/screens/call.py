@@ -71,7 +71,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
             yield Side()
         yield Bar(id="state")
         yield Bar(id="said")
-        yield TagBox(self.desk.workspace.tag_line)
+        yield TagBox(self.desk.workspace.check_tag_line)
         yield Prompt()
         yield KeyBar()
 
@@ -269,7 +269,8 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         if view is None:
             return
         chosen = acts.meant(self.quotes, self.chosen).id if self.quotes else None
-        self.query_one(Side).shown = (self.transcript.row, self.quotes, view.suggested.get(row, ()), chosen)
+        suggested = view.suggested.get(row, ())
+        self.query_one(Side).shown = (self.transcript.row, self.quotes, suggested, chosen, view.assumptions)
         self.query_one(Lanes).row = row
         self.state()
         can = (len(self.quotes), row in view.suggested)

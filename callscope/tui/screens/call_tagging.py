@@ -97,7 +97,9 @@ class TaggingActs(CallBase):
         quote = acts.meant(quotes, self.chosen) if quotes else None
         text = self.desk.workspace.write_tag_line(quote) if quote else ""
         kind = f"{quote.kind or 'quote'} " if quote and len(quotes) > 1 else ""
-        codebook = Codebook([one.name for one in view.tags], view.stages, view.issues)
+        codebook = Codebook(
+            [one.name for one in view.tags], view.stages, view.issues, [one.name for one in view.assumptions]
+        )
         self._tagged = Where(row.start, where if picked else None, quote.id if quote else None), picked
         self.add_class("-typing")
         self.query_one(TagBox).open(row.start, kind + span(*where), text, codebook)

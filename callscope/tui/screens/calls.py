@@ -209,6 +209,8 @@ class CallsScreen(WorkActs):
             return [("reading…", "dim")]
         failed = sum(not one.busy for one in files)
         said = [count(len(shown) - len(files), "call")]
+        study = next((one for one in self._studies if one.name == self.study), None)
+        ended: list[Piece] = [(f"{study.ends}  ", "bad")] if study and study.past else []
         if self.study:
             said.insert(0, f"study {self.study}")
         if self.table.selected:
@@ -219,7 +221,7 @@ class CallsScreen(WorkActs):
             said.append(f"{failed} failed")
         if WEIGHTS in self.desk.works:
             said.append(f"models {self.desk.works[WEIGHTS].done:.0%}")
-        return [(" · ".join([*said, f"by {self._order}"]), "dim")]
+        return [*ended, (" · ".join([*said, f"by {self._order}"]), "dim")]
 
     def _delete(self, item: Item) -> None:
         workspace = self.desk.workspace

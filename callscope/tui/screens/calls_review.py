@@ -127,6 +127,14 @@ class ReviewActs(Base[None]):
         self.table.selected.clear()
         self.desk.read(self.reading, self, "read the calls")
 
+    def show_study(self, name: str) -> None:
+        """Comes to the front with the calls of a study."""
+        self.study = name
+        self.table.selected.clear()
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        self.desk.read(self.reading, self, "read the calls")
+
     def action_undo(self) -> None:
         self.changing(self.desk.workspace.undo, "undo")
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 
 from callscope.call import TagCount
-from callscope.errors import CallscopeError
 from callscope.safe import line
 from callscope.tui import codebook_acts as acts
 from callscope.tui import doors
@@ -18,21 +18,15 @@ from callscope.tui.codebook import PAGES, Act, Book, BookRead, Entry, Leaf, do, 
 from callscope.tui.codebook_keys import KEYS, NO_ENTRIES, NO_TAGS, ON_ENTRY, ON_ROW, ON_TAG
 from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, count
-from callscope.tui.messages import Failed
-from callscope.tui.screens.saying import Saying
+from callscope.tui.screens.asks import Asks
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.book_list import BookHeads, BookList, about
 from callscope.tui.widgets.lines import Lines
 
-ASKED = "store the answer"
-"""What the prompt does."""
 
-Make = Callable[[str], Act]
-
-
-class CodebookScreen(Saying):
+class CodebookScreen(Asks):
     """Tags first; tab goes to the lists."""
 
     BINDINGS: ClassVar[list[BindingType]] = KEYS
@@ -51,8 +45,6 @@ class CodebookScreen(Saying):
         super().__init__(desk)
         self._book: Book | None = None
         self._page = "tag"
-        self._again: Callable[[str], None] | None = None
-        self._typed = ""
         self._could: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -70,7 +62,13 @@ class CodebookScreen(Saying):
         self.rows.focus()
 
     def on_screen_resume(self) -> None:
-        self.desk.read(partial(do, look, self.desk.workspace), self, "read the codebook")
+        self.desk.read(self.doing(look), self, "read the codebook")
+
+    def doing(self, act: Act) -> Callable[[], Message]:
+        return partial(do, act, self.desk.workspace)
+
+    def home(self) -> None:
+        self.rows.focus()
 
     @property
     def rows(self) -> BookList:
@@ -109,15 +107,7 @@ class CodebookScreen(Saying):
         if said := message.done.said:
             self.say_stored(said)
 
-    def on_failed(self, message: Failed) -> None:
-        error = message.error
-        if message.doing == ASKED and self._again and isinstance(error, CallscopeError):
-            self._again(self._typed)
-            self.query_one(Asking).refuse(error.message, error.hint)
-        elif isinstance(error, CallscopeError) and self._book:
-            self.say_refused(error)
-        else:
-            super().on_failed(message)
+    def unread(self) -> None:
         if self._book is None:
             self.query_one("#head", Bar).left = [("the codebook could not be read", "bad")]
 
@@ -126,13 +116,13 @@ class CodebookScreen(Saying):
     def action_add(self) -> None:
         page = self._page
         make = acts.add if page == "tag" else partial(acts.add_entry, page)
-        self._ask(f"new {page}", "", "a name", (), make)
+        self.ask(f"new {page}", "", "a name", (), make)
 
     def action_rename(self) -> None:
         page = self._page
         if row := self.rows.row:
             make = partial(acts.rename, row.name) if page == "tag" else partial(acts.rename_entry, page, row.name)
-            self._ask(f"rename {line(row.name)}", row.name, "the new name, wherever it is used", (), make)
+            self.ask(f"rename {line(row.name)}", row.name, "the new name, wherever it is used", (), make)
 
     def action_drop(self) -> None:
         page, row = self._page, self.rows.row
@@ -141,12 +131,12 @@ class CodebookScreen(Saying):
         act = acts.drop(row.name) if page == "tag" else acts.drop_entry(page, row.name)
         uses = row.uses if isinstance(row, Entry) else row.tag.quotes
         if not uses:
-            self._act(act)
+            self.act(act)
             return
         noun = "call" if page == "outcome" else "quote"
         question = f"Drop the {page} {line(row.name)}? {count(uses, noun)} {'has' if uses == 1 else 'have'} it."
         then = "The quotes stay and lose it; u brings it back." if page == "tag" else "They keep it; u brings it back."
-        self.app.push_screen(doors.confirm(self.desk, question, then), lambda yes: self._act(act) if yes else None)
+        self.app.push_screen(doors.confirm(self.desk, question, then), lambda yes: self.act(act) if yes else None)
 
     def action_page(self, step: int) -> None:
         names = list(PAGES)
@@ -155,10 +145,10 @@ class CodebookScreen(Saying):
         self._draw()
 
     def action_undo(self) -> None:
-        self._act(acts.undo)
+        self.act(acts.undo)
 
     def action_redo(self) -> None:
-        self._act(acts.redo)
+        self.act(acts.redo)
 
     def action_back(self) -> None:
         self.dismiss()
@@ -167,46 +157,51 @@ class CodebookScreen(Saying):
 
     def action_merge(self) -> None:
         if tag := self.tag:
-            self._ask(
+            self.ask(
                 f"merge {line(tag.name)} into", "", "another tag", self._others(tag), partial(acts.merge, tag.name)
             )
 
     def action_move(self) -> None:
         if tag := self.tag:
             form = "another tag, or empty for the top"
-            self._ask(
+            self.ask(
                 f"move {line(tag.name)} under", tag.parent or "", form, self._others(tag), partial(acts.move, tag.name)
             )
 
     def action_describe(self) -> None:
         if tag := self.tag:
-            self._ask(f"{line(tag.name)} means", tag.description, "one line", (), partial(acts.describe, tag.name))
+            self.ask(f"{line(tag.name)} means", tag.description, "one line", (), partial(acts.describe, tag.name))
 
     def action_colour(self) -> None:
         if tag := self.tag:
-            self._act(acts.colour(tag))
+            self.act(acts.colour(tag))
 
     def action_pin(self, number: int) -> None:
         if tag := self.tag:
-            self._act(acts.pin(tag, number))
+            self.act(acts.pin(tag, number))
 
     def action_read_file(self) -> None:
         form = "a CSV file: name, parent, description, colour, pinned"
-        self._ask("import tags from", "", form, (), acts.read_file)
+        self.ask("import tags from", "", form, (), acts.read_file)
+
+    def action_starter(self) -> None:
+        starters = self.desk.workspace.starters()
+        names, form = [one.name for one in starters], ", ".join(f"{one.name}: {one.title}" for one in starters)
+        self.ask("codebook to begin with", "", form, names, acts.use_starter)
 
     def action_write_file(self) -> None:
-        self._ask("export tags to", "", "a CSV file that does not exist yet", (), acts.write_file)
+        self.ask("export tags to", "", "a CSV file that does not exist yet", (), acts.write_file)
 
     # On lists
 
     def action_shift(self, step: int) -> None:
         if self._book and (one := self.entry):
             listed = [row.name for row in self._book.page(self._page) if isinstance(row, Entry) and row.listed]
-            self._act(acts.move_entry(self._page, one.name, listed.index(one.name) + 1 + step))
+            self.act(acts.move_entry(self._page, one.name, listed.index(one.name) + 1 + step))
 
     def action_letter(self) -> None:
         if one := self.entry:
-            self._ask(
+            self.ask(
                 f"key of {line(one.name)}",
                 one.letter,
                 "one letter, or empty for none",
@@ -220,29 +215,10 @@ class CodebookScreen(Saying):
         self.say("")
         self._beside()
 
-    def on_prompt_left(self) -> None:
-        self.remove_class("-typing")
-        self.rows.focus()
-
     # Asking and drawing
-
-    def _ask(self, question: str, text: str, form: str, names: Sequence[str], make: Make) -> None:
-        def answered(typed: str) -> None:
-            self._typed = typed
-            self._act(make(typed), ASKED)
-
-        def ask(text: str) -> None:
-            self.add_class("-typing")
-            self.query_one(Asking).ask_for(question, text, form, names, answered)
-
-        self._again = ask
-        ask(text)
 
     def _others(self, tag: TagCount) -> list[str]:
         return [leaf.name for leaf in self._book.tags if leaf.name != tag.name] if self._book else []
-
-    def _act(self, act: Act, doing: str = "store") -> None:
-        self.desk.act(partial(do, act, self.desk.workspace), self, doing)
 
     def _draw(self, name: str = "") -> None:
         if self._book is None:

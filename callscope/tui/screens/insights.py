@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
+from textual.message import Message
 
 from callscope.learned import Action, Deed, Evidenced, Insight, Stance
 from callscope.moments import span
@@ -18,7 +19,7 @@ from callscope.tui.decided import Done, InsightsRead
 from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.insight_keys import KEYS, NO_ACTIONS, NO_INSIGHTS, ON_ACTION, ON_INSIGHT, ON_QUOTE
-from callscope.tui.screens.asking import AskingScreen, Work
+from callscope.tui.screens.asks import Act, Asks
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import Bar, KeyBar
@@ -26,7 +27,7 @@ from callscope.tui.widgets.insight_list import InsightList, StoryList
 from callscope.tui.widgets.lines import Lines
 
 
-class InsightsScreen(AskingScreen):
+class InsightsScreen(Asks):
     """The list at the left, the story of what is under the cursor at the right; on a narrow screen below."""
 
     BINDINGS: ClassVar[list[BindingType]] = KEYS
@@ -95,10 +96,6 @@ class InsightsScreen(AskingScreen):
             return self.story.row if isinstance(self.story.row, Action) else None
         return self.rows.row.action if isinstance(self.rows.row, Deed) else None
 
-    @property
-    def shown(self) -> bool:
-        return self._insights is not None
-
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted:
             return None
@@ -133,30 +130,32 @@ class InsightsScreen(AskingScreen):
         (self.story if to_story else self.rows).focus()
 
     def action_add(self) -> None:
-        self.ask("we learned", "", "one sentence", decided.add)
+        self.ask("we learned", "", "one sentence", (), decided.add)
 
     def action_edit(self) -> None:
         one, deed = self.rows.insight, self.deed
         if deed:
-            self.ask("to do", deciding.write_action(deed), deciding.ACTION, partial(decided.retype, deed))
+            self.ask("to do", deciding.write_action(deed), deciding.ACTION, (), partial(decided.retype, deed))
         elif one:
             change = partial(decided.change, one, "changed")
-            self.ask("we learned", one.text, "one sentence", lambda text: change(text=text))
+            self.ask("we learned", one.text, "one sentence", (), lambda text: change(text=text))
 
     def action_cause(self) -> None:
         if one := self.rows.insight:
             change = partial(decided.change, one, "stored: the cause")
-            self.ask("because", deciding.chain(one), deciding.CHAIN, lambda text: change(cause=deciding.causes(text)))
+            self.ask(
+                "because", deciding.chain(one), deciding.CHAIN, (), lambda text: change(cause=deciding.causes(text))
+            )
 
     def action_study(self) -> None:
         if one := self.rows.insight:
             change = partial(decided.change, one, "stored: the study")
             form = "a study, or empty for none"
-            self.ask("study", one.study, form, lambda text: change(study=text.strip()), self._studies)
+            self.ask("study", one.study, form, self._studies, lambda text: change(study=text.strip()))
 
     def action_follow(self) -> None:
         if one := self.rows.insight:
-            self.ask("to do", "", deciding.ACTION, partial(decided.follow, one.id))
+            self.ask("to do", "", deciding.ACTION, (), partial(decided.follow, one.id))
 
     def action_pick(self) -> None:
         if one := self.rows.insight:
@@ -217,7 +216,7 @@ class InsightsScreen(AskingScreen):
         self._draw(Done())
 
     def action_export(self) -> None:
-        self.ask("write all insights to", "", "a Markdown file that does not exist yet", decided.export)
+        self.ask("write all insights to", "", "a Markdown file that does not exist yet", (), decided.export)
 
     def action_undo(self) -> None:
         self.act(decided.undo)
@@ -245,14 +244,17 @@ class InsightsScreen(AskingScreen):
     def on_descendant_focus(self) -> None:
         self._beside()
 
-    def on_prompt_left(self) -> None:
-        self.remove_class("-typing")
-        self.rows.focus()
-
     # Drawing
 
-    def act(self, act: Work, doing: str = "store") -> None:
-        self.desk.act(partial(decided.do, act, self.desk.workspace), self, doing)
+    def doing(self, act: Act) -> Callable[[], Message]:
+        return partial(decided.do, act, self.desk.workspace)
+
+    def home(self) -> None:
+        self.rows.focus()
+
+    def unread(self) -> None:
+        if self._insights is None:
+            self.query_one("#head", Bar).left = [("the insights could not be read", "bad")]
 
     def _draw(self, done: Done) -> None:
         insights = self._insights or ()

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
+from textual.message import Message
 
 from callscope.learned import Evidenced
 from callscope.moments import span
@@ -17,7 +18,7 @@ from callscope.tested import Sheet
 from callscope.tui import doors, sheeting
 from callscope.tui.desk import Desk
 from callscope.tui.glyphs import count
-from callscope.tui.screens.asking import AskingScreen, Work
+from callscope.tui.screens.asks import Act, Asks
 from callscope.tui.sheet_keys import KEYS, NO_SHEETS, ON_SHEET
 from callscope.tui.sheeting import Blank, MeasureRead, Seen, SheetsRead
 from callscope.tui.widgets.advice import Advice
@@ -27,7 +28,7 @@ from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.sheet_list import SheetList, SheetSide
 
 
-class SheetsScreen(AskingScreen):
+class SheetsScreen(Asks):
     """The list above, the two sides of the sheet under the cursor below; stacked on a narrow screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = KEYS
@@ -56,6 +57,8 @@ class SheetsScreen(AskingScreen):
         self._names: dict[str, Sequence[str]] = {}
         self._typing = ""
         self._could: object = None
+        self._last: Lines | None = None
+        """What had the keyboard before something was asked."""
 
     def compose(self) -> ComposeResult:
         yield Bar(id="head", classes="-top")
@@ -91,10 +94,6 @@ class SheetsScreen(AskingScreen):
         """What is under the cursor of the side that has the keyboard; None on the list."""
         side = self.focused
         return side.row if isinstance(side, SheetSide) else None
-
-    @property
-    def shown(self) -> bool:
-        return self._sheets is not None
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted:
@@ -148,7 +147,7 @@ class SheetsScreen(AskingScreen):
         sides[(at + step) % len(sides)].focus()
 
     def action_add(self) -> None:
-        self.ask("to be found out", "", "one sentence", sheeting.add)
+        self.ask("to be found out", "", "one sentence", (), sheeting.add)
 
     def action_edit(self) -> None:
         sheet, row = self.rows.sheet, self.row
@@ -164,7 +163,7 @@ class SheetsScreen(AskingScreen):
     def _fill(self, sheet: Sheet, row: Blank) -> None:
         make = partial(sheeting.write, sheet, row.name)
         check = partial(self._check, sheet.experiment.study) if row.name == "measure" else None
-        self.ask(row.head, row.text, row.form, make, self._names.get(row.name, ()), check)
+        self.ask(row.head, row.text, row.form, self._names.get(row.name, ()), make, check)
 
     def _check(self, study: str, text: str) -> None:
         """Has a measure read that is being typed."""
@@ -190,7 +189,7 @@ class SheetsScreen(AskingScreen):
     def action_export(self) -> None:
         if sheet := self.rows.sheet:
             form = "a new file whose name ends in .md or .html"
-            self.ask("write both sheets to", "", form, partial(sheeting.export, sheet))
+            self.ask("write both sheets to", "", form, (), partial(sheeting.export, sheet))
 
     def action_undo(self) -> None:
         self.act(sheeting.undo)
@@ -218,21 +217,17 @@ class SheetsScreen(AskingScreen):
     def on_descendant_focus(self) -> None:
         self._beside()
 
-    def on_prompt_left(self) -> None:
-        self.remove_class("-typing")
-        self._side.focus()
-
-    @property
-    def _side(self) -> Lines:
-        """Where the keyboard was before something was asked."""
-        return self._last if self._last in self.sides else self.rows
-
-    _last: Lines | None = None
-
     # Drawing
 
-    def act(self, act: Work, doing: str = "store") -> None:
-        self.desk.act(partial(sheeting.do, act, self.desk.workspace), self, doing)
+    def doing(self, act: Act) -> Callable[[], Message]:
+        return partial(sheeting.do, act, self.desk.workspace)
+
+    def home(self) -> None:
+        (self._last or self.rows).focus()
+
+    def unread(self) -> None:
+        if self._sheets is None:
+            self.query_one("#head", Bar).left = [("the experiments could not be read", "bad")]
 
     def _draw(self, experiment: int) -> None:
         sheets = self._sheets or ()

@@ -9,9 +9,9 @@ from callscope.learned import Action, Deed, Evidenced, Insight, apart
 from callscope.safe import line as safe_line
 from callscope.tui.deciding import BOXES, SIGNS, URGENT, Head, ListRow, StoryRow, Told, numbers, story
 from callscope.tui.glyphs import Piece, count
-from callscope.tui.measure import cells, fit
+from callscope.tui.measure import at_most, cells, fit
 from callscope.tui.widgets.lines import Lines
-from callscope.tui.widgets.quotes_list import under, wrapped
+from callscope.tui.widgets.quotes_list import MOST_LINES, under
 from callscope.tui.wrapping import wrap
 
 LEAD = 11
@@ -67,7 +67,7 @@ class InsightList(Lines):
         return [bar, *(_summed(one) if isinstance(one, Insight) else _owed(one.action))]
 
     def _text(self, row: Insight | Deed, width: int) -> list[str]:
-        return wrapped(row.text if isinstance(row, Insight) else row.action.what, max(width - 2, 8))
+        return at_most(MOST_LINES, row.text if isinstance(row, Insight) else row.action.what, max(width - 2, 8))
 
 
 def _key(row: ListRow | None) -> tuple[int, int]:
@@ -150,7 +150,7 @@ def quoted(one: Evidenced, width: int) -> list[list[Piece]]:
     """The side and the text, and who said it when under it."""
     sign, ink = SIGNS[one.stance]
     room = max(width - LEAD, 8)
-    lines = _led((sign, ink), wrapped(one.exhibit.quote.text, room))
+    lines = _led((sign, ink), at_most(MOST_LINES, one.exhibit.quote.text, room))
     why = apart(one.exhibit)
     beside: list[Piece] = [(f"not counted: {why} · ", "raised")] if why else []
     spent = sum(cells(text) for text, _ in beside)
@@ -164,7 +164,7 @@ def _acted(one: Action, width: int) -> list[list[Piece]]:
         (one.urgency, URGENT[one.urgency]),
         (f"  {one.who or 'nobody yet'}{due}", "dim"),
     ]
-    return [*_led(BOXES[one.state], wrapped(one.what, max(width - LEAD, 8))), said]
+    return [*_led(BOXES[one.state], at_most(MOST_LINES, one.what, max(width - LEAD, 8))), said]
 
 
 def _led(lead: Piece, lines: Sequence[str]) -> list[list[Piece]]:

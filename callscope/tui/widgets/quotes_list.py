@@ -12,9 +12,8 @@ from callscope.moments import clock
 from callscope.safe import line
 from callscope.tui.gathering import Group, Head, Row, rows
 from callscope.tui.glyphs import Piece, letter, role_ink
-from callscope.tui.measure import cells, cut, fit, length
+from callscope.tui.measure import at_most, cells, cut, fit, length
 from callscope.tui.widgets.lines import Lines
-from callscope.tui.wrapping import wrap
 
 MOST_LINES = 3
 """Lines of a quote's text."""
@@ -175,7 +174,7 @@ class QuotesList(Lines):
         """The text in at most three lines."""
         known = self._lines.get(quote.id)
         if known is None or known[:2] != (quote.text, width):
-            known = (quote.text, width, wrapped(quote.text, width))
+            known = (quote.text, width, at_most(MOST_LINES, quote.text, width))
             self._lines[quote.id] = known
         return known[2]
 
@@ -205,17 +204,6 @@ class QuotesList(Lines):
             (fit(kind, room), "quote" if quote.kind else "faint"),
             (fit(severe, 3), "raised"),
         ]
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """A text in at most MOST_LINES lines."""
-    clean = line(text)
-    begun = clean[: width * (MOST_LINES + 1)]
-    parts = [begun[start:end] for start, end in wrap(begun, width)]
-    if len(parts) <= MOST_LINES:
-        return parts
-    last = parts[MOST_LINES - 1]
-    return [*parts[: MOST_LINES - 1], (last if cells(last) < width else cut(last, width - 1).rstrip("…")) + "…"]
 
 
 def _head(one: Head, width: int) -> list[Piece]:

@@ -10,10 +10,11 @@ from callscope.safe import line as safe_line
 from callscope.tested import Sheet
 from callscope.tui.deciding import Told
 from callscope.tui.glyphs import Piece
+from callscope.tui.measure import at_most
 from callscope.tui.sheeting import STANDS, Blank, Row, Seen, ruler, stands
 from callscope.tui.widgets.insight_list import quoted
 from callscope.tui.widgets.lines import Lines
-from callscope.tui.widgets.quotes_list import wrapped
+from callscope.tui.widgets.quotes_list import MOST_LINES
 from callscope.tui.wrapping import wrap
 
 
@@ -49,7 +50,7 @@ class SheetList(Lines):
         return [bar, (text[line], "strong")] if line < len(text) else [bar, ("  ", "plain"), *_summed(one)]
 
     def _text(self, one: Sheet, width: int) -> list[str]:
-        return wrapped(one.experiment.name, max(width - 2, 8))
+        return at_most(MOST_LINES, one.experiment.name, max(width - 2, 8))
 
 
 def _summed(one: Sheet) -> list[Piece]:

@@ -8,6 +8,7 @@ from rich.cells import set_cell_size
 from textual.reactive import reactive
 
 from callscope.call import Quote, StoredSuggestion
+from callscope.learned import Assumption
 from callscope.moments import span
 from callscope.safe import line
 from callscope.tui import explain
@@ -17,7 +18,7 @@ from callscope.tui.measure import cells
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap
 
-Shown = tuple[Entry | None, tuple[Quote, ...], tuple[StoredSuggestion, ...], int | None]
+Shown = tuple[Entry | None, tuple[Quote, ...], tuple[StoredSuggestion, ...], int | None, tuple[Assumption, ...]]
 
 
 class Side(Panel):
@@ -32,16 +33,35 @@ class Side(Panel):
     }
     """
 
-    shown: reactive[Shown] = reactive((None, (), (), None))
-    """The row, its quotes, the newest first, its open suggestions, and the quote that acts work on."""
+    shown: reactive[Shown] = reactive((None, (), (), None, ()))
+    """The row, its quotes, the newest first, its open suggestions, the quote that acts work on, and the assumptions."""
 
     def lines(self, width: int) -> Sequence[Line]:
-        row, quotes, suggested, chosen = self.shown
+        row, quotes, suggested, chosen, believed = self.shown
+        if self.size.height > 6:
+            above = _full(row, quotes, suggested, chosen) if isinstance(row, Spoken) else [_other(row)]
+            return _over(_wrapped(above, width), _counts(believed, self.size.height, width), self.size.height, width)
         if not isinstance(row, Spoken):
             return _wrapped([_other(row)], width)
-        if self.size.height > 6:
-            return _cut_off(_wrapped(_full(row, quotes, suggested, chosen), width), self.size.height, width)
-        return [_short(one, width) for one in _folded(row, quotes, suggested, chosen)]
+        return [_short(one, width) for one in _folded(row, quotes, suggested, chosen, believed)]
+
+
+def _over(above: list[Line], below: list[Line], height: int, width: int) -> list[Line]:
+    """The running counts stand at the bottom, where they stay; what is above them gives way."""
+    room = height - len(below)
+    shown = _cut_off(above, room, width)
+    return [*shown, *([[]] * (room - len(shown))), *below]
+
+
+def _counts(believed: Sequence[Assumption], height: int, width: int) -> list[Line]:
+    """A line for each assumption, and another for what it says where there is room; in a third of the height."""
+    room = height // 3
+    each = [explain.believed(one) for one in believed]
+    if believed and 2 * len(each) < room:
+        each = [line for one in believed for line in (explain.believed(one), [(one.text, "faint")])]
+    if len(each) > room - 1:
+        each = [*each[: room - 2], [(f"… {len(each) - room + 2} more", "faint")]]
+    return [[], *(_short(one, width) for one in each)] if each else []
 
 
 def _other(row: Entry | None) -> Line:
@@ -82,7 +102,11 @@ def _sign(quote: Quote, quotes: Sequence[Quote], chosen: int | None) -> Line:
 
 
 def _folded(
-    row: Spoken, quotes: Sequence[Quote], suggested: Sequence[StoredSuggestion], chosen: int | None
+    row: Spoken,
+    quotes: Sequence[Quote],
+    suggested: Sequence[StoredSuggestion],
+    chosen: int | None,
+    believed: Sequence[Assumption],
 ) -> Iterator[Line]:
     """Three lines for a narrow screen."""
     yield explain.voice(row)
@@ -100,6 +124,8 @@ def _folded(
             (": ", "dim"),
             *explain.suggested_why(suggested[0]),
         ]
+    elif believed:
+        yield [piece for one in believed for piece in (*explain.believed(one), (" · ", "faint"))][:-1]
 
 
 def _short(pieces: Line, width: int) -> Line:
