@@ -13,6 +13,9 @@ from callscope.tui.screens.calls import CallsScreen
 COMMANDS: dict[str, str] = {
     "accept": "suggestions accept",
     "add": "tags add",
+    "add_assumption": "assumptions add",
+    "add_rule": "rules add",
+    "add_study": "studies set",
     "board": "quotes list",
     "changes": "calls changes",
     "call_done": "calls set",
@@ -29,13 +32,18 @@ COMMANDS: dict[str, str] = {
     "dismiss": "suggestions dismiss",
     "done": "calls set",
     "drop": "tags rm",
+    "drop_rule": "rules rm",
+    "drop_study": "studies rm",
     "edit": "utterances edit",
+    "edit_rule": "rules edit",
+    "edit_study": "studies set",
     "ending": "calls set",
     "export_codebook": "tags export",
     "import_codebook": "tags import",
     "into_study": "studies put",
     "job": "quotes add",
     "join": "utterances join",
+    "keep_rule": "rules add",
     "leave_out": "calls set",
     "letter": "lists key",
     "listen": "play",
@@ -46,6 +54,7 @@ COMMANDS: dict[str, str] = {
     "need": "quotes add",
     "next_study": "calls list",
     "open_file": "hear",
+    "open_study": "assumptions show",
     "original": "calls show",
     "pain": "quotes add",
     "pin": "tags set",
@@ -55,16 +64,25 @@ COMMANDS: dict[str, str] = {
     "redo": "redo",
     "redo_calls": "redo",
     "rename": "tags rename",
+    "rename_study": "assumptions edit",
     "replace": "utterances replace",
     "reset": "settings set",
+    "rules": "rules list",
+    "run_rules": "rules run",
     "search": "search",
     "settings": "settings show",
     "speaker": "utterances assign",
     "split": "utterances split",
     "star": "quotes edit",
+    "starter": "tags starters use",
+    "starter_study": "tags starters use",
     "story": "quotes add",
+    "studies": "studies show",
     "swap": "calls speakers",
+    "switch_rule": "rules off",
     "tag": "quotes add",
+    "tag_study": "studies tags",
+    "test_rule": "rules test",
     "undo": "undo",
     "undo_calls": "undo",
     "unpin": "tags set",
@@ -130,9 +148,10 @@ LOOKING = set(
     "back back_5 complete complete_path copy down entry_down entry_up extend_down extend_up faster filter first fold "
     "folder_above help hunt_back hunt_on last leave_changes leave_files leave_help leave_search leave_settings "
     "leave_tag_box leave_sources live_leave live_other end_go_on loop "
-    "mute next_page on_5 open open_change open_hit open_quote other_quote page_down page_up "
+    "mute next_page on_5 open open_change open_hit open_place open_quote other_quote page_down page_up "
     "into_leave next_sheet next_view open_evidence other_side previous_sheet "
-    "previous_page regroup select select_group show_all slower sort span stop target unfold up".split()
+    "previous_page regroup select select_group show_all slower sort span stop target unfold up "
+    "to_studies to_study".split()
 )
 """Acts that only move about on a screen, or play on the same sound."""
 

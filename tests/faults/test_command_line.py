@@ -19,7 +19,7 @@ from tests.cli.conftest import SCRIPT, callscope
 
 COMMANDS = (
     "hear;demo;calls;calls list;calls show;callers;utterances;search;tags;quotes;quotes add;quotes export;suggestions;"
-    "export;models;models pull;settings;doctor;paths;bench;"
+    "export;models;models pull;settings;doctor;paths;bench;studies;assumptions add;rules;rules test;tags starters;"
 ).split(";")
 
 

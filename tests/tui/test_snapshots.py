@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from callscope.ruled import OwnRule
 from callscope.settings import Paths
 from callscope.store.library import Library
 from callscope.workspace import Workspace
@@ -89,3 +90,39 @@ async def test_the_codebook_looks_as_it_should(workspace: Workspace, name: str, 
     async with driven(workspace, size) as pilot:
         await press(pilot, "k", "down")
         check(f"codebook-{name}", shown(pilot))
+
+
+def _studied(workspace: Workspace) -> None:
+    workspace.set_study("Garage", "Why do people come back after a service?", access="the May line", granted_by="Sam")
+    workspace.put_into_study("Garage", ["0123456789ab", "ba9876543210"])
+    workspace.add_assumption("They come back because the service light was not reset", "Garage")
+    workspace.add_quote("0123456789ab", 2.55, 25.62, kind="pain", tags=("oil-light",), stance="+H1")
+    workspace.add_quote("ba9876543210", 2.0, 9.0, kind="want", stance="-H1")
+    workspace.add_assumption("Nobody tells them how to reset it", "Garage")
+    workspace.set_study("Onboarding")
+
+
+@SIZES
+async def test_the_studies_look_as_they_should(workspace: Workspace, name: str, size: tuple[int, int]) -> None:
+    _studied(workspace)
+    async with driven(workspace, size) as pilot:
+        await press(pilot, "f3", "tab")
+        check(f"studies-{name}", shown(pilot))
+
+
+@SIZES
+async def test_the_quotes_of_an_assumption_look_as_they_should(
+    workspace: Workspace, name: str, size: tuple[int, int]
+) -> None:
+    _studied(workspace)
+    async with driven(workspace, size) as pilot:
+        await press(pilot, "f3", "tab", "end", "up", "enter")
+        check(f"stances-{name}", shown(pilot))
+
+
+@SIZES
+async def test_the_rules_look_as_they_should(workspace: Workspace, name: str, size: tuple[int, int]) -> None:
+    workspace.put_rule(OwnRule("leaving", ("churn-risk",), "pain", ("cancel*",), tones=("raised", "heated")))
+    async with driven(workspace, size) as pilot:
+        await press(pilot, "f3", "r")
+        check(f"rules-{name}", shown(pilot))

@@ -16,6 +16,10 @@ BAR = 10
 """Cells of a precision's bar."""
 
 
+LEAST = 16
+"""Cells under which what a rule asks for says nothing; the line under the list says all of it."""
+
+
 class Columns(NamedTuple):
     """The widths of a rule's columns; 0 leaves one out."""
 
@@ -34,7 +38,8 @@ def columns(width: int) -> Columns:
     right = BAR + 23
     suggests = 26 if width >= 130 else 0
     number = 6
-    return Columns(name, suggests, number, right, max(width - name - suggests - 3 * number - right - 3, 0))
+    asks = width - name - suggests - 3 * number - right - 5
+    return Columns(name, suggests, number, right, asks if asks >= LEAST else 0)
 
 
 class RuleHeads(Panel):
