@@ -116,7 +116,11 @@ class Caller(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A quote with what is known of its call, and the name and role of who speaks."""
+    """A quote with what is known of its call, and the name and role of who speaks.
+
+    `counts` says whether it counts as what a caller said: not where support staff said it, nor in a call that is left
+    out of the review.
+    """
 
     quote: Quote
     title: str = ""
@@ -124,6 +128,7 @@ class Exhibit:
     caller: str | None = None
     name: str = ""
     role: Role = "unknown"
+    counts: bool = True
 
     @property
     def caller_key(self) -> str:

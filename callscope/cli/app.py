@@ -19,7 +19,7 @@ INTERRUPTED = 130
 
 MODULES = (
     "hear", "listen", "marks", "watch", "calls", "play", "library",
-    "quotes", "rank", "codebook", "export", "models", "studies", "assumptions",
+    "quotes", "rank", "insights", "actions", "experiments", "codebook", "export", "models", "studies", "assumptions",
     "rules", "system",
 )  # fmt: skip
 """Where the commands are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from callscope.safe import block, line
 
@@ -42,3 +43,8 @@ def webvtt(text: str) -> str:
 def subrip(text: str) -> str:
     """Cue text for SubRip, which has no escapes: what players take for markup or an arrow gets other brackets."""
     return line(text).translate(_SUBRIP)
+
+
+def html(text: str) -> str:
+    """Text of several lines for an HTML page, in its text or in a quoted attribute."""
+    return escape(block(text), quote=True)

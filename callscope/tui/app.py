@@ -32,7 +32,7 @@ HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
 """From how many cells on a screen has these classes."""
 
 
-EVERYWHERE = ("search", "help", "board", "codebook", "settings", "studies")
+EVERYWHERE = ("search", "help", "board", "studies", "door")
 """Acts that work on every screen that does not say otherwise."""
 
 
@@ -46,8 +46,7 @@ class CallscopeApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "app.search", "search", id="search"),
         Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
-        Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
-        Binding("f2", "app.settings", "settings", id="settings", show=False, tooltip="change the settings"),
+        *doors.KEYS,
         Binding("f3", "app.studies", "studies", id="studies", show=False, tooltip="studies, assumptions, rules"),
         Binding("question_mark,f1", "app.help", "all", id="help", tooltip="show this help"),
     ]
@@ -147,11 +146,8 @@ class CallscopeApp(App[None]):
     def action_board(self) -> None:
         self._go(doors.board(self.desk, self.open_call, self.listen))
 
-    def action_settings(self) -> None:
-        self._go(doors.settings(self.desk))
-
-    def action_codebook(self) -> None:
-        self._go(doors.codebook(self.desk))
+    def action_door(self, name: str) -> None:
+        self._go(doors.opened(name, self.desk, self.open_call, self.listen))
 
     def action_studies(self) -> None:
         self._go(doors.studies(self.desk, self.open_call, self.listen, self._calls.show_study))

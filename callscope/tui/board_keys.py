@@ -13,7 +13,7 @@ FORM = "words, and kind: tag: caller: issue: stage: role: status:checked"
 
 PLACE = Binding.Group("move", compact=True)
 
-NEEDS_QUOTES = {"mark", "tag_box", "star", "remove"}
+NEEDS_QUOTES = {"mark", "tag_box", "star", "remove", "into_insight"}
 NEEDS_ROW = {"move", "listen"}
 
 NO_QUOTES: Sequence[Piece] = (
@@ -32,6 +32,7 @@ KEYS: list[BindingType] = [
     Binding("f", "narrow", "filter", id="filter"),
     Binding("l", "listen", "listen", id="listen", tooltip="play the quote"),
     Binding("asterisk", "star", "star", id="star"),
+    Binding("E", "into_insight", "into insight", id="into_insight", tooltip="put the quotes into an insight"),
     Binding("J", "move(1)", "move down", id="move_down", group=PLACE, tooltip="move the quote down in its group"),
     Binding("K", "move(-1)", "move up", id="move_up", group=PLACE, tooltip="move the quote up in its group"),
     Binding("u", "undo", "undo", id="undo", group=UNDO),

@@ -9,6 +9,7 @@ from callscope.errors import NotFound, UsageProblem
 from callscope.safe import line
 from callscope.tui.codebook import Act, Done
 from callscope.tui.glyphs import count
+from callscope.tui.new_file import new_file
 from callscope.workspace import Workspace
 
 # Acts on tags
@@ -138,11 +139,7 @@ def write_file(path: str) -> Act:
     """Writes all tags to a CSV file that is not there yet."""
 
     def act(workspace: Workspace) -> Done:
-        if not path.strip():
-            raise UsageProblem("no file name was given", "type where to write it, such as ~/codebook.csv")
-        place = Path(path.strip()).expanduser()
-        if place.exists():
-            raise UsageProblem(f"{line(str(place))} exists", "type another name; files are never overwritten here")
+        place = new_file(path, "~/codebook.csv")
         workspace.write(place, workspace.codebook())
         return Done(f"written: {line(str(place))}")
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.binding import ActiveBinding, Binding
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from callscope.call import Change, Hit
+from callscope.call import Change, Exhibit, Hit
 
 if TYPE_CHECKING:
     from callscope.ruled import Tried
     from callscope.tui.desk import Desk
+    from callscope.tui.screens.into_insight import Chosen
+    from callscope.tui.screens.pick_quotes import Picked
     from callscope.tui.shift import Shift, Wanted
 
 Go = Callable[[str, float], None]
@@ -22,6 +24,24 @@ Go = Callable[[str, float], None]
 
 Listen = Callable[[str, float, float], None]
 """Plays a stretch of a call."""
+
+KEYS: Sequence[BindingType] = (
+    Binding("k", "app.door('codebook')", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
+    Binding("f2", "app.door('settings')", "settings", id="settings", show=False, tooltip="change the settings"),
+    Binding(
+        "f6", "app.door('insights')", "insights", id="insights", show=False, tooltip="what was learned, and actions"
+    ),
+    Binding("f7", "app.door('sheets')", "experiments", id="sheets", show=False, tooltip="what is tested and learned"),
+)
+"""Screens that `opened` opens from everywhere."""
+
+
+def opened(name: str, desk: Desk, go: Go, listen: Listen) -> Screen[None]:
+    """A screen by the name that it has in KEYS."""
+    alone: Mapping[str, Callable[[Desk], Screen[None]]] = {"codebook": codebook, "settings": settings}
+    if name in alone:
+        return alone[name](desk)
+    return {"insights": insights, "sheets": sheets}[name](desk, go, listen)
 
 
 def call(desk: Desk, identity: str, at: float, place: tuple[int, int]) -> Screen[None]:
@@ -104,6 +124,43 @@ def listening(
     return ListeningScreen(desk, shift, hear, go)
 
 
+def insights(desk: Desk, go: Go, listen: Listen) -> Screen[None]:
+    """What was learned; `go` and `listen` are as on the board."""
+    from callscope.tui.screens.insights import InsightsScreen
+
+    return InsightsScreen(desk, go, listen)
+
+
+def sheets(desk: Desk, go: Go, listen: Listen) -> Screen[None]:
+    """Experiments and what was learned; `go` and `listen` are as on the board."""
+    from callscope.tui.screens.sheets import SheetsScreen
+
+    return SheetsScreen(desk, go, listen)
+
+
+def pick_quotes(desk: Desk, title: str, but: Collection[int], go: Go, listen: Listen) -> Screen[Picked | None]:
+    """All quotes `but` some, to choose from; it returns those that were chosen, and for which side."""
+    from callscope.tui.screens.pick_quotes import PickQuotes, others
+
+    return PickQuotes(desk, title, others(desk, but), go, listen, picks=True)
+
+
+def quotes_behind(
+    desk: Desk, title: str, read: Callable[[], Sequence[Exhibit]], go: Go, listen: Listen
+) -> Screen[Picked | None]:
+    """The quotes that a number counts."""
+    from callscope.tui.screens.pick_quotes import PickQuotes
+
+    return PickQuotes(desk, title, read, go, listen)
+
+
+def into_insight(desk: Desk, quotes: int) -> Screen[Chosen | None]:
+    """Into which insight so many quotes go."""
+    from callscope.tui.screens.into_insight import IntoInsight
+
+    return IntoInsight(desk, quotes)
+
+
 def settings(desk: Desk) -> Screen[None]:
     """The settings."""
     from callscope.tui.screens.settings import SettingsScreen
@@ -146,12 +203,16 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.codebook import CodebookScreen
     from callscope.tui.screens.dialogs import EndCall
     from callscope.tui.screens.help import HelpScreen
+    from callscope.tui.screens.insights import InsightsScreen
+    from callscope.tui.screens.into_insight import IntoInsight
     from callscope.tui.screens.listening import ListeningScreen
     from callscope.tui.screens.open_file import OpenFile
+    from callscope.tui.screens.pick_quotes import PickQuotes
     from callscope.tui.screens.places import StancesScreen, TriedScreen
     from callscope.tui.screens.rules import RulesScreen
     from callscope.tui.screens.search import SearchScreen
     from callscope.tui.screens.settings import SettingsScreen
+    from callscope.tui.screens.sheets import SheetsScreen
     from callscope.tui.screens.studies import StudiesScreen
     from callscope.tui.widgets.asking import Asking
     from callscope.tui.widgets.lines import Lines
@@ -159,6 +220,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.widgets.tag_box import TagBox
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
+    screens += [InsightsScreen, IntoInsight, PickQuotes, SheetsScreen]
     screens += [HelpScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
     screens += [RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
     every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, TagBox]

@@ -16,7 +16,7 @@ UNDO = Binding.Group("undo, redo", compact=True)
 NEEDS_ROW = {"mark", "tag_box", "tag", "assign", "copy", "span", "edit", "who", "replace", "play_row"}
 MENDS = {"edit", "split", "join", "assign", "swap", "who", "replace"}
 """What is not done while the machine's own text is shown."""
-NEEDS_QUOTE = {"remove", "pin"}
+NEEDS_QUOTE = {"remove", "pin", "into_insight"}
 NEEDS_SUGGESTION = {"accept", "turn_down"}
 
 
@@ -70,6 +70,9 @@ KEYS: list[BindingType] = [
     Binding("R", "replace", "replace", id="replace", show=False, tooltip="replace words everywhere"),
     Binding("o", "original", "original", id="original", show=False, tooltip="show what the machine heard"),
     Binding("O", "changes", "changes", id="changes", show=False, tooltip="what hearing it again changed"),
+    Binding(
+        "E", "into_insight", "into insight", id="into_insight", show=False, tooltip="put the quote into an insight"
+    ),
     Binding("z", "ending", "ending", id="ending", tooltip="how the call ended"),
     Binding("D", "done", "done", id="done", tooltip="mark the call as reviewed"),
     Binding("y", "copy", "copy", id="copy", tooltip="copy with speaker and time"),

@@ -109,6 +109,35 @@ COMMANDS: dict[str, str] = {
     "live_told": "shift told",
     "live_undo": "marks undo",
     "notes_only": "listen",
+    "insights": "insights list",
+    "add_insight": "insights add",
+    "edit_insight": "insights edit",
+    "cause": "insights edit",
+    "insight_study": "insights edit",
+    "pick_quotes": "insights quote",
+    "choose_quotes": "insights quote",
+    "choose_against": "insights quote",
+    "flip": "insights quote",
+    "insight_up": "insights move",
+    "insight_down": "insights move",
+    "drop_insight": "insights rm",
+    "export_insights": "insights export",
+    "into_insight": "insights quote",
+    "into_for": "insights quote",
+    "into_against": "insights quote",
+    "into_new": "insights add",
+    "add_action": "actions add",
+    "advance": "actions edit",
+    "sheets": "experiments list",
+    "add_experiment": "experiments add",
+    "edit_sheet": "experiments learn",
+    "measure": "experiments edit",
+    "counted": "experiments measure",
+    "open_sheet": "experiments measure",
+    "experiment_up": "experiments move",
+    "experiment_down": "experiments move",
+    "drop_experiment": "experiments rm",
+    "export_sheet": "experiments export",
     **{f"live_{kind}": "marks add" for kind in ("need", "want", "desire", "pain", "job", "story")},
     **{f"live_tag_{number}": "marks add" for number in range(1, 10)},
     **{f"tag_{number}": "quotes edit" for number in range(1, 10)},
@@ -120,6 +149,7 @@ LOOKING = set(
     "folder_above help hunt_back hunt_on last leave_changes leave_files leave_help leave_search leave_settings "
     "leave_tag_box leave_sources live_leave live_other end_go_on loop "
     "mute next_page on_5 open open_change open_hit open_place open_quote other_quote page_down page_up "
+    "into_leave next_sheet next_view open_evidence other_side previous_sheet "
     "previous_page regroup select select_group show_all slower sort span stop target unfold up "
     "to_studies to_study".split()
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from textual.message import Message
 
 from callscope.errors import CallscopeError
-from callscope.tui.codebook import Done
 from callscope.tui.desk import Desk
 from callscope.tui.messages import Failed
 from callscope.tui.screens.base import tell
@@ -19,7 +19,9 @@ from callscope.workspace import Workspace
 ASKED = "store the answer"
 """What the prompt does."""
 
-Act = Callable[[Workspace], Done]
+Act = Callable[[Workspace], Any]
+"""Changes the store, and says what it did to whoever made it."""
+
 Make = Callable[[str], Act]
 
 
@@ -43,11 +45,27 @@ class Asks(Saying):
         """Does an act after all earlier ones."""
         self.desk.act(self.doing(act), self, doing)
 
-    def ask(self, question: str, text: str, form: str, names: Sequence[str], make: Make) -> None:
-        """Asks for a line that an act is made of; `names` complete, `form` says what may be typed."""
-        self.ask_for(question, text, form, names, lambda typed: self.act(make(typed), ASKED))
+    def ask(
+        self,
+        question: str,
+        text: str,
+        form: str,
+        names: Sequence[str],
+        make: Make,
+        check: Callable[[str], None] | None = None,
+    ) -> None:
+        """Asks for a line that an act is made of; `names` complete, `form` says what may be typed, `check` sees it."""
+        self.ask_for(question, text, form, names, lambda typed: self.act(make(typed), ASKED), check)
 
-    def ask_for(self, question: str, text: str, form: str, names: Sequence[str], then: Callable[[str], None]) -> None:
+    def ask_for(
+        self,
+        question: str,
+        text: str,
+        form: str,
+        names: Sequence[str],
+        then: Callable[[str], None],
+        check: Callable[[str], None] | None = None,
+    ) -> None:
         """Asks for a line that something else is done with."""
 
         def answered(typed: str) -> None:
@@ -56,7 +74,7 @@ class Asks(Saying):
 
         def ask(text: str) -> None:
             self.add_class("-typing")
-            self.query_one(Asking).ask_for(question, text, form, names, answered)
+            self.query_one(Asking).ask_for(question, text, form, names, answered, check)
 
         self._again = ask
         ask(text)

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from callscope.call import Filter, Kind
 from callscope.errors import CallscopeError, NotFound, UsageProblem
 from callscope.moments import span
-from callscope.tui import board, gathering
+from callscope.tui import board, doors, gathering
 from callscope.tui.board import Act, Board, BoardRead
 from callscope.tui.board_keys import FORM, KEYS, NEEDS_QUOTES, NEEDS_ROW, NO_QUOTES, NONE_PASSES
 from callscope.tui.desk import Desk
@@ -175,6 +175,13 @@ class BoardScreen(Saying):
         one, group = self.quotes.exhibit, self.quotes.group
         if one and group:
             self._act(board.place(gathering.moved(group.exhibits, group.exhibits.index(one), step)))
+
+    def action_into_insight(self) -> None:
+        numbers = self.quotes.numbers
+        self.app.push_screen(
+            doors.into_insight(self.desk, len(numbers)),
+            lambda chosen: self._act(partial(chosen.put, quotes=numbers)) if chosen else None,
+        )
 
     def action_undo(self) -> None:
         self._act(board.undo)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from callscope.call import Kind, Span
 from callscope.errors import CallscopeError
 from callscope.moments import span
 from callscope.safe import line
-from callscope.tui import acts
+from callscope.tui import acts, doors
 from callscope.tui.completion import Codebook
 from callscope.tui.entries import Spoken
 from callscope.tui.pen import Where
 from callscope.tui.picking import Pick
 from callscope.tui.screens.call_base import CallBase
 from callscope.tui.widgets.tag_box import TagBox
+
+if TYPE_CHECKING:
+    from callscope.tui.screens.into_insight import Chosen
 
 
 class TaggingActs(CallBase):
@@ -45,6 +49,18 @@ class TaggingActs(CallBase):
             self.choose(one.id)
             self.beside()
             self.say(f"chosen: {one.kind or 'quote'} {span(one.start, one.end)}", "  t 1-9 del y P act on it", "dim")
+
+    def action_into_insight(self) -> None:
+        """Puts the row's chosen quote into an insight."""
+        if not self.quotes:
+            return
+        quote = acts.meant(self.quotes, self.chosen).id
+
+        def put(chosen: Chosen | None) -> None:
+            if chosen:
+                self.act(lambda stand: chosen.put(stand.workspace, [quote]))
+
+        self.app.push_screen(doors.into_insight(self.desk, 1), put)
 
     def beside(self) -> None:
         """Draws what depends on the cursor; the screen has it."""

@@ -28,16 +28,19 @@ class Asking(Prompt):
         super().__init__(id=id)
         self._names: Sequence[str] = ()
         self._form = ""
+        self._check: Answer | None = None
 
-    def ask_for(self, question: str, text: str, form: str, names: Sequence[str], then: Answer) -> None:
-        """Opens it; `names` are what tab completes."""
-        self._names, self._form = names, form
+    def ask_for(
+        self, question: str, text: str, form: str, names: Sequence[str], then: Answer, check: Answer | None = None
+    ) -> None:
+        """Opens it; `names` are what tab completes, `check` is told what is typed, and may answer with `tell`."""
+        self._names, self._form, self._check = names, form, check
         self.ask(question, text, form, then)
         self._offer(text)
 
     def refuse(self, problem: str, hint: str) -> None:
         """Says why the answer cannot be taken."""
-        self._tell([(problem, "bad"), (f"  → {hint}" if hint else "", "dim")])
+        self.tell([(problem, "bad"), (f"  → {hint}" if hint else "", "dim")])
 
     def action_complete(self) -> None:
         field = self.query_one(Field)
@@ -49,13 +52,16 @@ class Asking(Prompt):
         self._offer(event.value)
 
     def _offer(self, text: str) -> None:
+        if self._check and text.strip():
+            self._check(text)
+            return
         keys: list[Piece] = [("⏎", "key"), (" store  ", "dim"), ("esc", "key"), (" leave  ", "dim")]
         first, *others = [*self._offers(text), ""]
         if not first:
-            self._tell([*keys, (self._form, "faint")])
+            self.tell([*keys, (self._form, "faint")])
         else:
             offered = "  " + "  ".join(others)
-            self._tell([*keys, ("tab", "key"), (" ", "dim"), (first, "match"), (offered, "dim")])
+            self.tell([*keys, ("tab", "key"), (" ", "dim"), (first, "match"), (offered, "dim")])
 
     def _offers(self, text: str) -> list[str]:
         begun = text.strip().casefold()
@@ -63,5 +69,6 @@ class Asking(Prompt):
         starting = [one for one in free if one.casefold().startswith(begun)]
         return [*starting, *(one for one in free if begun in one.casefold() and one not in starting)][:MOST]
 
-    def _tell(self, pieces: Sequence[Piece]) -> None:
+    def tell(self, pieces: Sequence[Piece]) -> None:
+        """Says something under the line."""
         self.query_one("#form", Bar).left = pieces

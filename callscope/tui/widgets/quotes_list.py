@@ -182,7 +182,7 @@ class QuotesList(Lines):
         text = self._text(one.quote, size.text)
         lead = self._lead(one.quote, size) if at == 0 else [(" " * (size.kind + 2), "plain")]
         if not size.beside:
-            return [*lead, *([(text[at], "plain")] if at < len(text) else _under(one, width - size.kind - 2))]
+            return [*lead, *([(text[at], "plain")] if at < len(text) else under(one, width - size.kind - 2))]
         shown = text[at] if at < len(text) else ""
         known = _beside(one)
         return [
@@ -259,7 +259,7 @@ def _beside(one: Exhibit) -> list[list[Piece]]:
     return [[*_when(one.quote), *_who(one), (f" · {line(one.title)}", "dim")], *_marked(one.quote)]
 
 
-def _under(one: Exhibit, width: int) -> list[Piece]:
+def under(one: Exhibit, width: int) -> list[Piece]:
     """The line under a quote's text; the title of the call gives way first."""
     pieces = [*_when(one.quote), *_who(one)]
     for known in (*_marked(one.quote), [(line(one.title), "dim")]):
