@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 BY = ("queue", "week", "length")
-"""What calls can be sorted into strata by: the queue, the week (ISO 8601) they were held in, the band of their length."""
+"""What calls are sorted into strata by: the queue, the week (ISO 8601) they were held in, the band of their length."""
 
 SHARES = ("proportional", "equal")
 """How a sample is shared out: as the strata are large, or the same to each as far as it has calls."""
