@@ -13,11 +13,13 @@ from callscope.workspace.calls import Calls
 from callscope.workspace.evidence import Evidence
 from callscope.workspace.listening import Listening
 from callscope.workspace.machine import Machine
+from callscope.workspace.sampling import Samples
 from callscope.workspace.sound import Sound
 from callscope.workspace.studies import Studies
+from callscope.workspace.themes import Theming
 
 
-class Workspace(Calls, Evidence, Sound, Studies, Listening, Machine):
+class Workspace(Calls, Evidence, Sound, Studies, Listening, Machine, Theming, Samples):
     """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""
 
     def with_options(
