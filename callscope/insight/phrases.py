@@ -54,7 +54,11 @@ def lists() -> Lists:
 
 def plain(text: str) -> str:
     """In lower case with straight apostrophes, without sentences of courtesy."""
-    return lists().script.sub(" . ", text.lower().replace("’", "'"))
+    return lists().script.sub(" . ", _lower(text))
+
+
+def _lower(text: str) -> str:
+    return text.lower().replace("’", "'")
 
 
 def names(texts: Iterable[str]) -> frozenset[str]:
@@ -62,7 +66,7 @@ def names(texts: Iterable[str]) -> frozenset[str]:
     as_name: Counter[str] = Counter()
     every: Counter[str] = Counter()
     pattern, stops = lists().names, lists().stops
-    for text in texts:
+    for text in map(_lower, texts):
         every.update(_WORD.findall(text))
         as_name.update(word for found in pattern.findall(text) for word in found.split() if word not in stops)
     return frozenset(word for word, times in as_name.items() if times >= 2 and times * 2 >= every[word])

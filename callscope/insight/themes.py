@@ -11,10 +11,8 @@ so that the next is about something else.
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import combinations
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, log
 from typing import Any, NamedTuple
 
@@ -22,22 +20,27 @@ from callscope.call import Progress, Report, unheard
 from callscope.insight import wording
 from callscope.insight.latent import MOST_STEMS, directions
 from callscope.insight.phrases import Clause, clauses, names, plain
+from callscope.insight.shared_sets import shared_sets
 from callscope.themed import Dismissed, Key, Said, Theme, Themes
 
 LEAST = 3
 """Callers that a theme has at least, where ten or more were heard; with fewer, two."""
 LEAST_SHARE = 0.005
 """The same as a share of all callers, for large stores: 5 of 1,000."""
-WINDOW = 5
-"""Stems among which those of a candidate lie."""
 ALIKE = 0.65
 """Cosine from which on an utterance belongs to a theme whose phrase it does not hold."""
+USUAL = 0.25
+"""Share of those who say a phrase that also say a word for it to be usual with it."""
 APART = 0.3
 """Cosine under which it does not belong although it holds the phrase."""
 ALONE = 0.5
 """What a single stem is worth beside two or three."""
 REACH, COHERENCE = 0.5, 3
-"""The exponents of callers and coherence. These and the cosines are tuned as latent.DIRECTIONS is."""
+"""The exponents of callers and coherence. These and the cosines are tuned as latent.SHARE is."""
+SAME = 0.8
+"""Cosine of the middles of two themes from which on they are one, where they share a stem."""
+COMMON = 0.6
+"""Share of a theme's utterances that hold a stem for it to be common to them; with two in common themes are one."""
 KEPT = 0.5
 """A candidate is done with once others took more than this share of its utterances."""
 
@@ -48,8 +51,21 @@ class _Corpus(NamedTuple):
     said: Sequence[Said]
     callers: Any
     clauses: Sequence[tuple[Clause, ...]]
+    stems: Sequence[frozenset[str]]
     vectors: Any
     least: int
+
+
+class _Draft(NamedTuple):
+    """A theme in the making: its key and strength, the numbers of its utterances, the stems that most of them share,
+    those of its name, and the keys of others that went into it."""
+
+    key: Key
+    strength: float
+    utterances: tuple[int, ...]
+    usual: Key
+    name: Key
+    joined: tuple[Key, ...] = ()
 
 
 def find_themes(
@@ -65,54 +81,81 @@ def find_themes(
     but for equal strengths.
     """
     ordered = sorted(said, key=lambda one: (one.call, one.start, one.end, one.text))
-    kept: list[Theme] = []
-    aside: list[Theme] = []
     report(Progress("themes", 0.1, "the words"))
-    for theme in _found(_corpus(ordered, strangers), report):
-        into = aside if any(_is(theme, one) for one in dismissed) else kept
-        into.append(replace(theme, number=len(into) + 1))
-        report(Progress("themes", 0.6 + 0.4 * len(kept) / limit, f"theme {len(kept)}"))
+    corpus = _corpus(ordered, strangers)
+    kept: list[_Draft] = []
+    aside: list[_Draft] = []
+    for draft in _drafts(corpus, report):
+        into = aside if any(_is(corpus, draft, one) for one in dismissed) else kept
+        if not _joined(corpus, draft, into):
+            into.append(draft)
+            report(Progress("themes", 0.6 + 0.4 * len(kept) / limit, f"theme {len(kept)}"))
         if len(kept) >= limit:
             break
     callers, calls = len({one.caller_key for one in ordered}), len({one.call for one in ordered})
-    return Themes(callers, calls, len(ordered), 0, tuple(kept), tuple(aside))
+    themes, old = (tuple(_theme(corpus, one, at) for at, one in enumerate(part, start=1)) for part in (kept, aside))
+    return Themes(callers, calls, len(ordered), 0, themes, old)
 
 
-def _is(theme: Theme, old: Dismissed) -> bool:
-    """Whether half of the theme's utterances say what was dismissed."""
-    told = [{term.stem for clause in clauses(plain(one.text)) for term in clause.terms} for one in theme.utterances]
-    return 2 * sum(any(key <= stems for key in old.keys) for stems in told) >= len(told)
+def _is(corpus: _Corpus, draft: _Draft, old: Dismissed) -> bool:
+    """Whether half of its utterances say what was dismissed."""
+    told = sum(any(key <= corpus.stems[number] for key in old.keys) for number in draft.utterances)
+    return 2 * told >= len(draft.utterances)
+
+
+def _joined(corpus: _Corpus, draft: _Draft, others: list[_Draft]) -> bool:
+    """Whether it went into a stronger one that says nearly the same, or the same of something else: "file a health
+    claim" and "file a claim for my car" are one theme, and so are "agent near me" and "nearby agent"."""
+    for place, other in enumerate(others):
+        alike = draft.key & other.key and _cosine(corpus, draft, other) >= SAME
+        if alike or len(draft.usual & other.usual) > 1:
+            both = tuple(sorted({*other.utterances, *draft.utterances}))
+            shared = draft.usual & other.usual if len(draft.usual & other.usual) > 1 else other.usual
+            name = other.name if alike else shared
+            keys = (*other.joined, draft.key)
+            others[place] = other._replace(utterances=both, name=name, usual=shared, joined=keys)
+            return True
+    return False
+
+
+def _cosine(corpus: _Corpus, one: _Draft, other: _Draft) -> float:
+    """Of the middles of two drafts, in the first half of the directions, which tell coarser meanings."""
+    import numpy as np
+
+    coarse = corpus.vectors[:, : corpus.vectors.shape[1] // 2]
+    first, second = (coarse[list(draft.utterances)].sum(axis=0) for draft in (one, other))
+    return float(first @ second / max(float(np.linalg.norm(first) * np.linalg.norm(second)), 1e-9))
 
 
 def _corpus(said: Sequence[Said], strangers: Iterable[str]) -> _Corpus:
     import numpy as np  # 0.14 s
 
     texts = [plain(one.text) for one in said]
-    others = names(texts) | {word for name in strangers for word in plain(name).split()}
+    others = names(one.text for one in said) | {word for name in strangers for word in plain(name).split()}
     parts = [clauses(text, others) for text in texts]
     numbers: dict[str, int] = {}
     callers = np.array([numbers.setdefault(one.caller_key, len(numbers)) for one in said], np.int64)
     least = max(LEAST if len(numbers) >= 10 else 2, ceil(LEAST_SHARE * len(numbers)))
-    return _Corpus(said, callers, parts, _vectors(parts), least)
+    stems = [frozenset(term.stem for clause in one for term in clause.terms) for one in parts]
+    return _Corpus(said, callers, parts, stems, _vectors(stems), least)
 
 
-def _vectors(parts: Sequence[tuple[Clause, ...]]) -> Any:
-    stems = [{term.stem for clause in one for term in clause.terms} for one in parts]
+def _vectors(stems: Sequence[frozenset[str]]) -> Any:
     counts = Counter(stem for one in stems for stem in one)
     frequent = sorted((stem for stem, times in counts.items() if times > 1), key=lambda stem: (-counts[stem], stem))
     number = {stem: place for place, stem in enumerate(frequent[:MOST_STEMS])}
-    weights = [log(len(parts) / counts[stem]) + 1e-6 for stem in number]
+    weights = [log(len(stems) / counts[stem]) + 1e-6 for stem in number]
     return directions([sorted(number[stem] for stem in one if stem in number) for one in stems], len(number), weights)
 
 
-def _found(corpus: _Corpus, report: Report) -> Iterator[Theme]:
+def _drafts(corpus: _Corpus, report: Report) -> Iterator[_Draft]:
     """The themes one after the other, each from what the ones before left."""
     import numpy as np
 
     if not corpus.said:
         return
     report(Progress("themes", 0.3, "phrases"))
-    candidates = _candidates(corpus)
+    candidates = shared_sets(corpus.clauses, corpus.callers, corpus.least)
     report(Progress("themes", 0.5, f"{len(candidates)} phrases"))
     coherence = {key: _coherence(corpus.vectors[at]) for key, at in candidates.items()}
     free = np.ones(len(corpus.said), bool)
@@ -128,7 +171,9 @@ def _found(corpus: _Corpus, report: Report) -> Iterator[Theme]:
                 heapq.heappush(heap, (now, stems))
             continue
         if now:
-            yield _theme(corpus, key, candidates[key], free, -now)
+            draft = _draft(corpus, key, candidates[key], free, -now)
+            if len(set(corpus.callers[list(draft.utterances)].tolist())) >= corpus.least:
+                yield draft
 
 
 def _strength(corpus: _Corpus, free: Any, key: Key, at: Any, coherence: float) -> float:
@@ -147,39 +192,14 @@ def _coherence(vectors: Any) -> float:
     return max(float((total @ total - count) / (count * (count - 1))), 0.0) if count > 1 else 0.0
 
 
-def _candidates(corpus: _Corpus) -> Mapping[Key, Any]:
-    """Sets of one to three stems with the numbers of the utterances that hold them, each set by enough callers.
-
-    Larger sets are only looked for where their parts are frequent (Agrawal & Srikant 1994).
-    """
-    import numpy as np
-
-    lines = [[tuple(term.stem for term in clause.terms) for clause in one] for one in corpus.clauses]
-    found: dict[Key, Any] = {}
-    for size in (1, 2, 3):
-        holding: defaultdict[Key, list[int]] = defaultdict(list)
-        for number, one in enumerate(lines):
-            for key in {key for stems in one for key in _sets(stems, size)}:
-                if size == 1 or all(frozenset(part) in found for part in combinations(key, size - 1)):
-                    holding[key].append(number)
-        enough = {key: np.array(at) for key, at in holding.items() if len(at) >= corpus.least}
-        found |= {key: at for key, at in enough.items() if len(set(corpus.callers[at].tolist())) >= corpus.least}
-        frequent = {stem for key in found if len(key) == 1 for stem in key}
-        lines = [[tuple(stem for stem in stems if stem in frequent) for stems in one] for one in lines]
-    return found
+def _usual(corpus: _Corpus, numbers: Sequence[int], share: float) -> Key:
+    """The stems that at least so large a share of the utterances hold."""
+    counts = Counter(stem for number in numbers for stem in corpus.stems[number])
+    return frozenset(stem for stem, times in counts.items() if times >= share * len(numbers))
 
 
-def _sets(stems: Sequence[str], size: int) -> Iterator[Key]:
-    """The sets of so many stems that lie within WINDOW."""
-    for place, first in enumerate(stems):
-        for others in combinations(stems[place + 1 : place + WINDOW], size - 1):
-            key = frozenset((first, *others))
-            if len(key) == size:
-                yield key
-
-
-def _theme(corpus: _Corpus, key: Key, at: Any, free: Any, strength: float) -> Theme:
-    """The theme of a candidate with what means the same; takes its utterances off what is free."""
+def _draft(corpus: _Corpus, key: Key, at: Any, free: Any, strength: float) -> _Draft:
+    """What a candidate stands for: who says it and what means the same; takes the utterances off what is free."""
     import numpy as np
 
     holding = at[free[at]]
@@ -187,19 +207,27 @@ def _theme(corpus: _Corpus, key: Key, at: Any, free: Any, strength: float) -> Th
     near = corpus.vectors @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
     inside = np.zeros(len(free), bool)
     inside[holding] = near[holding] >= APART
-    inside |= near >= ALIKE
+    usual = _usual(corpus, holding, USUAL)
+    for number in np.flatnonzero((near >= ALIKE) & free & ~inside):
+        # Near in meaning is not enough: few directions take rare words to mean the same.
+        stems = corpus.stems[int(number)]
+        inside[number] = bool(key & stems) or len(usual & stems) > 1
     mine: list[int] = np.flatnonzero(inside & free).tolist()
     free[mine] = False
-    utterances = tuple(corpus.said[number] for number in mine)
-    name, phrases, keys = wording.worded(key, [corpus.clauses[number] for number in mine])
+    return _Draft(key, strength, tuple(mine), _usual(corpus, mine, COMMON), key)
+
+
+def _theme(corpus: _Corpus, draft: _Draft, number: int) -> Theme:
+    utterances = tuple(corpus.said[one] for one in draft.utterances)
+    name, phrases, keys = wording.worded(draft.name, [corpus.clauses[one] for one in draft.utterances])
     return Theme(
-        number=0,
+        number=number,
         name=name,
         phrases=phrases,
-        keys=keys,
+        keys=tuple(dict.fromkeys((draft.key, *keys, *draft.joined))),
         callers=len({one.caller_key for one in utterances}),
         unnamed=len({one.call for one in utterances if one.caller is None}),
         calls=len({one.call for one in utterances}),
-        score=round(strength, 4),
+        score=round(draft.strength, 4),
         utterances=utterances,
     )
