@@ -27,12 +27,26 @@ def worded(key: Key, said: Clauses) -> tuple[str, tuple[str, ...], tuple[Key, ..
     full = _extended(key, said)
     spoken = _phrases(full, said) or _phrases(key, said)
     name = _first(spoken) or _strung(key, said)
+    if " " not in name:
+        name = _widened(name, said)
     more = Counter(spoken) + Counter(_phrases(key, said))
     other = _other(key, said)
     if other:
         more += Counter(_phrases(other, said))
     phrases = dict.fromkeys([name, *(phrase for phrase, _ in _ranked(more))])
     return name, tuple(phrases)[:MOST_PHRASES], (key, other) if other else (key,)
+
+
+def _widened(word: str, said: Clauses) -> str:
+    """A single word with the one before or after it, where most who say it say that too: "hold" becomes "on hold"."""
+    beside: Counter[str] = Counter()
+    times = 0
+    for clause in (clause for one in said for clause in one):
+        for place in (place for place, other in enumerate(clause.words) if other == word):
+            times += 1
+            beside.update(" ".join(clause.words[slice(*span)]) for span in ((place - 1, place + 1), (place, place + 2)))
+    pairs = [(pair, count) for pair, count in _ranked(beside) if " " in pair]
+    return pairs[0][0] if pairs and pairs[0][1] >= max(2, SHARED * times) else word
 
 
 def _extended(key: Key, said: Clauses) -> Key:

@@ -81,6 +81,7 @@ def quote_theme(
     return library.quote_all(quotes, f"{len(quotes)} quotes of the theme “{line(name)}”")
 
 
-def dismiss(library: Library, one: Theme) -> Dismissed:
-    """Sets a theme aside, whatever it is called when it is found again."""
-    return library.dismiss_theme(one.name, one.keys)
+def restore(library: Library, one: Theme) -> list[Dismissed]:
+    """Brings back what a theme that was found again was set aside as. Raises NotFound."""
+    old = [known for known in library.dismissed_themes() if set(known.keys) & set(one.keys)]
+    return [library.restore_theme(str(known.id)) for known in old] or [library.restore_theme(one.name)]

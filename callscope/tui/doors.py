@@ -45,6 +45,13 @@ def board(desk: Desk, go: Callable[[str, float], None], listen: Callable[[str, f
     return BoardScreen(desk, go, listen)
 
 
+def themes(desk: Desk, go: Callable[[str, float], None], listen: Callable[[str, float, float], None]) -> Screen[None]:
+    """What many callers say, and what may be claimed; `go` and `listen` as for the board."""
+    from callscope.tui.screens.themes import ThemesScreen
+
+    return ThemesScreen(desk, go, listen)
+
+
 def codebook(desk: Desk) -> Screen[None]:
     """The tags and the project's own lists."""
     from callscope.tui.screens.codebook import CodebookScreen
@@ -115,12 +122,14 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.open_file import OpenFile
     from callscope.tui.screens.search import SearchScreen
     from callscope.tui.screens.settings import SettingsScreen
+    from callscope.tui.screens.themes import ThemesScreen
     from callscope.tui.widgets.asking import Asking
     from callscope.tui.widgets.lines import Lines
     from callscope.tui.widgets.quotes_list import QuotesList
     from callscope.tui.widgets.tag_box import TagBox
+    from callscope.tui.widgets.theme_list import SaidList, ThemeList
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
-    screens += [HelpScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
-    every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, TagBox]
+    screens += [HelpScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen, ThemesScreen]
+    every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, SaidList, TagBox, ThemeList]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

@@ -50,6 +50,12 @@ class Theming(Base):
         """Sets a theme aside until it is restored, also for calls that are yet to come."""
         return self._store.dismiss_theme(theme.name, theme.keys)
 
+    def restore_found(self, theme: Theme) -> list[Dismissed]:
+        """Brings a dismissed theme back, by what it was dismissed as."""
+        from callscope.pipeline.theming import restore
+
+        return restore(self._store, theme)
+
     def dismissed_themes(self) -> list[Dismissed]:
         """The themes that were set aside, the newest first."""
         return self._store.dismissed_themes()
