@@ -74,6 +74,8 @@ def _frequent(codes: Any, utterances: Any, callers: Any, least: int) -> Iterator
     known, sets = np.unique(codes, return_inverse=True)
     people = np.unique(sets * (callers.max() + 1) + callers[utterances]) // (callers.max() + 1)
     enough = np.bincount(people, minlength=len(known)) >= least
+    if not enough.any():
+        return
     pairs = np.unique(sets[enough[sets]] * len(callers) + utterances[enough[sets]])
     of_set, at = pairs // len(callers), pairs % len(callers)
     present, first = np.unique(of_set, return_index=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, THEMES
+from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW
+from callscope.store.theme_tables import THEMES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations

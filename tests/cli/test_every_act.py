@@ -63,8 +63,14 @@ COMMANDS: dict[str, str] = {
     "split": "utterances split",
     "star": "quotes edit",
     "story": "quotes add",
+    "saturation": "sampling show",
+    "also_tagged": "themes",
+    "dismiss_theme": "themes dismiss",
+    "show_dismissed": "themes dismissed",
     "swap": "calls speakers",
     "tag": "quotes add",
+    "themes": "themes",
+    "themes_study": "themes",
     "undo": "undo",
     "undo_calls": "undo",
     "unpin": "tags set",
@@ -100,9 +106,9 @@ COMMANDS: dict[str, str] = {
 LOOKING = set(
     "back back_5 complete complete_path copy down entry_down entry_up extend_down extend_up faster filter first fold "
     "folder_above help hunt_back hunt_on last leave_changes leave_files leave_help leave_search leave_settings "
-    "leave_tag_box leave_sources live_leave live_other end_go_on loop "
-    "mute next_page on_5 open open_change open_hit open_quote other_quote page_down page_up "
-    "previous_page regroup select select_group show_all slower sort span stop target unfold up".split()
+    "into_theme leave_tag_box leave_sources live_leave live_other end_go_on loop "
+    "mute next_page on_5 open open_change open_hit open_quote open_said other_quote out_of_theme page_down page_up "
+    "previous_page regroup select select_group select_theme show_all slower sort span stop target unfold up".split()
 )
 """Acts that only move about on a screen, or play on the same sound."""
 
