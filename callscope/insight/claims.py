@@ -10,6 +10,8 @@ FEW = 5
 """Reviewed calls under which a stratum is not compared with others, and under which a curve says nothing."""
 LAST = 5
 """Calls at the end of the curve that are looked at for new tags."""
+COVERED = 0.9
+"""Coverage from which on it is said that nothing more is seen coming."""
 SURE = 0.05
 """One in twenty: what is claimed is wrong at most so often."""
 NAMED = 4
@@ -63,13 +65,17 @@ def _fresh(last: int) -> str:
 
 
 def _estimate(tags: int, unseen: float | None, coverage: float | None) -> list[str]:
-    said = []
-    if unseen is not None:
-        more = f"at least {round(unseen)} more are likely" if round(unseen) else "the estimate is that few more exist"
-        said.append(f"{tags} tag{'s' * (tags != 1)} so far; {more} (Chao2).")
+    said = [f"{tags} tag{'s' * (tags != 1)} so far{_more(unseen or 0.0, coverage or 0.0)}."]
     if coverage is not None:
         said.append(f"The known tags cover about {coverage:.0%} of what further calls would raise.")
     return said
+
+
+def _more(unseen: float, coverage: float) -> str:
+    """What the estimate of unseen tags adds; nothing where it is none but the calls are too few to trust that."""
+    if round(unseen):
+        return f"; at least {round(unseen)} more {'is' if round(unseen) == 1 else 'are'} likely (Chao2)"
+    return "; no sign of more (Chao2)" if coverage >= COVERED else ""
 
 
 def _reach(by: Sequence[str], strata: Sequence[Stratum], reviewed: int, of: int) -> str:

@@ -46,7 +46,7 @@ class CallscopeApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "app.search", "search", id="search"),
         Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
-        Binding("f5", "app.themes", "themes", id="themes", tooltip="what many callers say; what may be claimed"),
+        Binding("f5", "app.themes", "themes", id="themes", show=False, tooltip="what callers share"),
         Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
         Binding("f2", "app.settings", "settings", id="settings", show=False, tooltip="change the settings"),
         Binding("question_mark,f1", "app.help", "all", id="help", tooltip="show this help"),

@@ -11,6 +11,7 @@ from callscope.tui.screens.themes import ThemesScreen
 from callscope.workspace import Workspace
 from tests.tui.conftest import SMALL, TINY, WIDE, Driver, driven, keep, press, shown, typed, until
 from tests.tui.shared import sharing_calls
+from tests.tui.snapshots import check
 from tests.tui.tape import Room
 
 
@@ -204,3 +205,20 @@ async def test_it_can_be_used_at_every_size(garage: Workspace, size: tuple[int, 
         await opened(pilot)
         await press(pilot, "right", "space", "v", "v", "escape", "x", "u")
         assert garage.dismissed_themes() == []
+
+
+@pytest.mark.parametrize(("name", "size"), [("wide", WIDE), ("small", SMALL)])
+async def test_the_themes_and_the_curve_look_as_they_should(
+    garage: Workspace, name: str, size: tuple[int, int]
+) -> None:
+    garage.add_quote("000000000001", 3.5, 7.5, tags=("light",))
+    garage.add_quote("000000000002", 3.5, 7.5, tags=("light",))
+    for number in (6, 7, 8, 9):
+        garage.add_quote(f"{number:012x}", 0.5, 1.0, tags=("asked",))
+    garage.add_quote("00000000000a", 3.5, 7.5, tags=("brakes", "again"))
+    async with driven(garage, size) as pilot:
+        await opened(pilot)
+        await press(pilot, "right", "down", "space")
+        check(f"themes-{name}", shown(pilot))
+        await press(pilot, "v")
+        check(f"claims-{name}", shown(pilot))

@@ -61,7 +61,8 @@ class ThemesScreen(ThemesBase):
         self.themes.focus()
 
     def on_screen_resume(self) -> None:
-        if self._stamp is None or self._stamp != self.desk.workspace.stamp():
+        # While it is looked for it is not looked for anew: opening the store changes the stamp, too.
+        if self._stamp is None or (not self._progress and self._stamp != self.desk.workspace.stamp()):
             self.read()
 
     def on_unmount(self) -> None:
