@@ -56,6 +56,11 @@ def measured(what: str, data: str | None) -> Iterator[Measure]:
 
         yield from screen.measure()
         return
+    if what == "themes":
+        from callscope.bench import themes
+
+        yield from themes.measure(_data(data))
+        return
     try:
         import jiwer  # noqa: F401
         import pyannote.metrics  # noqa: F401

@@ -19,8 +19,8 @@ INTERRUPTED = 130
 
 MODULES = (
     "hear", "listen", "marks", "watch", "calls", "play", "library",
-    "quotes", "rank", "insights", "actions", "experiments", "codebook", "export", "models", "studies", "assumptions",
-    "rules", "system",
+    "quotes", "rank", "themes", "insights", "actions", "experiments", "sampling", "codebook", "export", "models",
+    "studies", "assumptions", "rules", "system",
 )  # fmt: skip
 """Where the commands are."""
 

@@ -22,6 +22,7 @@ from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
 from callscope.store.review import ReviewShelf
 from callscope.store.rules import RuleShelf
+from callscope.store.samples import SampleShelf
 from callscope.store.schema import STEPS, Step
 from callscope.store.search import SearchShelf
 from callscope.store.shelf import Score
@@ -29,6 +30,7 @@ from callscope.store.starters import StarterShelf
 from callscope.store.studies import StudyShelf
 from callscope.store.suggestions import SuggestionShelf
 from callscope.store.tags import TagShelf
+from callscope.store.themes import ThemeShelf
 from callscope.store.transcript import derive, follow
 from callscope.store.undo import Taken, do_again, take_back
 from callscope.store.waiting import QueueShelf
@@ -58,6 +60,8 @@ class Library(
     InsightShelf,
     ActionShelf,
     ExperimentShelf,
+    SampleShelf,
+    ThemeShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.store.learnt import LEARNT
 from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, RULES, STUDIES
+from callscope.store.theme_tables import THEMES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -92,6 +93,10 @@ def _learnt(db: Database) -> None:
     db.executescript(LEARNT)
 
 
+def _themes(db: Database) -> None:
+    db.executescript(THEMES)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -127,6 +132,7 @@ STEPS: tuple[Step, ...] = (
     Step("0010_studies", _studies),
     Step("0011_rules", _rules),
     Step("0012_insights", _learnt),
+    Step("0013_themes", _themes),
 )
 
 

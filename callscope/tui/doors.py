@@ -28,6 +28,7 @@ Listen = Callable[[str, float, float], None]
 KEYS: Sequence[BindingType] = (
     Binding("k", "app.door('codebook')", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
     Binding("f2", "app.door('settings')", "settings", id="settings", show=False, tooltip="change the settings"),
+    Binding("f5", "app.door('themes')", "themes", id="themes", show=False, tooltip="what callers share"),
     Binding(
         "f6", "app.door('insights')", "insights", id="insights", show=False, tooltip="what was learned, and actions"
     ),
@@ -41,7 +42,7 @@ def opened(name: str, desk: Desk, go: Go, listen: Listen) -> Screen[None]:
     alone: Mapping[str, Callable[[Desk], Screen[None]]] = {"codebook": codebook, "settings": settings}
     if name in alone:
         return alone[name](desk)
-    return {"insights": insights, "sheets": sheets}[name](desk, go, listen)
+    return {"insights": insights, "sheets": sheets, "themes": themes}[name](desk, go, listen)
 
 
 def call(desk: Desk, identity: str, at: float, place: tuple[int, int]) -> Screen[None]:
@@ -70,6 +71,13 @@ def board(desk: Desk, go: Go, listen: Listen) -> Screen[None]:
     from callscope.tui.screens.board import BoardScreen
 
     return BoardScreen(desk, go, listen)
+
+
+def themes(desk: Desk, go: Go, listen: Listen) -> Screen[None]:
+    """What many callers say, and what may be claimed; `go` and `listen` as for the board."""
+    from callscope.tui.screens.themes import ThemesScreen
+
+    return ThemesScreen(desk, go, listen)
 
 
 def codebook(desk: Desk) -> Screen[None]:
@@ -214,14 +222,16 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.settings import SettingsScreen
     from callscope.tui.screens.sheets import SheetsScreen
     from callscope.tui.screens.studies import StudiesScreen
+    from callscope.tui.screens.themes import ThemesScreen
     from callscope.tui.widgets.asking import Asking
     from callscope.tui.widgets.lines import Lines
     from callscope.tui.widgets.quotes_list import QuotesList
     from callscope.tui.widgets.tag_box import TagBox
+    from callscope.tui.widgets.theme_list import SaidList, ThemeList
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
-    screens += [InsightsScreen, IntoInsight, PickQuotes, SheetsScreen]
+    screens += [InsightsScreen, IntoInsight, PickQuotes, SheetsScreen, ThemesScreen]
     screens += [HelpScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
     screens += [RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
-    every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, TagBox]
+    every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, SaidList, TagBox, ThemeList]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

@@ -78,11 +78,17 @@ COMMANDS: dict[str, str] = {
     "starter_study": "tags starters use",
     "story": "quotes add",
     "studies": "studies show",
+    "saturation": "sampling show",
+    "also_tagged": "themes",
+    "dismiss_theme": "themes dismiss",
+    "show_dismissed": "themes dismissed",
     "swap": "calls speakers",
     "switch_rule": "rules off",
     "tag": "quotes add",
     "tag_study": "studies tags",
     "test_rule": "rules test",
+    "themes": "themes",
+    "themes_study": "themes",
     "undo": "undo",
     "undo_calls": "undo",
     "unpin": "tags set",
@@ -152,6 +158,9 @@ LOOKING = set(
     "into_leave next_sheet next_view open_evidence other_side previous_sheet "
     "previous_page regroup select select_group show_all slower sort span stop target unfold up "
     "to_studies to_study".split()
+    "into_theme leave_tag_box leave_sources live_leave live_other end_go_on loop "
+    "mute next_page on_5 open open_change open_hit open_quote open_said other_quote out_of_theme page_down page_up "
+    "previous_page regroup select select_group select_theme show_all slower sort span stop target unfold up".split()
 )
 """Acts that only move about on a screen, or play on the same sound."""
 
