@@ -230,7 +230,8 @@ def _told_after(one: Sheet, most: int) -> list[str]:
 def _side(one: Sheet, stance: Stance, most: int) -> list[str]:
     every = [each for each in one.evidence if each.stance == stance]
     callers = one.callers_for if stance == "for" else one.callers_against
-    head = f"  {stance}: {len(every)} quote{'s' * (len(every) != 1)} of {callers} caller{'s' * (callers != 1)}"
+    counted = sum(each.exhibit.counts for each in every)
+    head = f"  {stance}: {counted} quote{'s' * (counted != 1)} of {callers} caller{'s' * (callers != 1)}"
     return [head, *(_quoted(each) for each in every[:most])]
 
 

@@ -123,7 +123,8 @@ def quote_insight(
     if place is not None:
         if len(quotes) > 1 or out:
             raise UsageProblem("--to is for one quote that stays", "give one number")
-        say(f"quote {quotes[0]} stands at place {workspace.move_evidence(number, quotes[0], place)}")
+        workspace.move_evidence(number, quotes[0], place)
+        _tell(workspace, workspace.insight(number), as_json, "ordered")
         return
     one = workspace.uncite(number, quotes) if out else workspace.cite(number, quotes, "for" if backs else "against")
     _tell(workspace, one, as_json, "changed")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 from callscope.call import Exhibit
 from callscope.export.cited import doubts, source
 from callscope.export.inert import html
@@ -41,7 +43,8 @@ figure { border-left: 3px solid var(--hair); padding-left: .8rem; margin-top: .8
 figcaption { color: var(--soft); font-size: .82rem; margin-top: .15rem; }
 footer { margin-top: 1.3rem; color: var(--soft); font-size: .8rem; }
 @media (max-width: 44rem) { main { grid-template-columns: 1fr; } }
-@media print { @page { size: A4; margin: 12mm; } body { max-width: none; padding: 0; font-size: 9.5pt; }
+@media print { @page { size: A4; margin: 12mm; } html { font-size: var(--print); }
+  body { max-width: none; padding: 0; }
   main { grid-template-columns: 1fr 1fr; } }
 """.strip()
 
@@ -58,11 +61,24 @@ def page(sheet: Sheet) -> str:
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        f"<title>{html(one.name)}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
+        f"<title>{html(one.name)}</title>\n<style>\n:root {{ --print: {_print_size(sheet):.1f}pt; }}\n"
+        f"{_STYLE}\n</style>\n</head>\n<body>\n"
         f'<header><h1>{html(one.name)}</h1>\n<p><span class="stands {verdict}">{html(sheet.stands)}</span>{study}</p>'
         f"</header>\n<main>\n{_before(sheet)}{_after(sheet)}{''.join(_side(sheet, *each) for each in SIDES)}</main>\n"
         f"<footer>{html(_foot(sheet))}</footer>\n</body>\n</html>\n"
     )
+
+
+FITS = 2_400
+"""Letters of fields and quotes that fit on a printed page at the usual size (tried with Chromium, A4 and Letter)."""
+
+
+def _print_size(sheet: Sheet) -> float:
+    """Points of the letters in print, smaller for a long sheet, so that it stays one page."""
+    one = sheet.experiment
+    shown = [quote.quote.text for stance, _ in SIDES for quote in split(sheet, stance)[0]]
+    letters = sum(map(len, (one.name, sheet.believed, one.test, one.learned, one.decided, *shown)))
+    return min(9.5, max(6.0, 9.5 * sqrt(FITS / max(letters, 1))))
 
 
 def _before(sheet: Sheet) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from callscope.call import Exhibit, Filter
@@ -11,18 +12,31 @@ from callscope.insight import measures, sheets
 from callscope.insight.measures import OF_CALLS, SEVERAL, Measure, Word
 from callscope.insight.sheets import Selected
 from callscope.learned import stances
+from callscope.ranked import Found
 from callscope.safe import line
 from callscope.store.library import Library
 from callscope.tested import Reading
 
+Find = Callable[[Filter], Found]
+"""Gives the evidence that passes, with the tags that it stands under."""
 
-def reading(library: Library, text: str, study: str = "") -> Reading:
-    """What a measure says now, over the calls of a study or over all. Raises UsageProblem, NotFound for the study."""
+
+def finder(library: Library) -> Find:
+    """Reads evidence once for each filter, since the measures of several sheets ask the same."""
+    return cache(lambda where: library.evidence("tag", where))
+
+
+def reading(library: Library, text: str, study: str = "", find: Find | None = None) -> Reading:
+    """What a measure says now, over the calls of a study or over all. Raises UsageProblem, NotFound for the study.
+
+    `find` is shared by measures that are read together.
+    """
     measure = measures.parse(text)
     if study:
         library.study(study)
-    having = _selected(library, measure.having, study)
-    whole = _selected(library, measure.among, study)
+    find = find or finder(library)
+    having = _selected(library, find, measure.having, study)
+    whole = _selected(library, find, measure.among, study)
     if any(one.name == "outcome" for one in measure.having):
         # A call whose outcome nobody noted says nothing either way.
         noted = {name: one for name, one in whole.calls.items() if one.outcome}
@@ -39,11 +53,11 @@ def counted(library: Library, text: str, study: str = "") -> list[Exhibit]:
     return [one for one in library.exhibits(Filter(study=study or None)) if one.quote.call in inside]
 
 
-def _selected(library: Library, words: Sequence[Word], study: str) -> Selected:
+def _selected(library: Library, find: Find, words: Sequence[Word], study: str) -> Selected:
     plain: dict[str, Any] = {one.name: one.value for one in words if one.name not in SEVERAL}
     if "severity" in plain:
         plain["severity"] = int(plain["severity"])
-    found = library.evidence("tag", Filter(study=study or None, **plain))
+    found = find(Filter(study=study or None, **plain))
     tags = {one.value.casefold() for one in words if one.name == "tag"}
     sides = [(one.name, one.value) for one in words if one.name in ("for", "against")]
     spoken = _spoken(library, sides)

@@ -15,7 +15,7 @@ from callscope.insight import measures
 from callscope.insight.sheets import foremost, side
 from callscope.learned import Evidenced, callers_of
 from callscope.pipeline.believed import said_to
-from callscope.pipeline.measuring import reading
+from callscope.pipeline.measuring import Find, finder, reading
 from callscope.safe import line
 from callscope.store.library import Library
 from callscope.tested import Experiment, Problem, Reading, Sheet
@@ -23,15 +23,12 @@ from callscope.tested import Experiment, Problem, Reading, Sheet
 
 def sheets(library: Library, study: str | None = None) -> list[Sheet]:
     """Every sheet, or those of a study, in the researcher's order. Raises NotFound for the study."""
-    beliefs = {one.name.casefold(): one.text for one in library.assumptions()}
-    return [_sheet(library, one, beliefs.get(one.assumption.casefold(), "")) for one in library.experiments(study)]
+    return _sheets(library, library.experiments(study))
 
 
 def sheet(library: Library, number: int) -> Sheet:
     """One sheet. Raises NotFound."""
-    one = library.experiment(number)
-    beliefs = {each.name.casefold(): each.text for each in library.assumptions()}
-    return _sheet(library, one, beliefs.get(one.assumption.casefold(), ""))
+    return _sheets(library, [library.experiment(number)])[0]
 
 
 def add(library: Library, name: str, **given: str) -> Sheet:
@@ -71,8 +68,13 @@ def _read(library: Library, given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _sheet(library: Library, one: Experiment, belief: str) -> Sheet:
-    read, problem = _reading(library, one)
+def _sheets(library: Library, experiments: Iterable[Experiment]) -> list[Sheet]:
+    beliefs, find = {one.name.casefold(): one.text for one in library.assumptions()}, finder(library)
+    return [_sheet(library, find, one, beliefs.get(one.assumption.casefold(), "")) for one in experiments]
+
+
+def _sheet(library: Library, find: Find, one: Experiment, belief: str) -> Sheet:
+    read, problem = _reading(library, find, one)
     counted = library.exhibits_of(read.quotes) if read else []
     evidence = _evidence(library, one, counted)
     told = {stance: callers_of(each.exhibit for each in evidence if each.stance == stance) for stance in _SIDES}
@@ -92,11 +94,11 @@ def _sheet(library: Library, one: Experiment, belief: str) -> Sheet:
 _SIDES = ("for", "against")
 
 
-def _reading(library: Library, one: Experiment) -> tuple[Reading | None, Problem | None]:
+def _reading(library: Library, find: Find, one: Experiment) -> tuple[Reading | None, Problem | None]:
     if not one.measure:
         return None, None
     try:
-        return reading(library, one.measure, one.study), None
+        return reading(library, one.measure, one.study, find), None
     except UsageProblem as problem:
         return None, Problem(problem.message, problem.hint)
 

@@ -93,12 +93,12 @@ class ExperimentShelf(Shelf):
             act.delete("experiments", identity)
             return was
 
-    def move_experiment(self, identity: int, place: int) -> int:
-        """Puts an experiment at a place, from 1; gives back the place it has. Raises NotFound."""
+    def move_experiment(self, identity: int, place: int | None = None, step: int = 0) -> int:
+        """Puts an experiment at a place, from 1, or moves it a step; says the place it has then. Raises NotFound."""
         with self._acting("") as act:
             act.said = f"move of the experiment {_experiment(act.connection, identity).name[:40]}"
             rows = act.connection.execute("SELECT id FROM experiments ORDER BY place, id").fetchall()
-            return reorder(act, "experiments", [row["id"] for row in rows], identity, place)
+            return reorder(act, "experiments", [row["id"] for row in rows], identity, place, step)
 
 
 def _experiment(connection: sqlite3.Connection, identity: int) -> Experiment:

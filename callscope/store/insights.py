@@ -81,12 +81,15 @@ class InsightShelf(Shelf):
             act.delete("insights", identity)
             return was
 
-    def move_insight(self, identity: int, place: int) -> int:
-        """Puts an insight at a place, from 1, among all insights; gives back the place it has. Raises NotFound."""
+    def move_insight(self, identity: int, place: int | None = None, step: int = 0) -> int:
+        """Puts an insight at a place, from 1, among all insights, or moves it a step; says the place it has then.
+
+        Raises NotFound.
+        """
         with self._acting("") as act:
             act.said = f"move of the insight {_short(must_have_insight(act.connection, identity)['text'])}"
             rows = act.connection.execute("SELECT id FROM insights ORDER BY place, id").fetchall()
-            return reorder(act, "insights", [row["id"] for row in rows], identity, place)
+            return reorder(act, "insights", [row["id"] for row in rows], identity, place, step)
 
     def cite(self, identity: int, quotes: Iterable[int], stance: Stance = "for") -> Insight:
         """Puts quotes behind those of an insight; one that it has already changes its side. Raises NotFound."""
@@ -109,14 +112,17 @@ class InsightShelf(Shelf):
         with self._reading() as connection:
             return exhibits_in(connection, wanted)
 
-    def move_evidence(self, identity: int, quote: int, place: int) -> int:
-        """Puts a quote at a place of the insight's story, from 1; gives back the place it has. Raises NotFound."""
+    def move_evidence(self, identity: int, quote: int, place: int | None = None, step: int = 0) -> int:
+        """Puts a quote at a place of the insight's story, from 1, or moves it a step; says the place it has then.
+
+        Raises NotFound.
+        """
         with self._acting("") as act:
             act.said = f"order of the insight {_short(must_have_insight(act.connection, identity)['text'])}"
             moved = _link(act.connection, identity, quote)["id"]
             sql = "SELECT id FROM insight_quotes WHERE insight = ? ORDER BY place, id"
             rows = act.connection.execute(sql, (identity,)).fetchall()
-            return reorder(act, "insight_quotes", [row["id"] for row in rows], moved, place)
+            return reorder(act, "insight_quotes", [row["id"] for row in rows], moved, place, step)
 
 
 def must_have_insight(connection: sqlite3.Connection, identity: int) -> sqlite3.Row:
@@ -127,10 +133,14 @@ def must_have_insight(connection: sqlite3.Connection, identity: int) -> sqlite3.
     return row
 
 
-def reorder(act: Act, table: str, identities: Sequence[int], moved: int, place: int) -> int:
-    """Gives rows their places from 1 on, with one of them at `place` or as near as there is one; says which."""
+def reorder(act: Act, table: str, identities: Sequence[int], moved: int, place: int | None, step: int = 0) -> int:
+    """Gives rows their places from 1 on, with one of them at `place` or as near as there is one; says which.
+
+    Without a place it moves a step from where it is now, so that keys that are pressed fast add up.
+    """
     others = [one for one in identities if one != moved]
-    at = min(max(place, 1), len(identities))
+    wanted = identities.index(moved) + 1 + step if place is None else place
+    at = min(max(wanted, 1), len(identities))
     for number, one in enumerate([*others[: at - 1], moved, *others[at - 1 :]], start=1):
         act.update(table, one, {"place": number})
     return at

@@ -75,9 +75,9 @@ def remove(one: Insight) -> Act:
     return write
 
 
-def move(one: Insight, place: int) -> Act:
-    """Puts an insight at a place, from 1."""
-    return lambda workspace: Done(f"moved to place {workspace.move_insight(one.id, place)}", one.id)
+def move(one: Insight, step: int) -> Act:
+    """Moves an insight a step from where it is then: keys may be pressed faster than the list is read."""
+    return lambda workspace: Done(f"moved to place {workspace.move_insight(one.id, step=step)}", one.id)
 
 
 def cite(insight: int, quotes: Sequence[int], stance: Stance) -> Act:
@@ -100,9 +100,14 @@ def uncite(insight: int, quote: int) -> Act:
     return write
 
 
-def reorder(insight: int, quote: int, place: int) -> Act:
-    """Puts a quote at a place of the story, from 1."""
-    return lambda workspace: Done(f"place {workspace.move_evidence(insight, quote, place)}", insight, quote)
+def reorder(insight: int, quote: int, step: int) -> Act:
+    """Moves a quote a step in the story."""
+
+    def write(workspace: Workspace) -> Done:
+        place = workspace.move_evidence(insight, quote, step=step)
+        return Done(f"moved to place {place} of the story", insight, quote)
+
+    return write
 
 
 def follow(insight: int, text: str) -> Act:

@@ -211,10 +211,10 @@ def write(sheet: Sheet, name: str, text: str) -> Act:
     return act
 
 
-def move(sheet: Sheet, place: int) -> Act:
-    """Puts an experiment at a place, from 1."""
+def move(sheet: Sheet, step: int) -> Act:
+    """Moves an experiment a step from where it is then: keys may be pressed faster than the list is read."""
     number = sheet.experiment.id
-    return lambda workspace: Done(f"moved to place {workspace.move_experiment(number, place)}", number)
+    return lambda workspace: Done(f"moved to place {workspace.move_experiment(number, step=step)}", number)
 
 
 def remove(sheet: Sheet) -> Act:

@@ -36,9 +36,9 @@ class Learning(Base):
         """Drops an insight with its actions and returns what it was; its quotes stay."""
         return self._store.remove_insight(number)
 
-    def move_insight(self, number: int, place: int) -> int:
-        """Puts an insight at a place, from 1."""
-        return self._store.move_insight(number, place)
+    def move_insight(self, number: int, place: int | None = None, step: int = 0) -> int:
+        """Puts an insight at a place, from 1, or moves it a step."""
+        return self._store.move_insight(number, place, step)
 
     def cite(self, number: int, quotes: Sequence[int], stance: Stance = "for") -> Insight:
         """Puts quotes into an insight, or changes the side of those that it has."""
@@ -48,9 +48,9 @@ class Learning(Base):
         """Takes quotes out of an insight; they stay in the store."""
         return self._store.uncite(number, quotes)
 
-    def move_evidence(self, number: int, quote: int, place: int) -> int:
-        """Puts a quote at a place of an insight's story, from 1."""
-        return self._store.move_evidence(number, quote, place)
+    def move_evidence(self, number: int, quote: int, place: int | None = None, step: int = 0) -> int:
+        """Puts a quote at a place of an insight's story, from 1, or moves it a step."""
+        return self._store.move_evidence(number, quote, place, step)
 
     def add_action(self, number: int, what: str, **given: Any) -> Action:
         """Stores what follows from an insight."""
@@ -110,9 +110,9 @@ class Learning(Base):
         """Drops an experiment with its learning sheet and returns what it was."""
         return self._store.remove_experiment(number)
 
-    def move_experiment(self, number: int, place: int) -> int:
-        """Puts an experiment at a place, from 1."""
-        return self._store.move_experiment(number, place)
+    def move_experiment(self, number: int, place: int | None = None, step: int = 0) -> int:
+        """Puts an experiment at a place, from 1, or moves it a step."""
+        return self._store.move_experiment(number, place, step)
 
     def measure(self, text: str, study: str = "") -> Reading:
         """What a measure says now."""

@@ -146,3 +146,9 @@ def test_an_insight_is_one_sentence(filled: Library) -> None:
         filled.cite(1, [99])
     with pytest.raises(NotFound):
         filled.add_action(99, "what")
+
+
+def test_steps_add_up_from_where_an_insight_is_then(filled: Library) -> None:
+    first, second, third = (filled.add_insight(text).id for text in ("one", "two", "three"))
+    assert [filled.move_insight(third, step=-1) for _ in range(3)] == [2, 1, 1]
+    assert [one.id for one in filled.insights()] == [third, first, second]

@@ -185,10 +185,9 @@ class InsightsScreen(Asks):
     def action_move(self, step: int) -> None:
         one, quote = self.rows.insight, self.quote
         if one and quote:
-            at = one.evidence.index(quote) + 1
-            self.act(decided.reorder(one.id, quote.exhibit.quote.id, at + step))
-        elif one and self._insights:
-            self.act(decided.move(one, list(self._insights).index(one) + 1 + step))
+            self.act(decided.reorder(one.id, quote.exhibit.quote.id, step))
+        elif one:
+            self.act(decided.move(one, step))
 
     def action_drop(self) -> None:
         one, quote, deed = self.rows.insight, self.quote, self.deed

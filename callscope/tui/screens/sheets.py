@@ -177,8 +177,8 @@ class SheetsScreen(Asks):
             self.say(f"playing {span(quote.start, quote.end)} of {line(row.exhibit.title)}")
 
     def action_move(self, step: int) -> None:
-        if (sheet := self.rows.sheet) and self._sheets:
-            self.act(sheeting.move(sheet, list(self._sheets).index(sheet) + 1 + step))
+        if sheet := self.rows.sheet:
+            self.act(sheeting.move(sheet, step))
 
     def action_drop(self) -> None:
         if sheet := self.rows.sheet:
