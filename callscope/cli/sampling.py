@@ -132,14 +132,13 @@ def _bar(tags: int, expected: float, most: int) -> str:
 def hear_sample(workspace: Workspace, study: str) -> int:
     """Hear the calls of the sample that are not heard yet, and put them into its study."""
     files = workspace.sample_to_hear(study)
+    outcomes = heard(workspace, tuple(files), "", False) if files else []
     if not files:
         say("every call of the sample is heard")
-        return 0
-    outcomes = heard(workspace, tuple(files), "", False)
-    calls = [one.call.recording.id for one in outcomes if one.call]
+    calls = [one.call for one in workspace.sampling(study).picks if one.call]
     if study and calls:
-        workspace.put_into_study(study, calls)
-    return exit_code(outcomes, False)
+        say(f"{workspace.put_into_study(study, calls).calls} calls in the study {study}")
+    return exit_code(outcomes, False) if outcomes else 0
 
 
 COMMANDS = (sampling,)

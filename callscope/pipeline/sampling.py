@@ -48,7 +48,7 @@ def sampling_of(library: Library, study: str = "", by: Sequence[str] | None = No
     """What is heard of how many, by what the sample was drawn by unless `by` says so. Raises NotFound for the study."""
     sample = library.last_draw(study)
     if by is None:
-        by = sample.by if sample else BY[:1]
+        by = (sample.by if sample else ()) or BY[:1]
     _check(by)
     known = library.known_calls() if sample else library.known_calls(study)
     return sampling.summed(known, sample, by, study)
@@ -111,22 +111,24 @@ def _listed(folder: Path, names: NamesSettings, lengths: bool) -> list[CallRecor
     """A record for each sound file of a folder: what its name and the records beside it say."""
     beside = folder / names.records
     known = {one.name: one for one in _recorded(beside)} if beside.is_file() else {}
-    return [known.get(file.name) or _described(file.absolute(), names, lengths) for file in expand([folder])]
+    found = [known.get(file.name) or _described(file.absolute(), names) for file in expand([folder])]
+    return [_measured(one) if lengths and one.seconds is None else one for one in found]
 
 
-def _described(file: Path, names: NamesSettings, lengths: bool) -> CallRecord:
+def _described(file: Path, names: NamesSettings) -> CallRecord:
     facts = describe(file, names)
     queue, held_at = facts.get("queue", ""), facts.get("held_at", "")
-    return CallRecord(_shown(file.name), str(file), queue, held_at, _seconds_of(file) if lengths else None)
+    return CallRecord(_shown(file.name), str(file), queue, held_at)
 
 
-def _seconds_of(file: Path) -> float | None:
+def _measured(one: CallRecord) -> CallRecord:
+    """With the length that the file's header says; without one where it does not say or cannot be read."""
     from callscope.audio.decode import peek  # PyAV, 0.1 s
 
     try:
-        return peek(file).duration
+        return one._replace(seconds=peek(Path(one.path)).duration or None)
     except CallscopeError:
-        return None
+        return one
 
 
 def _shown(name: str) -> str:
