@@ -18,7 +18,7 @@ from callscope.workspace import Workspace
 INTERRUPTED = 130
 
 MODULES = (
-    "hear", "listen", "marks", "watch", "calls", "play", "library",
+    "hear", "listen", "marks", "watch", "imports", "calls", "play", "library",
     "quotes", "rank", "codebook", "export", "models", "studies", "system",
 )  # fmt: skip
 """Where the commands are."""

@@ -10,7 +10,7 @@ import click
 from callscope.call import Exhibit
 from callscope.cli.library import as_filter, filters
 from callscope.cli.shared import json_option, say, show, show_json, show_table
-from callscope.moments import clock
+from callscope.moments import span
 from callscope.ranked import BY, Interval, Ranked, Ranking
 from callscope.workspace import Workspace
 
@@ -168,10 +168,10 @@ def _exhibited(workspace: Workspace, one: Exhibit) -> dict[str, Any]:
 
 def _listed(one: Exhibit) -> tuple[object, ...]:
     quote = one.quote
-    span, who = f"{clock(quote.start)}-{clock(quote.end)}", one.caller or "unnamed"
+    where, who = span(quote.start, quote.end, quote.written), one.caller or "unnamed"
     checked = "yes" if quote.checked else "no"
     marks = quote.kind, quote.severity, ", ".join(quote.tags), checked
-    return quote.id, quote.call, span, who, one.role, *marks, quote.text, quote.note
+    return quote.id, quote.call, where, who, one.role, *marks, quote.text, quote.note
 
 
 COMMANDS = (rank,)

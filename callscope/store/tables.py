@@ -233,3 +233,13 @@ CREATE INDEX consents_by_call ON consents(call)
 
 MOVES = "ALTER TABLE quotes ADD COLUMN moved_from REAL"
 """Where a quote began before the last re-run moved it."""
+
+IMPORTS = """
+CREATE TABLE mappings (
+    id INTEGER PRIMARY KEY,
+    header TEXT NOT NULL UNIQUE,
+    reading TEXT NOT NULL,
+    at TEXT NOT NULL
+)
+"""
+"""How a file of a certain header is read, as a person agreed to it."""

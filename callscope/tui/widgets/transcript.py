@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
-from callscope.moments import clock
+from callscope.moments import clock, place
 from callscope.tui.columns import columns
 from callscope.tui.entries import Entry, Part, Silence, Spoken
 from callscope.tui.glyphs import Piece, quote_mark, role_ink, sentiment_mark, tone_mark
@@ -158,7 +158,7 @@ class Transcript(Lines):
             return [(" " * (widths.time + widths.name), "plain")]
         name = fit(entry.speaker.shown, widths.name - 1) + " "
         ink = "faint" if entry.again else role_ink(entry.speaker)
-        return [(clock(entry.start).rjust(widths.time - 2) + " ", "dim"), (" ", "plain"), (name, ink)]
+        return [(self._place(entry.start).rjust(widths.time - 2) + " ", "dim"), (" ", "plain"), (name, ink)]
 
     def _inked(self, row: int, entry: Spoken, start: int, end: int) -> Iterator[Piece]:
         """The text of one line, with its responses and quoted words set apart."""
@@ -210,6 +210,9 @@ class Transcript(Lines):
             (fit(said, widths.sentiment), said_ink),
             (fit(mark, widths.quote), ink),
         ]
+
+    def _place(self, start: float) -> str:
+        return place(start, self._view is not None and self._view.written)
 
     def _text(self, entry: Entry) -> str:
         if isinstance(entry, Silence):

@@ -1,0 +1,241 @@
+"""import: tickets, chats and interview notes, as calls without sound."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from callscope.call import Outcome
+from callscope.cli.hear import failed
+from callscope.cli.shared import (
+    clear_bar,
+    json_option,
+    progress_bar,
+    say,
+    say_error,
+    show,
+    show_json,
+    yes_option,
+)
+from callscope.errors import CallscopeError, SomeFailed, UsageProblem
+from callscope.moments import WORD
+from callscope.safe import line
+from callscope.texts import DATES, FIELDS, KINDS, Arrival, Choices, Proposal
+from callscope.workspace import Workspace
+
+SCHEMA = "callscope.import/1"
+_WIDTH = 34
+"""Letters of a cell that are shown before a person agrees."""
+_MOST_BAD = 20
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--map", "mapping", default="", metavar="FIELD=COLUMN,...", help=f"Fields: {', '.join(FIELDS)}.")
+@click.option(
+    "--kind", type=click.Choice(KINDS), help="What they are; without it the file tells, notes are interviews."
+)
+@click.option("--dates", type=click.Choice(DATES), help="How 03/04/2026 is read, where the file does not tell.")
+@click.option("--title", default="", help="The title of a single conversation, or what stands before all titles.")
+@click.option("--study", default="", help="Puts them into a study.")
+@click.option("--caller", default="", help="The customer's name, of all of them.")
+@click.option("--language", default="", help='A code such as "en"; without it each text\'s is told by its words.')
+@click.option("--dry-run", is_flag=True, help="Shows what would come; stores nothing.")
+@yes_option
+@json_option
+@click.pass_obj
+def import_(
+    workspace: Workspace,
+    /,
+    files: tuple[Path, ...],
+    mapping: str,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+    **given: Any,
+) -> int:
+    """Import tickets, chats (CSV, JSON, JSON Lines) and interview notes (Markdown, text) as calls without sound.
+
+    Columns are told by their names and content; what is agreed to is remembered for files with the same header.
+    Importing a file again adds only what is new, and updates what has grown.
+    """
+    choices = Choices(columns=parsed(mapping), **{name: value or "" for name, value in given.items()})
+    results: list[tuple[Path, Arrival | CallscopeError]] = []
+    every = [path for file in files for path in (workspace.texts(file) if file.is_dir() else [file])]
+    for path in every:
+        try:
+            results.append((path, _one(workspace, path, choices, yes or bool(mapping) or dry_run, dry_run, as_json)))
+        except CallscopeError as error:
+            clear_bar()
+            if len(every) == 1 or isinstance(error, UsageProblem):
+                raise
+            say(f"{path.name}: {error.message}")
+            results.append((path, error))
+    return _ended(results, as_json)
+
+
+def parsed(mapping: str) -> dict[str, str]:
+    """`text=body,caller=requester` as field -> column; "caller=" is no column."""
+    found: dict[str, str] = {}
+    for piece in filter(None, (one.strip() for one in mapping.split(","))):
+        field, sign, column = piece.partition("=")
+        if not sign or field.strip() not in FIELDS:
+            raise UsageProblem(f"--map cannot take “{line(piece)}”", f"FIELD=COLUMN; fields: {', '.join(FIELDS)}")
+        found[field.strip()] = column.strip()
+    return found
+
+
+def _one(workspace: Workspace, path: Path, choices: Choices, sure: bool, dry: bool, as_json: bool) -> Arrival:
+    report = progress_bar(path.name)
+    proposal = workspace.look_at(path, choices, report)
+    clear_bar()
+    if not as_json and (dry or not proposal.remembered):
+        show_proposal(proposal)
+    if not (sure or proposal.remembered):
+        choices = _agreed(workspace, path, choices, proposal)
+    elif proposal.unclear and sys.stdin.isatty() and not dry:
+        choices = choices._replace(dates=_asked_dates())
+    arrival = workspace.bring(path, choices, report, dry)
+    clear_bar()
+    if not as_json:
+        show(summary(arrival))
+        for said in remarks(arrival):
+            say(said)
+    return arrival
+
+
+def _agreed(workspace: Workspace, path: Path, choices: Choices, proposal: Proposal) -> Choices:
+    """Asks until the mapping is right. Without a terminal it refuses."""
+    if not sys.stdin.isatty():
+        raise UsageProblem(
+            f"the columns of {line(path.name)} are not agreed to yet: {_flat(proposal)}",
+            "add --yes to take them, or --map FIELD=COLUMN,... to say it otherwise",
+        )
+    while True:
+        said = click.prompt(
+            "Import it like this? y, n, or FIELD=COLUMN,... to change it", default="y", err=True, show_default=False
+        ).strip()
+        if said.casefold() in ("n", "no"):
+            raise click.Abort
+        if said.casefold() not in ("y", "yes", ""):
+            try:
+                choices = choices._replace(columns={**choices.columns, **parsed(said)})
+                proposal = workspace.look_at(path, choices)
+                show_proposal(proposal)
+            except UsageProblem as error:
+                say_error(error, False)
+            continue
+        return choices._replace(dates=_asked_dates()) if proposal.unclear else choices
+
+
+def _asked_dates() -> str:
+    return str(click.prompt("03/04/2026 in this file is", type=click.Choice(DATES), err=True))
+
+
+def _flat(proposal: Proposal) -> str:
+    return ",".join(f"{field}={column}" for field, column in proposal.reading.columns.items())
+
+
+def show_proposal(proposal: Proposal) -> None:
+    """What a file is taken for, with three rows of it."""
+    what = f"{_count(proposal.rows, 'row')}, {_count(proposal.conversations, 'conversation')}"
+    say(f"{proposal.path.name}: {proposal.form}; {proposal.layout}: {what}; kind {proposal.reading.kind}")
+    rows = [
+        (field, column, *(_cut(sample.get(column, "")) for sample in proposal.samples))
+        for field, column in proposal.reading.columns.items()
+    ]
+    heads = ("field", "column", *(f"row {number}" for number in range(1, len(proposal.samples) + 1)))
+    cells = [[line(str(cell)) for cell in row] for row in [heads, *rows]] if rows else []
+    widths = [max(len(row[at]) for row in cells) for at in range(len(heads))] if cells else []
+    for row in cells:
+        say("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    unused = [line(one) for one in proposal.header if one not in proposal.reading.columns.values()]
+    if unused:
+        say(f"  not used: {', '.join(unused)}")
+    if proposal.unclear:
+        say("  its dates can be read two ways: --dates day-first or --dates month-first")
+
+
+def _cut(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _WIDTH else f"{plain[: _WIDTH - 1]}…"
+
+
+def summary(one: Arrival) -> str:
+    """A line on what came."""
+    states = [f"{one.count(state)} {state}" for state in ("new", "grown", "known") if one.count(state)]
+    people = ", ".join(f"{number} {role}" for role, number in sorted(one.roles.items()))
+    guessed = f" ({one.guessed} told by their words or place)" if one.guessed else ""
+    kept = sum(each.suggestions for each in one.calls)
+    would = "would come: " if one.dry else ""
+    said = [
+        f"{would}{_count(len(one.calls), one.kind)} ({', '.join(states) or 'none'})",
+        f"{_count(one.utterances, 'utterance')}, {_count(one.words, 'word')}",
+        f"{people}{guessed}",
+        _count(kept, "suggested quote"),
+        f"{one.seconds:.1f} s",
+    ]
+    return f"{line(one.path.name)}: {' · '.join(part for part in said if part)}"
+
+
+def remarks(one: Arrival) -> list[str]:
+    """What a person must know of an import: bad lines, outcomes that no list has."""
+    said = [f"  line {bad.line}: {bad.why}" for bad in one.bad[:_MOST_BAD]]
+    if len(one.bad) > _MOST_BAD:
+        said.append(f"  and {len(one.bad) - _MOST_BAD} more lines; --json lists them all")
+    if said:
+        said.insert(0, f"{_count(len(one.bad), 'line')} not imported:")
+    if one.unmatched:
+        told = ", ".join(f"{name} ({number})" for name, number in one.unmatched.items())
+        said.append(f"outcomes in no list: {told}; callscope lists add outcome NAME, then import again")
+    return said
+
+
+def _count(number: int, noun: str) -> str:
+    plural = noun if noun == "notes" else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
+def _ended(results: list[tuple[Path, Arrival | CallscopeError]], as_json: bool) -> int:
+    arrivals = [one for _, one in results if isinstance(one, Arrival)]
+    if as_json:
+        plain = [
+            plain_arrival(one) if isinstance(one, Arrival) else failed(Outcome(path, error=one))
+            for path, one in results
+        ]
+        show_json(plain[0] if len(results) == 1 else plain)
+    bad, failed = sum(len(one.bad) for one in arrivals), len(results) - len(arrivals)
+    if not bad and not failed:
+        return 0
+    if not as_json:
+        said = f"{_count(bad, 'line')} and {_count(failed, 'file')} were not imported; the rest is stored"
+        say_error(SomeFailed(said, "mend them and import the file again: what is there already stays"), False)
+    return SomeFailed.exit_code
+
+
+def plain_arrival(one: Arrival) -> dict[str, Any]:
+    """An import as JSON."""
+    return {
+        "schema": SCHEMA,
+        "path": line(str(one.path)),
+        "kind": one.kind,
+        "form": one.form,
+        "layout": one.layout,
+        "dry_run": one.dry,
+        "conversations": [{**each._asdict(), "title": line(each.title)} for each in one.calls],
+        "counts": {state: one.count(state) for state in ("new", "grown", "known")},
+        "utterances": one.utterances,
+        "words": one.words,
+        "seconds_per_word": WORD,
+        "roles": dict(one.roles),
+        "guessed_roles": one.guessed,
+        "bad_lines": [{"line": bad.line, "why": line(bad.why)} for bad in one.bad],
+        "unmatched_outcomes": dict(one.unmatched),
+        "seconds": one.seconds,
+    }
+
+
+COMMANDS = (import_,)
