@@ -19,7 +19,7 @@ INTERRUPTED = 130
 
 MODULES = (
     "hear", "listen", "marks", "watch", "imports", "calls", "play", "library",
-    "quotes", "rank", "codebook", "export", "models", "studies", "copies", "system",
+    "quotes", "rank", "codes", "codebook", "export", "models", "studies", "copies", "system",
 )  # fmt: skip
 """Where the commands are."""
 

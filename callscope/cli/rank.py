@@ -32,7 +32,7 @@ def rank(workspace: Workspace, /, by: str, row: str | None, as_json: bool, **cho
     """
     where = as_filter(workspace, chosen)
     if row is not None:
-        _show_quotes(workspace, workspace.ranked_quotes(by, row, where), as_json)
+        show_quotes(workspace, workspace.ranked_quotes(by, row, where), as_json)
     elif as_json:
         show_json({"schema": SCHEMA, **_plain(workspace.rank(by, where))})
     else:
@@ -154,7 +154,8 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' * (number != 1)}"
 
 
-def _show_quotes(workspace: Workspace, exhibits: list[Exhibit], as_json: bool) -> None:
+def show_quotes(workspace: Workspace, exhibits: list[Exhibit], as_json: bool) -> None:
+    """Quotes with their callers, as a table or as JSON."""
     if as_json:
         show_json([_exhibited(workspace, one) for one in exhibits])
         return

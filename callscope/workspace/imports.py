@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from callscope.call import Report, unheard
+from callscope.call import EVERYTHING, Exhibit, Filter, Report, unheard
+from callscope.coded import Codes
 from callscope.texts import Arrival, Choices, Proposal
 from callscope.workspace.base import Base
 
@@ -38,3 +39,15 @@ class Imports(Base):
         from callscope.pipeline.imports import bring, look
 
         return bring(look(path, self._store, choices, report), self._store, choices, report, dry)
+
+    def codes(self, by: str = "tag", where: Filter = EVERYTHING) -> Codes:
+        """The agents' wrap-up codes against the researcher's rows; `by` is one of coded.CODED_BY."""
+        from callscope.pipeline.ranking import codes
+
+        return codes(self._store, by, where)
+
+    def coded_quotes(self, by: str, code: str, row: str = "", where: Filter = EVERYTHING) -> list[Exhibit]:
+        """The quotes behind a cell; with no row, all of the code."""
+        from callscope.pipeline.ranking import coded_quotes
+
+        return coded_quotes(self._store, by, code, row, where)
