@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from callscope.safe import line
+
 FIELDS: Mapping[str, str] = {
     "text": "what was written; the only one that is needed",
     "id": "the ticket or conversation; rows with the same one belong together",
@@ -25,6 +27,9 @@ FIELDS: Mapping[str, str] = {
 
 KINDS = ("ticket", "chat", "interview", "notes", "call")
 """What a text can be; an interview is with support staff, who never count as callers."""
+
+MOST_BAD = 20
+"""Bad lines that are told one by one."""
 
 DATES = ("day-first", "month-first")
 """How 03/04/2026 is read."""
@@ -115,3 +120,39 @@ class Arrival:
     def count(self, state: str) -> int:
         """How many conversations are in a state."""
         return sum(one.state == state for one in self.calls)
+
+
+def summary(one: Arrival) -> str:
+    """A line on what came."""
+    states = [f"{one.count(state)} {state}" for state in ("new", "grown", "known") if one.count(state)]
+    people = ", ".join(f"{number} {role}" for role, number in sorted(one.roles.items()))
+    guessed = f" ({one.guessed} told by their words or place)" if one.guessed else ""
+    kept = sum(each.suggestions for each in one.calls)
+    would = "would come: " if one.dry else ""
+    said = [
+        f"{would}{counted(len(one.calls), one.kind)} ({', '.join(states) or 'none'})",
+        f"{counted(one.utterances, 'utterance')}, {counted(one.words, 'word')}",
+        f"{people}{guessed}",
+        counted(kept, "suggested quote"),
+        f"{one.seconds:.1f} s",
+    ]
+    return f"{line(one.path.name)}: {' · '.join(part for part in said if part)}"
+
+
+def remarks(one: Arrival) -> list[str]:
+    """What a person must know of an import: bad lines, outcomes that no list has."""
+    said = [f"  line {bad.line}: {bad.why}" for bad in one.bad[:MOST_BAD]]
+    if len(one.bad) > MOST_BAD:
+        said.append(f"  and {len(one.bad) - MOST_BAD} more lines; --json lists them all")
+    if said:
+        said.insert(0, f"{counted(len(one.bad), 'line')} not imported:")
+    if one.unmatched:
+        told = ", ".join(f"{name} ({number})" for name, number in one.unmatched.items())
+        said.append(f"outcomes in no list: {told}; callscope lists add outcome NAME, then import again")
+    return said
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, as in 1 row or 1,540 tickets."""
+    plural = noun if noun == "notes" else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"

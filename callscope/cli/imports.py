@@ -23,13 +23,12 @@ from callscope.cli.shared import (
 from callscope.errors import CallscopeError, SomeFailed, UsageProblem
 from callscope.moments import WORD
 from callscope.safe import line
-from callscope.texts import DATES, FIELDS, KINDS, Arrival, Choices, Proposal
+from callscope.texts import DATES, FIELDS, KINDS, Arrival, Choices, Proposal, counted, remarks, summary
 from callscope.workspace import Workspace
 
 SCHEMA = "callscope.import/1"
 _WIDTH = 34
 """Letters of a cell that are shown before a person agrees."""
-_MOST_BAD = 20
 
 
 @click.command("import")
@@ -141,7 +140,7 @@ def _flat(proposal: Proposal) -> str:
 
 def show_proposal(proposal: Proposal) -> None:
     """What a file is taken for, with three rows of it."""
-    what = f"{_count(proposal.rows, 'row')}, {_count(proposal.conversations, 'conversation')}"
+    what = f"{counted(proposal.rows, 'row')}, {counted(proposal.conversations, 'conversation')}"
     say(f"{proposal.path.name}: {proposal.form}; {proposal.layout}: {what}; kind {proposal.reading.kind}")
     rows = [
         (field, column, *(_cut(sample.get(column, "")) for sample in proposal.samples))
@@ -164,41 +163,6 @@ def _cut(text: str) -> str:
     return plain if len(plain) <= _WIDTH else f"{plain[: _WIDTH - 1]}…"
 
 
-def summary(one: Arrival) -> str:
-    """A line on what came."""
-    states = [f"{one.count(state)} {state}" for state in ("new", "grown", "known") if one.count(state)]
-    people = ", ".join(f"{number} {role}" for role, number in sorted(one.roles.items()))
-    guessed = f" ({one.guessed} told by their words or place)" if one.guessed else ""
-    kept = sum(each.suggestions for each in one.calls)
-    would = "would come: " if one.dry else ""
-    said = [
-        f"{would}{_count(len(one.calls), one.kind)} ({', '.join(states) or 'none'})",
-        f"{_count(one.utterances, 'utterance')}, {_count(one.words, 'word')}",
-        f"{people}{guessed}",
-        _count(kept, "suggested quote"),
-        f"{one.seconds:.1f} s",
-    ]
-    return f"{line(one.path.name)}: {' · '.join(part for part in said if part)}"
-
-
-def remarks(one: Arrival) -> list[str]:
-    """What a person must know of an import: bad lines, outcomes that no list has."""
-    said = [f"  line {bad.line}: {bad.why}" for bad in one.bad[:_MOST_BAD]]
-    if len(one.bad) > _MOST_BAD:
-        said.append(f"  and {len(one.bad) - _MOST_BAD} more lines; --json lists them all")
-    if said:
-        said.insert(0, f"{_count(len(one.bad), 'line')} not imported:")
-    if one.unmatched:
-        told = ", ".join(f"{name} ({number})" for name, number in one.unmatched.items())
-        said.append(f"outcomes in no list: {told}; callscope lists add outcome NAME, then import again")
-    return said
-
-
-def _count(number: int, noun: str) -> str:
-    plural = noun if noun == "notes" else f"{noun}s"
-    return f"{number:,} {noun if number == 1 else plural}"
-
-
 def _ended(results: list[tuple[Path, Arrival | CallscopeError]], as_json: bool) -> int:
     arrivals = [one for _, one in results if isinstance(one, Arrival)]
     if as_json:
@@ -211,7 +175,7 @@ def _ended(results: list[tuple[Path, Arrival | CallscopeError]], as_json: bool) 
     if not bad and not failed:
         return 0
     if not as_json:
-        said = f"{_count(bad, 'line')} and {_count(failed, 'file')} were not imported; the rest is stored"
+        said = f"{counted(bad, 'line')} and {counted(failed, 'file')} were not imported; the rest is stored"
         say_error(SomeFailed(said, "mend them and import the file again: what is there already stays"), False)
     return SomeFailed.exit_code
 

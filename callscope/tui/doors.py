@@ -13,6 +13,7 @@ from textual.screen import Screen
 from callscope.call import Change, Hit
 
 if TYPE_CHECKING:
+    from callscope.texts import Choices
     from callscope.tui.desk import Desk
     from callscope.tui.shift import Shift, Wanted
 
@@ -90,6 +91,13 @@ def open_file(desk: Desk) -> Screen[Sequence[Path] | None]:
     return OpenFile(desk)
 
 
+def importing(desk: Desk, path: Path) -> Screen[Choices | None]:
+    """How a file of tickets, chats or notes is read, to be agreed to."""
+    from callscope.tui.screens.importing import ImportScreen
+
+    return ImportScreen(desk, path)
+
+
 def confirm(desk: Desk, question: str, then: str) -> Screen[bool]:
     """A question before something that cannot be undone."""
     from callscope.tui.screens.dialogs import Confirm
@@ -111,6 +119,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.codebook import CodebookScreen
     from callscope.tui.screens.dialogs import EndCall
     from callscope.tui.screens.help import HelpScreen
+    from callscope.tui.screens.importing import ImportScreen
     from callscope.tui.screens.listening import ListeningScreen
     from callscope.tui.screens.open_file import OpenFile
     from callscope.tui.screens.search import SearchScreen
@@ -121,6 +130,6 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.widgets.tag_box import TagBox
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
-    screens += [HelpScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
+    screens += [HelpScreen, ImportScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
     every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, TagBox]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

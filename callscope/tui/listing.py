@@ -80,7 +80,8 @@ def _files(queue: Sequence[QueueItem], works: Mapping[Hashable, Progress]) -> It
 def _busy(path: Path, progress: Progress) -> Item:
     if progress.stage == "queued":
         return Item(path, path.name, "queued", "dim", busy=True)
-    said = f"hearing {progress.done:4.0%} {progress_bar(progress.done, 6)}  {progress.said or progress.stage}"
+    doing = "importing" if progress.stage == "import" else "hearing"
+    said = f"{doing} {progress.done:4.0%} {progress_bar(progress.done, 6)}  {progress.said or progress.stage}"
     return Item(path, path.name, said, "calm", busy=True)
 
 

@@ -33,6 +33,12 @@ COMMANDS: dict[str, str] = {
     "ending": "calls set",
     "export_codebook": "tags export",
     "import_codebook": "tags import",
+    "import": "import",
+    "import_column": "import",
+    "import_column_back": "import",
+    "import_dates": "import",
+    "import_kind": "import",
+    "import_no_column": "import",
     "into_study": "studies put",
     "job": "quotes add",
     "join": "utterances join",
@@ -99,7 +105,8 @@ COMMANDS: dict[str, str] = {
 
 LOOKING = set(
     "back back_5 complete complete_path copy down entry_down entry_up extend_down extend_up faster filter first fold "
-    "folder_above help hunt_back hunt_on last leave_changes leave_files leave_help leave_search leave_settings "
+    "folder_above help hunt_back import_sample leave_import hunt_on last leave_changes leave_files leave_help "
+    "leave_search leave_settings "
     "leave_tag_box leave_sources live_leave live_other end_go_on loop "
     "mute next_page on_5 open open_change open_hit open_quote other_quote page_down page_up "
     "previous_page regroup select select_group show_all slower sort span stop target unfold up".split()

@@ -39,7 +39,6 @@ NAMES: Mapping[str, str] = {
 _OPENINGS = ("source_body", "description_text", "description", "first_message")
 _ORDER = ("text", "who", "when", "id", "caller", "agent", "subject", "reason", "outcome", "satisfaction", "queue")
 _PER_MESSAGE = ("text", "who", "when")
-_FEWEST_WORDS = 3.0
 
 
 def propose(header: Sequence[str], rows: Sample) -> dict[str, str]:
@@ -93,7 +92,7 @@ def _wordiest(header: Sequence[str], rows: Sample, taken: set[str]) -> str:
         if column not in taken and rows
     }
     best = max(means, key=lambda column: means[column], default="")
-    return best if best and means[best] >= _FEWEST_WORDS else ""
+    return best if best and means[best] else ""
 
 
 def _nested(header: Sequence[str]) -> str:

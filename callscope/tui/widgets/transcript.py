@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
-from callscope.moments import clock, place
+from callscope.moments import WORD, clock, place
 from callscope.tui.columns import columns
 from callscope.tui.entries import Entry, Part, Silence, Spoken
 from callscope.tui.glyphs import Piece, quote_mark, role_ink, sentiment_mark, tone_mark
@@ -17,6 +17,8 @@ from callscope.tui.picking import Pick
 from callscope.tui.view import CallView
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
+
+HOUR = 3600.0
 
 
 def _meet(one: Part, other: Part) -> bool:
@@ -123,7 +125,7 @@ class Transcript(Lines):
             return ()
         rows = self._view.rows
         if self._measured != (rows, width):
-            self._columns = columns(width, self._view.call.recording.duration)
+            self._columns = columns(width, self._longest(self._view))
             self._wrapped = [wrap(text, self._columns.text) for text in map(self._text, rows)]
             self._measured = (rows, width)
         return [len(lines) for lines in self._wrapped]
@@ -210,6 +212,12 @@ class Transcript(Lines):
             (fit(said, widths.sentiment), said_ink),
             (fit(mark, widths.quote), ink),
         ]
+
+    @staticmethod
+    def _longest(view: CallView) -> float:
+        """Seconds that times must have room for; the number of the thousandth word is as wide as an hour."""
+        duration = view.call.recording.duration
+        return duration * HOUR / (1000 * WORD) if view.written else duration
 
     def _place(self, start: float) -> str:
         return place(start, self._view is not None and self._view.written)
