@@ -34,6 +34,7 @@ MOST_BAD = 20
 DATES = ("day-first", "month-first")
 """How 03/04/2026 is read."""
 
+State = Literal["new", "known", "grown"]
 Layout = Literal["one row per message", "one row per ticket", "one conversation", "one file of notes"]
 
 
@@ -93,8 +94,8 @@ class Brought(NamedTuple):
 
     call: str
     title: str
-    state: Literal["new", "known", "grown"]
-    messages: int = 0
+    state: State
+    utterances: int = 0
     suggestions: int = 0
 
 

@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from callscope.call import Call, Progress, Report, Suggestion, unheard
+from callscope.call import Call, Progress, Report, unheard
+from callscope.conversation import sentiment
 from callscope.conversation.written import columns as column_names
 from callscope.conversation.written.compose import as_told, call_of, call_of_notes
 from callscope.conversation.written.conversations import Conversation, Survey, conversations, of_customer, survey
@@ -30,7 +31,7 @@ from callscope.errors import Unusable, UsageProblem
 from callscope.insight import suggest
 from callscope.safe import line
 from callscope.store.imports import Written
-from callscope.texts import Arrival, BadLine, Brought, Choices, Proposal, Reading
+from callscope.texts import Arrival, BadLine, Brought, Choices, Proposal, Reading, State
 
 if TYPE_CHECKING:
     from callscope.store.library import Library
@@ -135,22 +136,25 @@ def bring(looked: Looked, library: Library, choices: Choices, report: Report = u
     tally = _Tally()
     options = json.dumps({"import": asdict(proposal.reading)}, sort_keys=True)
     for group in _grouped(_calls(looked, library, choices, tally, report)):
-        fresh = [one for one in group if tally.told(one, library)]
+        states = [tally.state(one, same) for one, same in zip(group, library.are_same(group), strict=True)]
+        # What is known already is neither scored nor stored again.
+        fresh = [_finished(one, options) for one, state in zip(group, states, strict=True) if state != "known"]
+        tally.tell(group, states, {one.call.recording.id: len(one.suggestions) for one in fresh})
         if not dry and fresh:
-            library.save_written([one._replace(options=options) for one in fresh])
-        if not dry and study:
-            library.put_into_study(study, [one.call.recording.id for one in group])
+            library.save_written(fresh)
     if not tally.brought and not proposal.bad:
         raise Unusable(f"{line(proposal.path.name)} holds nothing to import", "look at the file")
+    if not dry and study:
+        library.put_into_study(study, [one.call for one in tally.brought])
     if not dry and proposal.header:
         library.keep_reading(proposal.header, asdict(proposal.reading))
     return tally.arrival(proposal, time.perf_counter() - began, dry)
 
 
-def _calls(looked: Looked, library: Library, choices: Choices, tally: _Tally, report: Report) -> Iterator[Written]:
+def _calls(looked: Looked, library: Library, choices: Choices, tally: _Tally, report: Report) -> Iterator[Call]:
     proposal, known = looked.proposal, library.fields("outcome")
     if looked.table is None or looked.seen is None:
-        yield _suggested(_notes(proposal, choices))
+        yield _notes(proposal, choices)
         return
     titled = choices.title if proposal.conversations == 1 else ""
     before = f"{choices.title}: " if choices.title and not titled else ""
@@ -161,7 +165,7 @@ def _calls(looked: Looked, library: Library, choices: Choices, tally: _Tally, re
             continue
         call = call_of(of_customer(one), proposal.path, proposal.reading.kind, choices.caller, titled, choices.language)
         call = replace(call, recording=replace(call.recording, title=before + call.recording.title))
-        yield _suggested(_ended(call, one, known, tally))
+        yield _ended(call, one, known, tally)
 
 
 def _notes(proposal: Proposal, choices: Choices) -> Call:
@@ -180,9 +184,10 @@ def _ended(call: Call, one: Conversation, known: Sequence[str], tally: _Tally) -
     return replace(call, outcome=ended, satisfaction=one.satisfaction)
 
 
-def _suggested(call: Call) -> Written:
-    found: tuple[Suggestion, ...] = suggest.suggest(as_told(call))
-    return Written(replace(call, engines=_ENGINES), found)
+def _finished(call: Call, options: str) -> Written:
+    """With what its words say, and what the rules point at."""
+    scored = replace(call, utterances=sentiment.score(call.utterances, call.speakers, call.language), engines=_ENGINES)
+    return Written(scored, suggest.suggest(as_told(scored)), options)
 
 
 _ENGINES: Mapping[str, str] = {"words": "imported text", "sentiment": "vaderSentiment"}
@@ -201,18 +206,21 @@ class _Tally:
     utterances: int = 0
     guessed: int = 0
 
-    def told(self, one: Written, library: Library) -> bool:
-        """Notes a conversation; whether it is to be stored."""
-        call, identity = one.call, one.call.recording.id
-        same = True if identity in self.seen else library.is_same(call)
-        self.seen.add(identity)
-        state = {None: "new", True: "known", False: "grown"}[same]
-        self.brought.append(Brought(identity, call.recording.title, state, len(call.utterances), len(one.suggestions)))  # type: ignore[arg-type]
-        self.words += sum(len(each.words) for each in call.utterances)
-        self.utterances += len(call.utterances)
-        self.roles.update(each.role for each in call.speakers)
-        self.guessed += sum(0 < each.confidence < 1 and each.role != "unknown" for each in call.speakers)
-        return same is not True
+    def state(self, call: Call, same: bool | None) -> State:
+        """What a conversation is, by whether it says what is stored of it; one that comes twice is known."""
+        known = same or call.recording.id in self.seen
+        self.seen.add(call.recording.id)
+        return "known" if known else "new" if same is None else "grown"
+
+    def tell(self, calls: Sequence[Call], states: Sequence[State], suggested: Mapping[str, int]) -> None:
+        """Counts conversations."""
+        for call, state in zip(calls, states, strict=True):
+            about, utterances = call.recording, call.utterances
+            self.brought.append(Brought(about.id, about.title, state, len(utterances), suggested.get(about.id, 0)))
+            self.words += sum(len(each.words) for each in utterances)
+            self.utterances += len(utterances)
+            self.roles.update(each.role for each in call.speakers)
+            self.guessed += sum(0 < each.confidence < 1 and each.role != "unknown" for each in call.speakers)
 
     def arrival(self, proposal: Proposal, seconds: float, dry: bool) -> Arrival:
         """The whole."""
@@ -233,9 +241,9 @@ class _Tally:
         )
 
 
-def _grouped(written: Iterator[Written]) -> Iterator[list[Written]]:
-    group: list[Written] = []
-    for one in written:
+def _grouped(calls: Iterator[Call]) -> Iterator[list[Call]]:
+    group: list[Call] = []
+    for one in calls:
         group.append(one)
         if len(group) == TOGETHER:
             yield group

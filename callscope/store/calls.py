@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -212,6 +213,7 @@ def _save_rest(database: Database, call: Call, options: str) -> None:
     database.execute("DELETE FROM queue WHERE path = ? OR call = ?", (path, identity))
 
 
+@cache  # reading it costs 5 ms, and an import stores thousands of calls
 def _version() -> str:
     from importlib.metadata import PackageNotFoundError, version
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -38,23 +39,10 @@ class ImportShelf(Shelf):
                 if told:
                     database.table("calls").update(one.call.recording.id, told)
 
-    def is_same(self, call: Call) -> bool | None:
-        """Whether a conversation says what is stored of it; None where it is not stored."""
-        identity = call.recording.id
+    def are_same(self, calls: Sequence[Call]) -> list[bool | None]:
+        """Whether each conversation says what is stored of it; None where it is not stored."""
         with self._reading() as connection:
-            row = connection.execute("SELECT * FROM calls WHERE id = ?", (identity,)).fetchone()
-            if row is None:
-                return None
-            stored, wanted = machine_in(connection, identity), call.utterances
-            people = {one.label: one.role for one in machine_speakers_in(connection, identity)}
-        by_hand = json.loads(row["by_hand"])
-        facts = {name: value for name, value in _facts(call).items() if value is not None and name not in by_hand}
-        return (
-            [(one.start, one.speaker, one.text) for one in stored]
-            == [(one.start, one.speaker, one.text) for one in wanted]
-            and people == {one.label: one.role for one in call.speakers}
-            and all(row[name] == value for name, value in facts.items())
-        )
+            return [_is_same(connection, one) for one in calls]
 
     def readings(self) -> Mapping[tuple[str, ...], Mapping[str, Any]]:
         """How files are read: header -> what was agreed to."""
@@ -68,6 +56,22 @@ class ImportShelf(Shelf):
         with self._writing() as database:
             database.execute("DELETE FROM mappings WHERE header = ?", (row["header"],))
             database.table("mappings").insert(row)
+
+
+def _is_same(connection: sqlite3.Connection, call: Call) -> bool | None:
+    identity, wanted = call.recording.id, call.utterances
+    row = connection.execute("SELECT * FROM calls WHERE id = ?", (identity,)).fetchone()
+    if row is None:
+        return None
+    stored = machine_in(connection, identity)
+    people = {one.label: one.role for one in machine_speakers_in(connection, identity)}
+    by_hand = json.loads(row["by_hand"])
+    facts = {name: value for name, value in _facts(call).items() if value is not None and name not in by_hand}
+    return (
+        [(one.start, one.speaker, one.text) for one in stored] == [(one.start, one.speaker, one.text) for one in wanted]
+        and people == {one.label: one.role for one in call.speakers}
+        and all(row[name] == value for name, value in facts.items())
+    )
 
 
 def _facts(call: Call) -> Mapping[str, Any]:

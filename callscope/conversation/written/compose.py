@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from callscope.call import Call, Recording, Role, Speaker, Utterance, Word
-from callscope.conversation import roles, sentiment
+from callscope.conversation import roles
 from callscope.conversation.written.conversations import Conversation, Message
 from callscope.conversation.written.threads import Notes, asks, date_in
 from callscope.conversation.written.values import language_of
@@ -32,7 +32,7 @@ _ENDED = re.compile(r"[.?!…][\"')\]]*$")
 
 
 def call_of(one: Conversation, path: Path, kind: str, caller: str = "", title: str = "", language: str = "") -> Call:
-    """The call of a ticket or chat, without outcome. Speakers are S1, S2, ... in the order in which they write.
+    """The call of a ticket or chat, without outcome and sentiment. Speakers are S1, S2, ... as they begin to write.
 
     Its id is that of the conversation: of the id that the file has for it and of its first words, so that it is the
     same call when it comes again, in another export too, or has grown; without an id it is that of all its words.
@@ -57,7 +57,7 @@ def call_of(one: Conversation, path: Path, kind: str, caller: str = "", title: s
         queue=line(one.queue).strip() or None,
         reason=line(one.reason).strip() or None,
     )
-    return _scored(Call(recording, code, people, utterances, notes=tuple(_remarks(one))))
+    return Call(recording, code, people, utterances, notes=tuple(_remarks(one)))
 
 
 def call_of_notes(found: Notes, path: Path, raw: bytes, kind: str, title: str = "", language: str = "") -> Call:
@@ -89,7 +89,7 @@ def call_of_notes(found: Notes, path: Path, raw: bytes, kind: str, title: str = 
         caller=line(named) or None if kind != "interview" else None,
         queue=line(found.facts.get("team") or found.facts.get("queue") or "") or None,
     )
-    return _scored(Call(recording, language or language_of(text), people, utterances))
+    return Call(recording, language or language_of(text), people, utterances)
 
 
 def as_told(call: Call) -> Call:
@@ -98,10 +98,6 @@ def as_told(call: Call) -> Call:
         return call
     swapped: dict[Role, Role] = {"agent": "customer", "other": "agent"}
     return replace(call, speakers=tuple(replace(one, role=swapped.get(one.role, one.role)) for one in call.speakers))
-
-
-def _scored(call: Call) -> Call:
-    return replace(call, utterances=sentiment.score(call.utterances, call.speakers, call.language))
 
 
 def _identity(one: Conversation) -> str:
