@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from callscope.call import Outcome
 from callscope.cli.hear import failed
 from callscope.cli.shared import (
     clear_bar,
+    confirm,
     json_option,
     progress_bar,
     say,
@@ -20,14 +22,14 @@ from callscope.cli.shared import (
     show_json,
     yes_option,
 )
-from callscope.errors import CallscopeError, SomeFailed, UsageProblem
+from callscope.errors import CallscopeError, NotFound, SomeFailed, UsageProblem
 from callscope.moments import WORD
 from callscope.safe import line
 from callscope.texts import DATES, FIELDS, KINDS, Arrival, Choices, Proposal, counted, remarks, summary
 from callscope.workspace import Workspace
 
 SCHEMA = "callscope.import/1"
-_WIDTH = 34
+_NARROWEST, _WIDEST = 12, 40
 """Letters of a cell that are shown before a person agrees."""
 
 
@@ -43,6 +45,7 @@ _WIDTH = 34
 @click.option("--caller", default="", help="The customer's name, of all of them.")
 @click.option("--language", default="", help='A code such as "en"; without it each text\'s is told by its words.')
 @click.option("--dry-run", is_flag=True, help="Shows what would come; stores nothing.")
+@click.option("--forget", is_flag=True, help="Forgets all that came from FILES, with its quotes, instead.")
 @yes_option
 @json_option
 @click.pass_obj
@@ -52,6 +55,7 @@ def import_(
     files: tuple[Path, ...],
     mapping: str,
     dry_run: bool,
+    forget: bool,
     yes: bool,
     as_json: bool,
     **given: Any,
@@ -61,6 +65,8 @@ def import_(
     Columns are told by their names and content; what is agreed to is remembered for files with the same header.
     Importing a file again adds only what is new, and updates what has grown.
     """
+    if forget:
+        return _forget(workspace, files, yes, as_json)
     choices = Choices(columns=parsed(mapping), **{name: value or "" for name, value in given.items()})
     results: list[tuple[Path, Arrival | CallscopeError]] = []
     every = [path for file in files for path in (workspace.texts(file) if file.is_dir() else [file])]
@@ -74,6 +80,21 @@ def import_(
             say(f"{path.name}: {error.message}")
             results.append((path, error))
     return _ended(results, as_json)
+
+
+def _forget(workspace: Workspace, files: tuple[Path, ...], yes: bool, as_json: bool) -> int:
+    found = [one for path in files for one in workspace.came_from(path)]
+    if not found:
+        raise NotFound("nothing came from there", "callscope calls list shows what is here")
+    quotes = sum(one.quotes for one in found)
+    confirm(f"forget {counted(len(found), 'conversation')} with {counted(quotes, 'quote')}? it cannot be undone", yes)
+    for one in found:
+        workspace.remove_call(one.id)
+    if as_json:
+        show_json([one.id for one in found])
+    else:
+        say(f"forgot {counted(len(found), 'conversation')}; the files stay where they are")
+    return 0
 
 
 def parsed(mapping: str) -> dict[str, str]:
@@ -142,15 +163,14 @@ def show_proposal(proposal: Proposal) -> None:
     """What a file is taken for, with three rows of it."""
     what = f"{counted(proposal.rows, 'row')}, {counted(proposal.conversations, 'conversation')}"
     say(f"{proposal.path.name}: {proposal.form}; {proposal.layout}: {what}; kind {proposal.reading.kind}")
-    rows = [
-        (field, column, *(_cut(sample.get(column, "")) for sample in proposal.samples))
-        for field, column in proposal.reading.columns.items()
-    ]
-    heads = ("field", "column", *(f"row {number}" for number in range(1, len(proposal.samples) + 1)))
-    cells = [[line(str(cell)) for cell in row] for row in [heads, *rows]] if rows else []
-    widths = [max(len(row[at]) for row in cells) for at in range(len(heads))] if cells else []
-    for row in cells:
-        say("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    columns = proposal.reading.columns
+    first = max(map(len, columns), default=0)
+    second = max((len(line(one)) for one in columns.values()), default=0)
+    room = shutil.get_terminal_size((120, 24)).columns - first - second - 5
+    each = min(max(room // max(len(proposal.samples), 1) - 2, _NARROWEST), _WIDEST)
+    for field, column in columns.items():
+        cells = (_cut(sample.get(column, ""), each).ljust(each) for sample in proposal.samples)
+        say(f"  {field.ljust(first)}  {line(column).ljust(second)}  {'  '.join(cells)}".rstrip())
     unused = [line(one) for one in proposal.header if one not in proposal.reading.columns.values()]
     if unused:
         say(f"  not used: {', '.join(unused)}")
@@ -158,9 +178,9 @@ def show_proposal(proposal: Proposal) -> None:
         say("  its dates can be read two ways: --dates day-first or --dates month-first")
 
 
-def _cut(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _WIDTH else f"{plain[: _WIDTH - 1]}…"
+def _cut(text: str, width: int) -> str:
+    plain = line(" ".join(text.split()))
+    return plain if len(plain) <= width else f"{plain[: width - 1]}…"
 
 
 def _ended(results: list[tuple[Path, Arrival | CallscopeError]], as_json: bool) -> int:
@@ -175,7 +195,8 @@ def _ended(results: list[tuple[Path, Arrival | CallscopeError]], as_json: bool) 
     if not bad and not failed:
         return 0
     if not as_json:
-        said = f"{counted(bad, 'line')} and {counted(failed, 'file')} were not imported; the rest is stored"
+        parts = [counted(number, noun) for number, noun in ((bad, "line"), (failed, "file")) if number]
+        said = f"{' and '.join(parts)} not imported; the rest is stored"
         say_error(SomeFailed(said, "mend them and import the file again: what is there already stays"), False)
     return SomeFailed.exit_code
 

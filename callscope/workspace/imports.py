@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from callscope.call import EVERYTHING, Exhibit, Filter, Report, unheard
+from callscope.call import EVERYTHING, CallSummary, Exhibit, Filter, Report, unheard
 from callscope.coded import Codes
 from callscope.texts import Arrival, Choices, Proposal
 from callscope.workspace.base import Base
@@ -39,6 +39,10 @@ class Imports(Base):
         from callscope.pipeline.imports import bring, look
 
         return bring(look(path, self._store, choices, report), self._store, choices, report, dry)
+
+    def came_from(self, path: Path) -> list[CallSummary]:
+        """The calls that a file of text became."""
+        return [one for one in self._store.calls() if one.written and one.path == path.absolute()]
 
     def codes(self, by: str = "tag", where: Filter = EVERYTHING) -> Codes:
         """The agents' wrap-up codes against the researcher's rows; `by` is one of coded.CODED_BY."""

@@ -131,3 +131,12 @@ def test_no_control_byte_of_a_file_reaches_the_terminal(cell: str, tmp_path: Pat
     for one in (("import", path, "--yes"), ("calls", "list"), ("search", "broken")):
         _, out, err = printed(*one)
         assert not {"\x1b", "\x07", "\u202e"} & set(out + err)
+
+
+def test_a_wrong_import_is_forgotten_as_a_whole_once_confirmed(tickets: Path, printed: Printed) -> None:
+    printed("import", tickets, "--yes")
+    assert printed("import", tickets, "--forget")[0] == 2
+    code, _, err = printed("import", tickets, "--forget", "--yes")
+    assert (code, listed(printed)) == (0, [])
+    assert "2 conversations" in err
+    assert printed("import", tickets, "--forget", "--yes")[0] == 4
