@@ -174,6 +174,8 @@ def show_proposal(proposal: Proposal) -> None:
     unused = [line(one) for one in proposal.header if one not in proposal.reading.columns.values()]
     if unused:
         say(f"  not used: {', '.join(unused)}")
+    if proposal.layout == "one conversation" and proposal.rows > 1:
+        say("  all rows are one conversation, for no column has an id; if each is its own: --map who=")
     if proposal.unclear:
         say("  its dates can be read two ways: --dates day-first or --dates month-first")
 

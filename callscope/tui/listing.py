@@ -104,6 +104,7 @@ def _has(one: Item, words: Sequence[str]) -> bool:
         return True
     parts = [one.title, one.state, one.path.name]
     if one.call:
+        parts += [one.call.kind] * (one.call.kind != "call")
         parts += [one.call.caller or "", one.call.agent or "", one.call.queue or "", one.call.reason or ""]
     text = " ".join(parts).casefold()
     return all(word in text for word in words)

@@ -140,3 +140,19 @@ def test_a_wrong_import_is_forgotten_as_a_whole_once_confirmed(tickets: Path, pr
     assert (code, listed(printed)) == (0, [])
     assert "2 conversations" in err
     assert printed("import", tickets, "--forget", "--yes")[0] == 4
+
+
+def test_hearing_a_text_says_how_to_import_it(tickets: Path, printed: Printed) -> None:
+    code, _, err = printed("hear", tickets)
+    assert code == 6
+    assert "callscope import tickets.csv" in err
+
+
+def test_a_chat_without_ids_is_one_conversation_and_says_how_its_rows_are_not(tmp_path: Path, printed: Printed) -> None:
+    path = tmp_path / "night shift.csv"
+    path.write_text("sender,message\nKim,my order is late\nBo,let me look into that for you\n", encoding="utf-8")
+    _, out, err = printed("import", path, "--dry-run")
+    assert "1 chat" in out
+    assert "--map who=" in err
+    _, out, _ = printed("import", path, "--dry-run", "--map", "who=")
+    assert "2 tickets" in out
