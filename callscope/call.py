@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from callscope.errors import CallscopeError
+from callscope.folded import Row as Row
+from callscope.folded import fold as fold
+from callscope.folded import is_response as is_response
 from callscope.kept import COLOURS as COLOURS
 from callscope.kept import EVERYTHING as EVERYTHING
 from callscope.kept import FIELD_LISTS as FIELD_LISTS
@@ -98,7 +101,7 @@ class Recording:
     declared_duration: float | None = None
     channels: int = 1
     rate: int = RATE
-    source: Literal["file", "live"] = "file"
+    source: Literal["file", "live", "text"] = "file"
     held_at: str | None = None
     caller: str | None = None
     agent: str | None = None
@@ -194,6 +197,7 @@ class Quote:
     """Where a person put it on the board; None stands by its time."""
     now: str | None = None
     """What the transcript says there today, where that is no longer `text`; empty where no words are left."""
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,7 @@ class Suggestion:
     tags: tuple[str, ...] = ()
     because: str = ""
     own: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,32 +274,3 @@ Report = Callable[[Progress], None]
 
 def unheard(_: Progress) -> None:
     """A Report for when nobody looks."""
-
-
-class Row(NamedTuple):
-    """An utterance as a reader sees it, with the short listener responses that fall inside it."""
-
-    utterance: Utterance
-    responses: tuple[Utterance, ...] = ()
-
-
-def is_response(one: Utterance, other: Utterance) -> bool:
-    """Whether `one` is a one- or two-word listener response inside `other`, a longer utterance of someone else."""
-    inside = other.start <= one.start and one.end <= other.end
-    return inside and one.speaker != other.speaker and len(one.text.split()) <= 2 < len(other.text.split())
-
-
-def fold(utterances: tuple[Utterance, ...]) -> list[Row]:
-    """Rows in order of time; every utterance is in exactly one row, as itself or as a response."""
-    hosts: list[Utterance] = []
-    responses: dict[int, list[Utterance]] = {}
-    ordered = sorted(utterances, key=lambda one: (one.start, -one.end))
-    for one in ordered:
-        # Utterances of a call overlap a few at a time, so only the last hosts can hold this one.
-        near = range(len(hosts) - 1, max(len(hosts) - 5, -1), -1)
-        host = next((index for index in near if is_response(one, hosts[index])), None)
-        if host is None:
-            hosts.append(one)
-        else:
-            responses.setdefault(host, []).append(one)
-    return [Row(one, tuple(responses.get(index, ()))) for index, one in enumerate(hosts)]

@@ -92,6 +92,11 @@ class CallSummary(NamedTuple):
     left_out: str | None = None
 
     @property
+    def written(self) -> bool:
+        """Whether it came as text: its length is that of its words, see `moments`."""
+        return self.source == "text"
+
+    @property
     def stands(self) -> Stand:
         """Where its review stands."""
         if self.left_out is not None:
@@ -175,6 +180,7 @@ class Hit(NamedTuple):
     caller: str | None = None
     sentiment: str | None = None
     tone: str | None = None
+    written: bool = False
 
 
 class QueueItem(NamedTuple):

@@ -18,9 +18,9 @@ from callscope.workspace import Workspace
 INTERRUPTED = 130
 
 MODULES = (
-    "hear", "listen", "marks", "watch", "calls", "play", "library",
-    "quotes", "rank", "themes", "insights", "actions", "experiments", "sampling", "codebook", "export", "models",
-    "studies", "assumptions", "rules", "system",
+    "hear", "listen", "marks", "watch", "imports", "calls", "play", "library",
+    "quotes", "rank", "codes", "themes", "insights", "actions", "experiments", "sampling", "codebook", "export",
+    "models", "studies", "assumptions", "rules", "copies", "system",
 )  # fmt: skip
 """Where the commands are."""
 

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from callscope.call import CallSummary, Filter, Quarters, Role
-from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
-from callscope.moments import clock, span
+from callscope.cli.shared import (
+    clear_bar,
+    confirm,
+    json_option,
+    progress_bar,
+    say,
+    show,
+    show_json,
+    show_table,
+    yes_option,
+)
+from callscope.errors import UsageProblem
+from callscope.moments import length, span
+from callscope.safe import line
 from callscope.workspace import Workspace
 
 ROLES = ("agent", "customer", "other", "unknown")
@@ -29,7 +43,7 @@ def list_calls(workspace: Workspace, study: str | None, as_json: bool) -> None:
         return
     show_table(
         [_listed(one) for one in rows],
-        ("id", "title", "length", "date", "caller", "sentiment", "tone", "quotes", "open", "review"),
+        ("id", "title", "kind", "length", "date", "caller", "sentiment", "tone", "quotes", "open", "review"),
     )
     for item in workspace.queue():
         say(f"not heard: {item.path}: {item.why}")
@@ -39,7 +53,18 @@ def _listed(one: CallSummary) -> tuple[object, ...]:
     date = one.held_at or one.heard_at[:10]
     arcs = (_arc(one.mood), _arc(one.tone))
     stands = f"in review {one.listened:.0%}" if one.stands == "in review" else one.stands
-    return one.id, one.title, clock(one.duration), date, one.caller, *arcs, one.quotes, one.suggestions, stands
+    return (
+        one.id,
+        one.title,
+        one.kind,
+        length(one.duration, one.written),
+        date,
+        one.caller,
+        *arcs,
+        one.quotes,
+        one.suggestions,
+        stands,
+    )
 
 
 def _arc(quarters: Quarters) -> str:
@@ -67,12 +92,16 @@ def show_call(workspace: Workspace, call: str, original: bool, as_json: bool) ->
 @click.pass_obj
 def changes(workspace: Workspace, call: str, as_json: bool) -> None:
     """Quotes that moved, changed or were lost when CALL was heard again, and edits that no longer fit."""
-    rows = workspace.changes(workspace.find(call))
+    identity = workspace.find(call)
+    rows, written = workspace.changes(identity), workspace.call(identity).recording.source == "text"
     if as_json:
         show_json([workspace.plain(one) for one in rows])
         return
     show_table(
-        [(one.what, span(one.start, one.end), one.quote or "", one.said, one.before, one.after) for one in rows],
+        [
+            (one.what, span(one.start, one.end, written), one.quote or "", one.said, one.before, one.after)
+            for one in rows
+        ],
         ("what", "where", "quote", "said", "before", "after"),
     )
 
@@ -124,6 +153,31 @@ def speakers(
         [(one.label, one.name, one.role, f"{one.confidence:.0%}", "; ".join(one.because)) for one in rows],
         ("label", "name", "role", "sure", "because"),
     )
+
+
+@calls.command("relink")
+@click.argument("where", nargs=-1, required=True, metavar="[CALL] PATH")
+@json_option
+@click.pass_obj
+def relink(workspace: Workspace, where: tuple[str, ...], as_json: bool) -> None:
+    """Say where a sound file is now: CALL and its file or a folder that holds it, or a folder for all that are missed.
+
+    Files are told by their content, whatever they are called now.
+    """
+    if len(where) > 2:
+        raise UsageProblem("give a call and a path, or a folder", "see callscope calls relink --help")
+    path, report = Path(where[-1]), progress_bar("looking")
+    if len(where) == 2:
+        moved = [workspace.relink(workspace.find(where[0]), path, report)]
+    else:
+        moved = workspace.relink_all(path, report)
+    clear_bar()
+    if as_json:
+        show_json([{**one._asdict(), "path": str(one.path)} for one in moved])
+        return
+    for one in moved:
+        show(f"{one.call}  {line(one.title)}  is at {line(str(one.path))}")
+    say(f"{len(moved)} found; callscope doctor lists those that are still missed")
 
 
 @calls.command("rm")

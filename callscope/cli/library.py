@@ -10,7 +10,7 @@ from callscope.call import Filter
 from callscope.cli.calls import ROLES
 from callscope.cli.shared import MOMENT, json_option, say, show_json, show_table
 from callscope.errors import UsageProblem
-from callscope.moments import clock
+from callscope.moments import clock, place
 from callscope.safe import line
 from callscope.workspace import Workspace
 
@@ -61,7 +61,7 @@ def search(workspace: Workspace, /, text: str, limit: int, as_json: bool, **chos
         show_json([workspace.plain(one) for one in hits])
         return
     show_table(
-        [(one.call, one.title, clock(one.start), one.speaker, one.text) for one in hits],
+        [(one.call, one.title, place(one.start, one.written), one.speaker, one.text) for one in hits],
         ("call", "title", "at", "speaker", "text"),
     )
     if not hits:

@@ -12,7 +12,7 @@ from callscope.cli.export import write_out
 from callscope.cli.library import as_filter, filters
 from callscope.cli.shared import MOMENT, confirm, json_option, say, show_json, show_table, yes_option
 from callscope.errors import UsageProblem
-from callscope.moments import clock
+from callscope.moments import span
 from callscope.workspace import Workspace
 
 
@@ -53,8 +53,8 @@ def list_quotes(workspace: Workspace, /, as_json: bool, **chosen: Any) -> None:
 
 
 def _listed(one: Quote) -> tuple[object, ...]:
-    span = f"{clock(one.start)}-{clock(one.end)}"
-    return one.id, one.call, span, one.kind, one.severity, ", ".join(one.tags), one.by, one.text, one.note
+    where = span(one.start, one.end, one.written)
+    return one.id, one.call, where, one.kind, one.severity, ", ".join(one.tags), one.by, one.text, one.note
 
 
 @quotes.command("add")
@@ -70,9 +70,8 @@ def add_quote(workspace: Workspace, /, call: str, start: float, end: float, as_j
     if as_json:
         show_json(workspace.plain(quote))
     else:
-        say(
-            f'stored quote {quote.id}: {quote.kind or "no kind"} {clock(quote.start)}-{clock(quote.end)} "{quote.text}"'
-        )
+        where = span(quote.start, quote.end, quote.written)
+        say(f'stored quote {quote.id}: {quote.kind or "no kind"} {where} "{quote.text}"')
     _say_unknown(workspace, quote)
 
 
@@ -157,8 +156,8 @@ def list_suggestions(workspace: Workspace, call: str | None, as_json: bool) -> N
 
 def _suggested(stored: StoredSuggestion) -> tuple[object, ...]:
     one = stored.suggestion
-    span = f"{clock(one.start)}-{clock(one.end)}"
-    return stored.id, one.call, span, one.kind, ", ".join(one.tags), one.text, one.because
+    where = span(one.start, one.end, one.written)
+    return stored.id, one.call, where, one.kind, ", ".join(one.tags), one.text, one.because
 
 
 @suggestions.command("accept")

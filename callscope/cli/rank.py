@@ -10,7 +10,7 @@ import click
 from callscope.call import Exhibit
 from callscope.cli.library import as_filter, filters
 from callscope.cli.shared import json_option, say, show, show_json, show_table
-from callscope.moments import clock
+from callscope.moments import span
 from callscope.ranked import BY, Interval, Ranked, Ranking
 from callscope.workspace import Workspace
 
@@ -32,7 +32,7 @@ def rank(workspace: Workspace, /, by: str, row: str | None, as_json: bool, **cho
     """
     where = as_filter(workspace, chosen)
     if row is not None:
-        _show_quotes(workspace, workspace.ranked_quotes(by, row, where), as_json)
+        show_quotes(workspace, workspace.ranked_quotes(by, row, where), as_json)
     elif as_json:
         show_json({"schema": SCHEMA, **_plain(workspace.rank(by, where))})
     else:
@@ -154,7 +154,8 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' * (number != 1)}"
 
 
-def _show_quotes(workspace: Workspace, exhibits: list[Exhibit], as_json: bool) -> None:
+def show_quotes(workspace: Workspace, exhibits: list[Exhibit], as_json: bool) -> None:
+    """Quotes with their callers, as a table or as JSON."""
     if as_json:
         show_json([exhibited(workspace, one) for one in exhibits])
         return
@@ -169,10 +170,10 @@ def exhibited(workspace: Workspace, one: Exhibit) -> dict[str, Any]:
 
 def _listed(one: Exhibit) -> tuple[object, ...]:
     quote = one.quote
-    span, who = f"{clock(quote.start)}-{clock(quote.end)}", one.caller or "unnamed"
+    where, who = span(quote.start, quote.end, quote.written), one.caller or "unnamed"
     checked = "yes" if quote.checked else "no"
     marks = quote.kind, quote.severity, ", ".join(quote.tags), checked
-    return quote.id, quote.call, span, who, one.role, *marks, quote.text, quote.note
+    return quote.id, quote.call, where, who, one.role, *marks, quote.text, quote.note
 
 
 COMMANDS = (rank,)

@@ -13,7 +13,7 @@ import click
 
 from callscope.call import Progress, Report, unheard
 from callscope.errors import CallscopeError, UsageProblem
-from callscope.moments import clock
+from callscope.moments import clock, middle
 from callscope.safe import block, line
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -57,17 +57,19 @@ def show_table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:
 
 
 class Moment(click.ParamType[float]):
-    """Seconds, m:ss or h:mm:ss."""
+    """Seconds, m:ss or h:mm:ss; of a text the word, as in w41."""
 
     name = "moment"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         if isinstance(value, int | float):
             return float(value)
+        if str(value)[:1] in "wW" and str(value)[1:].isdigit() and int(str(value)[1:]):
+            return middle(int(str(value)[1:]))
         try:
             parts = [float(part) for part in str(value).split(":")]
         except ValueError:
-            self.fail(f"{value!r} is not a time; give seconds or m:ss", param, ctx)
+            self.fail(f"{value!r} is not a time; give seconds, m:ss, or of a text the word (w41)", param, ctx)
         return float(sum(part * 60**power for power, part in enumerate(reversed(parts))))
 
 

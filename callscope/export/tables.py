@@ -14,7 +14,7 @@ from callscope.call import KINDS, Call, Quote, Recording, Utterance
 from callscope.errors import UsageProblem
 from callscope.export import inert
 from callscope.export.shown import day, mark, names, person
-from callscope.moments import clock
+from callscope.moments import place, until
 from callscope.safe import block, line
 
 SCHEMA = "callscope.quotes/1"
@@ -113,8 +113,8 @@ def _row(quote: Quote, found: Call | Recording | None, named: Mapping[str, str])
         date=day(about) if about else "",
         start=_second(quote.start),
         end=_second(quote.end),
-        at=clock(quote.start),
-        until=clock(quote.end),
+        at=place(quote.start, quote.written),
+        until=until(quote.end, quote.written),
         speaker=named.get(quote.speaker, line(quote.speaker)),
         role=found.speaker(quote.speaker).role if isinstance(found, Call) else "unknown",
         text=block(quote.text),

@@ -14,7 +14,7 @@ from callscope.errors import UsageProblem
 from callscope.export import inert
 from callscope.export.cues import Cue, cues
 from callscope.export.shown import day, names, person, scores
-from callscope.moments import clock, span
+from callscope.moments import clock, length, place, span
 from callscope.safe import block, line
 
 SCHEMA = "callscope.call/1"
@@ -33,6 +33,10 @@ def render(call: Call, format: str) -> str:
     """The call in one of FORMATS. Raises UsageProblem."""
     if format not in FORMATS:
         raise UsageProblem(f'a transcript cannot be written as "{line(format)}"', f"one of: {', '.join(FORMATS)}")
+    if format in _TIMED and call.recording.source == "text":
+        raise UsageProblem(
+            f'"{line(call.recording.title)}" came as text: it has no times for subtitles', "md, txt or json"
+        )
     return FORMATS[format](call)
 
 
@@ -83,6 +87,9 @@ def vtt(call: Call) -> str:
 FORMATS: Mapping[str, Callable[[Call], str]] = MappingProxyType(
     {"txt": txt, "md": markdown, "json": json, "srt": srt, "vtt": vtt}
 )
+
+
+_TIMED = ("srt", "vtt")
 
 
 def as_json(call: Call) -> dict[str, Any]:
@@ -182,7 +189,8 @@ def _facts(call: Call, named: Mapping[str, str]) -> list[str]:
     """What stands above the rows, each fact a line; empty ones are left out."""
     about = call.recording
     caller = f"caller {line(about.caller)}" if about.caller else ""
-    ends = f"{clock(about.duration)} long" + (", incomplete" if about.incomplete else "")
+    written = about.source == "text"
+    ends = length(about.duration, written) + " long" * (not written) + ", incomplete" * about.incomplete
     said = [day(about), caller, ends, line(call.language)]
     engines = "; ".join(f"{line(stage)} {line(engine)}" for stage, engine in call.engines.items())
     people = ", ".join(f"{named[one.label]} ({one.role}:{_time(one.confidence):.0%})" for one in call.speakers)
@@ -218,14 +226,16 @@ def _footnotes(call: Call) -> Iterable[tuple[str, list[str]]]:
 def _row(call: Call, row: Row, named: Mapping[str, str]) -> list[str]:
     one = row.utterance
     head = " ".join(part for part in (_who(call, one, named), scores(one.tone, one.sentiment)) if part)
-    text = _hung(f"{head}  {line(one.text)}", clock(one.start).rjust(_INDENT - 2) + "  ", " " * _INDENT)
+    at = place(one.start, call.recording.source == "text")
+    text = _hung(f"{head}  {line(one.text)}", at.rjust(_INDENT - 2) + "  ", " " * _INDENT)
     return [text, *(f"{' ' * _INDENT}‹{named[each.speaker]}: {line(each.text)}›" for each in row.responses)]
 
 
 def _paragraph(call: Call, row: Row, named: Mapping[str, str]) -> str:
     one = row.utterance
     how = inert.markdown(scores(one.tone, one.sentiment))
-    head = f"**{clock(one.start)} {inert.markdown(_who(call, one, named))}** {how}".rstrip()
+    at = place(one.start, call.recording.source == "text")
+    head = f"**{at} {inert.markdown(_who(call, one, named))}** {how}".rstrip()
     responses = [f"*‹{inert.markdown(f'{named[each.speaker]}: {each.text}')}›*" for each in row.responses]
     return "\n" + "  \n".join([head, inert.markdown(one.text), *responses])
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from callscope import logs
 from callscope.call import Outcome, Progress, Report
+from callscope.conversation.written.files import TEXTS
 from callscope.errors import CallscopeError, Cancelled, ModelMissing, StorageFailed, Unusable
 from callscope.pipeline.engines import open_engines
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
+from callscope.safe import line
 from callscope.settings import Paths, Settings
 from callscope.store.library import Library
 
@@ -54,6 +56,8 @@ def _outcome(path: Path, desk: Desk, report: Report, caller: str, force: bool) -
         raise
     except CallscopeError as error:
         log.warning("not heard: %s", type(error).__name__)
+        if path.suffix.lower() in TEXTS:
+            error = Unusable(error.message, f"tickets, chats and notes come with: callscope import {line(path.name)}")
         desk.library.enqueue(path.absolute(), "failed", error.message)
         return Outcome(path, error=error)
     desk.library.unqueue(path.absolute())

@@ -14,6 +14,7 @@ from callscope.audio.capture import devices as capture
 from callscope.call import Check
 from callscope.errors import CallscopeError
 from callscope.pipeline.opened import open_library
+from callscope.pipeline.relink import missing
 from callscope.settings import Paths
 
 PACKAGES = ("faster_whisper", "pyannote.audio", "torch", "torchaudio", "swift_f0", "vaderSentiment", "av", "textual")
@@ -112,12 +113,15 @@ def _originals(paths: Paths) -> Iterator[Check]:
     if not paths.store.exists():
         return
     try:
-        gone = [call for call in open_library(paths).calls() if not call.path.exists()]
+        gone = missing(open_library(paths))
     except CallscopeError:
         return
-    for call in gone[:20]:
-        fix = "put the file back to listen to it; its words and quotes stay readable"
-        yield Check("sound file", "missing", f"{call.title}: {call.path}", fix)
+    for call in gone:
+        fix = f"callscope calls relink {call.id} PATH, or put it back; its words and quotes stay readable"
+        yield Check("sound file", "missing", f"{safe.line(call.title)}: {safe.line(str(call.path))}", fix)
+    if len(gone) > 1:
+        fix = "callscope calls relink FOLDER looks for all of them there, by their content"
+        yield Check("sound files", "missing", f"{len(gone)} are not where they were", fix)
 
 
 def _disk(paths: Paths) -> Check:

@@ -57,6 +57,8 @@ def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool =
     options = options_of(desk.settings)
     known = desk.library.options(identity)
     live = recorded.is_live(path)
+    if known is not None and not desk.library.call(identity).recording.path.exists():
+        desk.library.move_call(identity, path.absolute())  # it went elsewhere, and here it is
     if known == options and not force:
         if live:
             recorded.take_over(desk.library, path, desk.library.call(identity))

@@ -25,11 +25,13 @@ def player(identity: str, paths: Paths, library: Library, device: str | None) ->
     if not found:
         raise NotFound(f"no call {safe.line(identity)}", "callscope calls list")
     path, title = found[0].path, safe.line(found[0].title)
+    if found[0].written:
+        raise Unusable(f'"{title}" has no sound: it came as text', "its words can be read and tagged")
     if found[0].kind == "notes":
         raise Unusable(f'"{title}" has no sound: only notes were taken', "its notes can be read and tagged")
     if not path.is_file():
-        missing = f'the recording of "{title}" is missing'
-        raise Unusable(missing, f"it was looked for at {safe.line(str(path))}: put it back there")
+        missing = f'the recording of "{title}" is missing: it was at {safe.line(str(path))}'
+        raise Unusable(missing, f"where it went, say: callscope calls relink {identity} PATH, or a folder to look in")
     if device is None and (far := recorded_far(paths.recordings)):
         recorded = f"what this machine plays is being recorded ({safe.line(far)}), so nothing is played into it"
         raise Refused(recorded, "callscope shift stop ends the recording; play --device names another loudspeaker")

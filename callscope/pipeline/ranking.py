@@ -1,4 +1,4 @@
-"""Rankings: the store's quotes, counted; and the quotes behind a row."""
+"""Rankings and codes: the store's quotes, counted; and the quotes behind a row."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from callscope.call import EVERYTHING, Exhibit, Filter
+from callscope.coded import Codes
 from callscope.errors import NotFound, UsageProblem
 from callscope.insight import rank as insight
+from callscope.insight.codes import cross
 from callscope.ranked import BY, Evidence, Found, Ranking
 from callscope.safe import line
 from callscope.store.library import Library
@@ -48,3 +50,24 @@ def _named(row: str, evidence: Iterable[Evidence], by: str) -> str:
         hint = f"there are: {', '.join(map(line, names))}" if names else f"callscope rank --by {by} shows the rows"
         raise NotFound(f"no row “{line(row)}” in the ranking by {by}", hint)
     return found
+
+
+def codes(library: Library, by: str, where: Filter = EVERYTHING) -> Codes:
+    """The agents' wrap-up codes against the rows of `by`. Raises UsageProblem, NotFound for the study."""
+    return cross(by, _found(library, by, where), _reasons(library))
+
+
+def coded_quotes(library: Library, by: str, code: str, row: str, where: Filter = EVERYTHING) -> list[Exhibit]:
+    """The quotes behind a cell; with no row, all of the code. Raises NotFound with the codes or the rows."""
+    reasons = _reasons(library)
+    known = sorted(set(reasons.values()))
+    name = next((one for one in known if one.casefold() == code.strip().casefold()), None)
+    if name is None:
+        there = f"there are: {', '.join(map(line, known))}" if known else "callscope calls set CALL --reason gives one"
+        raise NotFound(f"no call has the code “{line(code)}”", there)
+    found = ranked_quotes(library, by, row, where) if row else library.exhibits(where)
+    return [one for one in found if reasons.get(one.quote.call) == name]
+
+
+def _reasons(library: Library) -> dict[str, str]:
+    return {one.id: " ".join(one.reason.split()) for one in library.calls() if one.reason and one.reason.strip()}

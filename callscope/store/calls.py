@@ -7,6 +7,8 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callscope.call import EVERYTHING, Call, CallSummary, Filter, Suggestion
@@ -22,6 +24,7 @@ from callscope.store.rows import (
     moment,
     now,
     omission_of,
+    path_text,
     recording_of,
     recording_row,
     speaker_row,
@@ -29,7 +32,7 @@ from callscope.store.rows import (
     text_path,
     texts,
 )
-from callscope.store.shelf import Shelf, must_have_call
+from callscope.store.shelf import Score, Shelf, must_have_call
 from callscope.store.suggestions import OPEN, replace_open
 from callscope.store.transcript import (
     derive,
@@ -68,19 +71,8 @@ class CallShelf(Shelf):
         `options` is what it was heard with, to be compared by the caller. Open suggestions go, `suggestions` come.
         Raises Unusable when a time is not a number, StorageFailed.
         """
-        identity = call.recording.id
         with self._writing() as database:
-            _save_row(database, call)
-            for table in ("utterances", "omissions", "originals"):
-                database.execute(f"DELETE FROM {table} WHERE call = ?", (identity,))
-            write_speakers(database, identity, call.speakers)
-            write_utterances(database, identity, map(storable, call.utterances))
-            _save_rest(database, call, options)
-            replace_open(database, identity, suggestions or ())
-            if database.conn.execute("SELECT 1 FROM edits WHERE call = ? LIMIT 1", (identity,)).fetchone():
-                derive(database, identity, self.score)
-            reanchor(database.conn, identity)
-            follow(database.conn, identity, rerun=True)
+            save(database, call, options, suggestions or (), self.score)
 
     def call(self, identity: str) -> Call:
         """The call with people's edits applied. Raises NotFound."""
@@ -138,6 +130,11 @@ class CallShelf(Shelf):
                 by_hand = sorted({*json.loads(row["by_hand"]), *checked})
                 act.update("calls", one, {**checked, "by_hand": dumped(by_hand)})
 
+    def move_call(self, identity: str, path: Path) -> None:
+        """Says where a call's sound file lies now. Raises NotFound."""
+        with self._acting(f"new place of {path.name}", identity) as act:
+            act.update("calls", must_have_call(act.connection, identity)["id"], {"path": path_text(path)})
+
     def remove_call(self, identity: str) -> None:
         """Removes the call and everything that hangs on it, its quotes and its undo history too; not its sound file.
 
@@ -151,6 +148,22 @@ class CallShelf(Shelf):
             # An act on several calls names them all.
             database.execute("DELETE FROM undo WHERE instr(call, ?)", (identity,))
             database.table("audit").insert({"at": now(), "act": "remove", "call": identity})
+
+
+def save(database: Database, call: Call, options: str, suggestions: Sequence[Suggestion], score: Score | None) -> None:
+    """The same as `CallShelf.save_call`, as a part of a transaction."""
+    identity = call.recording.id
+    _save_row(database, call)
+    for table in ("utterances", "omissions", "originals"):
+        database.execute(f"DELETE FROM {table} WHERE call = ?", (identity,))
+    write_speakers(database, identity, call.speakers)
+    write_utterances(database, identity, map(storable, call.utterances))
+    _save_rest(database, call, options)
+    replace_open(database, identity, suggestions)
+    if database.conn.execute("SELECT 1 FROM edits WHERE call = ? LIMIT 1", (identity,)).fetchone():
+        derive(database, identity, score)
+    reanchor(database.conn, identity)
+    follow(database.conn, identity, rerun=True)
 
 
 def _save_row(database: Database, call: Call) -> None:
@@ -200,6 +213,7 @@ def _save_rest(database: Database, call: Call, options: str) -> None:
     database.execute("DELETE FROM queue WHERE path = ? OR call = ?", (path, identity))
 
 
+@cache  # reading it costs 5 ms, and an import stores thousands of calls
 def _version() -> str:
     from importlib.metadata import PackageNotFoundError, version
 

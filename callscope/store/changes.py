@@ -27,18 +27,18 @@ class ChangeShelf(Shelf):
         """Quotes that moved at the last re-run, quotes whose words are others or gone, and edits that do not fit, in
         order of time. Raises NotFound."""
         with self._reading() as connection:
-            must_have_call(connection, call)
+            written = must_have_call(connection, call)["source"] == "text"
             sql = """SELECT id, start, "end", text, now, moved_from, kind FROM quotes WHERE call = ?"""
             rows = connection.execute(sql, (call,)).fetchall()
             edits = [edit for edit in edits_in(connection, call) if edit.misfit]
-        found = [*(change for row in rows for change in _of_quote(row)), *map(_of_edit, edits)]
+        found = [*(change for row in rows for change in _of_quote(row, written)), *map(_of_edit, edits)]
         return sorted(found, key=lambda one: one.start)
 
 
-def _of_quote(row: sqlite3.Row) -> Iterator[Change]:
+def _of_quote(row: sqlite3.Row, written: bool) -> Iterator[Change]:
     here = (row["start"], row["end"])
     if row["moved_from"] is not None:
-        before = span(row["moved_from"], row["moved_from"] + row["end"] - row["start"])
+        before = span(row["moved_from"], row["moved_from"] + row["end"] - row["start"], written)
         yield Change("moved", *here, f"from {before}", row["text"], row["now"] or row["text"], row["id"])
     if row["now"]:
         yield Change("changed", *here, "the words there are others now", row["text"], row["now"], row["id"])

@@ -16,6 +16,7 @@ from callscope.store.consents import ConsentShelf
 from callscope.store.evidence import EvidenceShelf
 from callscope.store.experiments import ExperimentShelf
 from callscope.store.fields import FieldShelf
+from callscope.store.imports import ImportShelf
 from callscope.store.insights import InsightShelf
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
@@ -62,6 +63,7 @@ class Library(
     ExperimentShelf,
     SampleShelf,
     ThemeShelf,
+    ImportShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 

@@ -32,10 +32,12 @@ _TAGS = """(
 
 _FROM = "FROM quotes q JOIN calls c ON c.id = q.call LEFT JOIN speakers s ON s.call = q.call AND s.label = q.speaker"
 
-_ROWS = f"SELECT q.*, {_TAGS} {_FROM}"
+_WRITTEN = "c.source = 'text' AS written"
+
+_ROWS = f"SELECT q.*, {_TAGS}, {_WRITTEN} {_FROM}"
 
 _EXHIBITS = f"""
-SELECT q.*, {_TAGS}, c.title, c.held_at, k.name AS caller, coalesce(s.name, '') AS name,
+SELECT q.*, {_TAGS}, {_WRITTEN}, c.title, c.held_at, k.name AS caller, coalesce(s.name, '') AS name,
     coalesce(s.role, 'unknown') AS role, {REVIEWED} AND NOT {STAFF} AS counts
 {_FROM} LEFT JOIN callers k ON k.id = c.caller
 """
@@ -68,7 +70,7 @@ class QuoteShelf(Shelf):
             old = _quote(act.connection, identity)
             wanted = replace(old, **changes)
             if (wanted.start, wanted.end, wanted.speaker) != (old.start, old.end, old.speaker):
-                heard = was_played(act.connection, old.call, wanted.start, wanted.end)
+                heard = old.written or was_played(act.connection, old.call, wanted.start, wanted.end)
                 wanted = replace(wanted, text=changes.get("text", ""), checked=changes.get("checked", heard))
             # A field that is not changed may hold an entry that its list has lost.
             given = checked_fields(act.connection, {name: changes[name] for name in _FIELDS if name in changes})
@@ -150,10 +152,13 @@ class QuoteShelf(Shelf):
 
 
 def _add(act: Act, quote: Quote) -> int:
-    must_have_call(act.connection, quote.call)
+    call = must_have_call(act.connection, quote.call)
+    quote = replace(quote, written=call["source"] == "text")
     given = {name: getattr(quote, name) for name in _FIELDS}
     row = {**_checked(act.connection, quote), **checked_fields(act.connection, given)}
-    row["checked"] = int(quote.checked or was_played(act.connection, quote.call, row["start"], row["end"]))
+    # What was written needs no ear: the words are the author's own.
+    heard = quote.written or was_played(act.connection, quote.call, row["start"], row["end"])
+    row["checked"] = int(quote.checked or heard)
     identity = act.insert("quotes", row)
     _set_tags(act, identity, quote.tags)
     act.call, act.said = quote.call, _named(quote)
@@ -161,7 +166,7 @@ def _add(act: Act, quote: Quote) -> int:
 
 
 def _named(quote: Quote) -> str:
-    return f"{quote.kind or 'quote'} {span(quote.start, quote.end)}"
+    return f"{quote.kind or 'quote'} {span(quote.start, quote.end, quote.written)}"
 
 
 def _of_act(act: Act, identities: Iterable[int], what: str) -> list[Quote]:
@@ -272,10 +277,11 @@ def _quote(connection: sqlite3.Connection, identity: int) -> Quote:
 def _of(row: sqlite3.Row) -> Quote:
     values = {name: row[name] for name in _PLAIN}
     tags = tuple(row["tags"].split("\x1f")) if row["tags"] else ()
-    return Quote(**values, tags=tags, checked=bool(row["checked"]), star=bool(row["star"]), by=row["made_by"])
+    told: dict[str, Any] = {name: bool(row[name]) for name in ("checked", "star", "written")}
+    return Quote(**values, tags=tags, by=row["made_by"], **told)
 
 
-_PLAIN = tuple(one.name for one in fields(Quote) if one.name not in ("tags", "checked", "star", "by"))
+_PLAIN = tuple(one.name for one in fields(Quote) if one.name not in ("tags", "checked", "star", "by", "written"))
 """What a quote and its row hold alike."""
 
 

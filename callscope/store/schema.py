@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.store.learnt import LEARNT
-from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, RULES, STUDIES
+from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, IMPORTS, LEVELS, MOVES, REVIEW, RULES, STUDIES
 from callscope.store.theme_tables import THEMES
 
 if TYPE_CHECKING:
@@ -97,6 +97,10 @@ def _themes(db: Database) -> None:
     db.executescript(THEMES)
 
 
+def _imports(db: Database) -> None:
+    db.executescript(IMPORTS)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -133,6 +137,7 @@ STEPS: tuple[Step, ...] = (
     Step("0011_rules", _rules),
     Step("0012_insights", _learnt),
     Step("0013_themes", _themes),
+    Step("0014_imports", _imports),
 )
 
 

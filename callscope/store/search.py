@@ -33,7 +33,8 @@ LEFT JOIN callers k ON k.id = c.caller
 LEFT JOIN speakers s ON s.call = {of}.call AND s.label = {of}.speaker
 """
 
-_SHOWN = """c.title, c.held_at, k.name AS caller, coalesce(s.name, '') AS name, coalesce(s.role, 'unknown') AS role"""
+_SHOWN = """c.title, c.held_at, k.name AS caller, coalesce(s.name, '') AS name, coalesce(s.role, 'unknown') AS role,
+    c.source = 'text' AS written"""
 
 
 class Phrase(NamedTuple):
@@ -142,6 +143,7 @@ def _hit(row: sqlite3.Row, phrases: Sequence[Phrase] = (), note: bool = False) -
         caller=row["caller"],
         sentiment=None if note else row["sentiment"],
         tone=None if note else row["tone"],
+        written=bool(row["written"]),
     )
 
 

@@ -28,7 +28,7 @@ A quote of its kind that a person made there, over at least half of the shorter 
 and not stored, so that the suggestion is back when the quote is taken back.
 """
 
-_ROWS = "SELECT g.*, c.title FROM suggestions g JOIN calls c ON c.id = g.call"
+_ROWS = "SELECT g.*, c.title, c.source = 'text' AS written FROM suggestions g JOIN calls c ON c.id = g.call"
 
 
 class SuggestionShelf(Shelf):
@@ -56,7 +56,7 @@ class SuggestionShelf(Shelf):
             if row["state"] == "accepted":
                 raise UsageProblem(f"suggestion {identity} was accepted", "remove its quote instead")
             act.said, act.call = (
-                f"dismissed {row['kind'] or 'suggestion'} {span(row['start'], row['end'])}",
+                f"dismissed {row['kind'] or 'suggestion'} {span(row['start'], row['end'], row['written'])}",
                 row["call"],
             )
             act.update("suggestions", identity, {"state": "dismissed"})
@@ -121,5 +121,6 @@ def _stored(row: sqlite3.Row) -> StoredSuggestion:
         texts(row["tags"]),
         row["because"],
         bool(row["own"]),
+        bool(row["written"]),
     )
     return StoredSuggestion(row["id"], suggestion, row["state"], row["title"])

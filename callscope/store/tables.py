@@ -286,3 +286,13 @@ CREATE TABLE rules_off (
 ALTER TABLE suggestions ADD COLUMN own INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX suggestions_by_rule ON suggestions(rule, state)
 """
+
+IMPORTS = """
+CREATE TABLE mappings (
+    id INTEGER PRIMARY KEY,
+    header TEXT NOT NULL UNIQUE,
+    reading TEXT NOT NULL,
+    at TEXT NOT NULL
+)
+"""
+"""How a file of a certain header is read, as a person agreed to it."""

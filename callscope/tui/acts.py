@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from callscope.call import Kind, Quote, Role, Span, StoredSuggestion
 from callscope.errors import NotFound, UsageProblem
-from callscope.moments import clock, span
+from callscope.moments import place, span
 from callscope.tui import tag_line
 from callscope.tui.entries import Spoken
 from callscope.workspace import Workspace
@@ -40,7 +40,7 @@ class Stand(NamedTuple):
     @property
     def where(self) -> str:
         """From when to when."""
-        return span(*self.span)
+        return span(*self.span, self.row.written)
 
     @property
     def quote(self) -> Quote:
@@ -129,20 +129,21 @@ def remove(stand: Stand) -> str:
     """Deletes the row's quote."""
     quote = stand.quote
     stand.workspace.remove_quote(quote.id)
-    return f"deleted: {quote.kind or 'quote'} {span(quote.start, quote.end)}"
+    return f"deleted: {quote.kind or 'quote'} {span(quote.start, quote.end, quote.written)}"
 
 
 def accept(stand: Stand) -> str:
     """Makes a quote of the row's first open suggestion."""
     quote = stand.workspace.accept(stand.suggestion.id)
-    return f"accepted: {quote.kind or 'quote'} {span(quote.start, quote.end)}"
+    return f"accepted: {quote.kind or 'quote'} {span(quote.start, quote.end, quote.written)}"
 
 
 def dismiss(stand: Stand) -> str:
     """Sets the row's first open suggestion aside."""
     one = stand.suggestion
     stand.workspace.dismiss(one.id)
-    return f"dismissed: {one.suggestion.kind or 'suggestion'} {span(one.suggestion.start, one.suggestion.end)}"
+    kind = one.suggestion.kind or "suggestion"
+    return f"dismissed: {kind} {span(one.suggestion.start, one.suggestion.end, one.suggestion.written)}"
 
 
 def assign(label: str, shown: str, stand: Stand) -> str:
@@ -160,7 +161,7 @@ def edit(text: str, stand: Stand) -> str:
 def split(at: float, stand: Stand) -> str:
     """Cuts the row in two at a moment."""
     stand.workspace.split(stand.call, at, stand.row.utterance.speaker)
-    return f"split at {clock(at)}"
+    return f"split at {place(at, stand.row.written)}"
 
 
 def join(stand: Stand) -> str:
@@ -169,7 +170,7 @@ def join(stand: Stand) -> str:
         raise UsageProblem("there is no later row to join", "v picks more rows")
     end = stand.span.end if stand.span.end > stand.row.end else stand.after or stand.span.end
     stand.workspace.join(stand.call, stand.row.start, end, stand.row.utterance.speaker)
-    return f"joined: {span(stand.row.start, end)}"
+    return f"joined: {span(stand.row.start, end, stand.row.written)}"
 
 
 def who(label: str, name: str, role: Role, stand: Stand) -> str:

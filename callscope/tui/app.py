@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
@@ -129,7 +130,7 @@ class CallscopeApp(App[None]):
         doing = "download the models" if weights else f"hear {getattr(message.work, 'name', message.work)}"
         if message.error:
             tell(self.screen, message.error, line(doing))
-        else:
+        elif not isinstance(message.work, Path) or not self.desk.workspace.is_text(message.work):
             said = "the models are downloaded and verified" if weights else doing.replace("hear", "heard", 1)
             self.notify(line(said), markup=False)
         self._calls.refresh_works()

@@ -14,6 +14,7 @@ from callscope.call import Change, Exhibit, Hit
 
 if TYPE_CHECKING:
     from callscope.ruled import Tried
+    from callscope.texts import Choices
     from callscope.tui.desk import Desk
     from callscope.tui.screens.into_insight import Chosen
     from callscope.tui.screens.pick_quotes import Picked
@@ -190,6 +191,13 @@ def open_file(desk: Desk) -> Screen[Sequence[Path] | None]:
     return OpenFile(desk)
 
 
+def importing(desk: Desk, path: Path) -> Screen[Choices | None]:
+    """How a file of tickets, chats or notes is read, to be agreed to."""
+    from callscope.tui.screens.importing import ImportScreen
+
+    return ImportScreen(desk, path)
+
+
 def confirm(desk: Desk, question: str, then: str) -> Screen[bool]:
     """A question before something that cannot be undone."""
     from callscope.tui.screens.dialogs import Confirm
@@ -211,6 +219,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.codebook import CodebookScreen
     from callscope.tui.screens.dialogs import EndCall
     from callscope.tui.screens.help import HelpScreen
+    from callscope.tui.screens.importing import ImportScreen
     from callscope.tui.screens.insights import InsightsScreen
     from callscope.tui.screens.into_insight import IntoInsight
     from callscope.tui.screens.listening import ListeningScreen
@@ -231,7 +240,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
     screens += [InsightsScreen, IntoInsight, PickQuotes, SheetsScreen, ThemesScreen]
-    screens += [HelpScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
+    screens += [HelpScreen, ImportScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
     screens += [RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
     every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, SaidList, TagBox, ThemeList]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

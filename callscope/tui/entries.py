@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from callscope.call import Call, Omission, Speaker, Utterance, fold
+from callscope.moments import NO_VOICE
 from callscope.safe import line
 
 LONG_SILENCE = 3.0
@@ -34,6 +35,11 @@ class Spoken(NamedTuple):
     def end(self) -> float:
         """Seconds."""
         return self.utterance.end
+
+    @property
+    def written(self) -> bool:
+        """Whether it came as text: its times are the places of words."""
+        return self.utterance.no_tone == NO_VOICE
 
     def places(self) -> list[Part]:
         """Where each word is in the text; nothing when they cannot be told, as after an edit by hand."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from callscope.call import Change, Quote, Sentiment, StoredSuggestion, Tone
 from callscope.learned import Assumption
-from callscope.moments import clock, span
+from callscope.moments import length, span
 from callscope.tui.entries import Spoken
 from callscope.tui.glyphs import Piece, count, role_ink, sentiment_mark, speaker_said, tone_glyph, tone_ink
 from callscope.tui.view import CallView
@@ -29,7 +29,7 @@ def headline(view: CallView, number: int, count: int) -> tuple[Line, Line]:
     ended = f" · {call.outcome}" if call.outcome else ""
     ended += f" {call.satisfaction}/5" if call.satisfaction else ""
     # In pieces, since those that do not fit are left out, the last first.
-    known = [piece for piece in (f"{where} · {clock(recording.duration)}", heard, ended, held) if piece]
+    known = [piece for piece in (f"{where} · {length(recording.duration, view.written)}", heard, ended, held) if piece]
     left: Line = [(recording.title, "strong"), *((piece, "dim") for piece in known)]
     if view.original:
         left.insert(0, ("as the machine heard it: ", "suggestion"))
@@ -75,14 +75,17 @@ def who(row: Spoken) -> Line:
     """Who speaks and how that is known."""
     speaker = row.speaker
     role = "" if speaker.shown == speaker.role else f", {speaker.role}"
-    return [(speaker.shown, role_ink(speaker)), (f"{role}, {span(row.start, row.end)}", "dim")]
+    where = span(row.start, row.end, row.written)
+    return [(speaker.shown, role_ink(speaker)), (f"{role}, {where}", "dim")]
 
 
 def quote_head(quote: Quote) -> Line:
     """The kind and where, as a heading."""
     whose = {"rule": "from a rule", "live": "marked live"}.get(quote.by, "")
-    where = f" {span(quote.start, quote.end)} {whose}".rstrip()
+    where = f" {span(quote.start, quote.end, quote.written)} {whose}".rstrip()
     played = ("♪checked", "good") if quote.checked else ("not played yet", "faint")
+    if quote.written:
+        played = ("", "faint")
     return [("QUOTE ", "title"), (quote.kind or "no kind", "quote"), (f"{where} ", "dim"), played]
 
 

@@ -32,18 +32,22 @@ class Folder(NamedTuple):
     path: Path
     folders: tuple[Place, ...] = ()
     files: tuple[Place, ...] = ()
+    texts: tuple[Place, ...] = ()
+    """Files of tickets, chats and notes."""
     why: str = ""
 
 
 def read_folder(workspace: Workspace, path: Path) -> Folder:
-    """Its folders and its sound files by name; hidden ones are left out."""
+    """Its folders, its sound files and then its texts by name; hidden ones are left out."""
     try:
         with os.scandir(path) as found:
             folders = sorted(Path(one.path) for one in found if one.is_dir() and not one.name.startswith("."))
-        files = _sounds(workspace, path)
+        files, texts = _sounds(workspace, path), workspace.texts(path)
     except OSError as error:
         return Folder(path, why=error.strerror or "cannot be read")
-    return Folder(path, tuple(Place("folder", one) for one in folders), tuple(map(_file, files)))
+    return Folder(
+        path, tuple(Place("folder", one) for one in folders), tuple(map(_file, files)), tuple(map(_file, texts))
+    )
 
 
 def _sounds(workspace: Workspace, path: Path) -> Sequence[Path]:
@@ -63,9 +67,9 @@ def _file(path: Path) -> Place:
 def places(folder: Folder, begun: str) -> list[Place]:
     """The rows of a list when the name was begun like this: those that begin so first, then those that hold it."""
     if not begun:
-        return [*_whole(folder), *folder.folders, *folder.files]
+        return [*_whole(folder), *folder.folders, *folder.files, *folder.texts]
     wanted = begun.casefold()
-    inside = [one for one in (*folder.folders, *folder.files) if wanted in one.name.casefold()]
+    inside = [one for one in (*folder.folders, *folder.files, *folder.texts) if wanted in one.name.casefold()]
     return sorted(inside, key=lambda one: not one.name.casefold().startswith(wanted))
 
 

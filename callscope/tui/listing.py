@@ -80,7 +80,8 @@ def _files(queue: Sequence[QueueItem], works: Mapping[Hashable, Progress]) -> It
 def _busy(path: Path, progress: Progress) -> Item:
     if progress.stage == "queued":
         return Item(path, path.name, "queued", "dim", busy=True)
-    said = f"hearing {progress.done:4.0%} {progress_bar(progress.done, 6)}  {progress.said or progress.stage}"
+    doing = "importing" if progress.stage == "import" else "hearing"
+    said = f"{doing} {progress.done:4.0%} {progress_bar(progress.done, 6)}  {progress.said or progress.stage}"
     return Item(path, path.name, said, "calm", busy=True)
 
 
@@ -103,6 +104,7 @@ def _has(one: Item, words: Sequence[str]) -> bool:
         return True
     parts = [one.title, one.state, one.path.name]
     if one.call:
+        parts += [one.call.kind] * (one.call.kind != "call")
         parts += [one.call.caller or "", one.call.agent or "", one.call.queue or "", one.call.reason or ""]
     text = " ".join(parts).casefold()
     return all(word in text for word in words)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from callscope.call import CallSummary, Hit, Progress, QueueItem, Study
     from callscope.errors import CallscopeError
     from callscope.live import Device, Salvaged, Sources
+    from callscope.texts import Arrival, Proposal
     from callscope.tui.first import Missing
     from callscope.tui.folders import Folder
     from callscope.tui.listening import Player
@@ -140,6 +141,22 @@ class FolderRead(Message):
     def __init__(self, folder: Folder) -> None:
         super().__init__()
         self.folder = folder
+
+
+class Looked(Message):
+    """What a file of tickets, chats or notes is taken for."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__()
+        self.proposal = proposal
+
+
+class Imported(Message):
+    """A file of tickets, chats or notes has come."""
+
+    def __init__(self, arrival: Arrival) -> None:
+        super().__init__()
+        self.arrival = arrival
 
 
 class WorkMoved(Message):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import ceil
 
 from callscope.call import Call, Quote, Speaker, StoredSuggestion, Tone, Utterance
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.sides import SOFTEST_DB, STEP, channels_of
 from callscope.tui.glyphs import Piece, activity, letter, sentiment_mark, tone_glyph, tone_ink
 
@@ -34,14 +34,14 @@ def moment(at: int, duration: float, width: int) -> float:
     return (at + 0.5) / max(width, 1) * duration
 
 
-def ruler(duration: float, width: int) -> str:
-    """Times above the columns where they fall."""
+def ruler(duration: float, width: int, written: bool = False) -> str:
+    """Times above the columns where they fall; of a `written` call the numbers of words."""
     step = next((one for one in STEPS if one / max(duration, 1) * width >= _ROOM), STEPS[-1])
     marks = [" "] * width
     free = 0
     for number in range(int(duration // step) + 1):
         at = column(number * step, duration, width)
-        label = clock(number * step)
+        label = place(number * step, written)
         if free <= at <= width - len(label):
             marks[at : at + len(label)] = label
             free = at + len(label) + 1

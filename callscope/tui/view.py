@@ -49,6 +49,11 @@ class CallView:
     """Whether this is what the machine heard, before anybody changed it."""
 
     @property
+    def written(self) -> bool:
+        """Whether the call came as text: its times are the places of words."""
+        return self.call.recording.source == "text"
+
+    @property
     def share(self) -> float:
         """How much of the call was played, 0..1."""
         played = sum(end - start for start, end in self.listened)

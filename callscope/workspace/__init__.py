@@ -11,6 +11,7 @@ from callscope.call import Call, Filter, Outcome, Report, unheard
 from callscope.settings import find_samples
 from callscope.workspace.calls import Calls
 from callscope.workspace.evidence import Evidence
+from callscope.workspace.imports import Imports
 from callscope.workspace.learning import Learning
 from callscope.workspace.listening import Listening
 from callscope.workspace.machine import Machine
@@ -21,7 +22,7 @@ from callscope.workspace.studies import Studies
 from callscope.workspace.themes import Theming
 
 
-class Workspace(Calls, Evidence, Learning, Theming, Samples, Sound, Studies, Rules, Listening, Machine):
+class Workspace(Calls, Evidence, Learning, Theming, Samples, Sound, Studies, Rules, Listening, Imports, Machine):
     """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""
 
     def with_options(

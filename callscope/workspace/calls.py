@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from callscope.call import Call, Caller, CallSummary, Change, Edit, Filter, QueueItem, Span, Speaker
+from callscope.call import Call, Caller, CallSummary, Change, Edit, Filter, QueueItem, Report, Span, Speaker, unheard
 from callscope.workspace.base import Base
+
+if TYPE_CHECKING:
+    from callscope.pipeline.relink import Moved
 
 EVERYTHING = Filter()
 
@@ -71,6 +74,18 @@ class Calls(Base):
     def remove_call(self, identity: str) -> None:
         """Forgets a call and its quotes; the file that was loaded stays."""
         self._store.remove_call(identity)
+
+    def relink(self, identity: str, path: Path, report: Report = unheard) -> Moved:
+        """Says where a call's sound file is now: the file, or a folder that holds it. Its content is compared."""
+        from callscope.pipeline.relink import relink
+
+        return relink(self._store, identity, path, report)
+
+    def relink_all(self, folder: Path, report: Report = unheard) -> list[Moved]:
+        """Looks in a folder for the sound files of all calls that miss theirs, by their content."""
+        from callscope.pipeline.relink import relink_all
+
+        return relink_all(self._store, folder, report)
 
     def queue(self) -> list[QueueItem]:
         """The files that are not calls yet, with the reason of those that failed."""

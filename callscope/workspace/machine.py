@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callscope.call import Check, Report, unheard
+from callscope.copies import Backup, Restored
 from callscope.settings import find_samples
 from callscope.settings_file import described, write_entry, write_setting
 from callscope.workspace.base import Base
@@ -61,6 +62,34 @@ class Machine(Base):
         self.paths.make()
         write_entry(self.paths.settings, "words.replace", old, new)
         self.__dict__.pop("settings", None)
+
+    def back_up(
+        self,
+        into: Path | None = None,
+        settings: bool = True,
+        recordings: bool = False,
+        force: bool = False,
+        report: Report = unheard,
+    ) -> Backup:
+        """A verified copy of the store in one file, with the settings and, if wanted, the recordings of its own."""
+        from callscope.pipeline.copies import back_up
+
+        return back_up(self.paths, self._store, into, settings, recordings, force, report)
+
+    def look_into(self, backup: Path) -> Backup:
+        """What a backup holds."""
+        from callscope.pipeline.copies import look_into
+
+        return look_into(backup)
+
+    def put_back(self, backup: Path, report: Report = unheard) -> Restored:
+        """Puts a backup in the place of what is here, which is kept beside it."""
+        from callscope.pipeline.copies import restore
+
+        done = restore(self.paths, backup, report)
+        for known in ("_store", "settings"):
+            self.__dict__.pop(known, None)  # they are of what was there before
+        return done
 
     def forget(self) -> None:
         """Deletes the whole workspace folder."""

@@ -40,6 +40,12 @@ COMMANDS: dict[str, str] = {
     "ending": "calls set",
     "export_codebook": "tags export",
     "import_codebook": "tags import",
+    "import": "import",
+    "import_column": "import",
+    "import_column_back": "import",
+    "import_dates": "import",
+    "import_kind": "import",
+    "import_no_column": "import",
     "into_study": "studies put",
     "job": "quotes add",
     "join": "utterances join",
@@ -151,16 +157,12 @@ COMMANDS: dict[str, str] = {
 """The command for each act that changes or finds something."""
 
 LOOKING = set(
-    "back back_5 complete complete_path copy down entry_down entry_up extend_down extend_up faster filter first fold "
-    "folder_above help hunt_back hunt_on last leave_changes leave_files leave_help leave_search leave_settings "
-    "leave_tag_box leave_sources live_leave live_other end_go_on loop "
-    "mute next_page on_5 open open_change open_hit open_place open_quote other_quote page_down page_up "
-    "into_leave next_sheet next_view open_evidence other_side previous_sheet "
-    "previous_page regroup select select_group show_all slower sort span stop target unfold up "
-    "to_studies to_study".split()
-    "into_theme leave_tag_box leave_sources live_leave live_other end_go_on loop "
-    "mute next_page on_5 open open_change open_hit open_quote open_said other_quote out_of_theme page_down page_up "
-    "previous_page regroup select select_group select_theme show_all slower sort span stop target unfold up".split()
+    "back back_5 complete complete_path copy down end_go_on entry_down entry_up extend_down extend_up faster "
+    "filter first fold folder_above help hunt_back hunt_on import_sample into_leave into_theme last leave_changes "
+    "leave_files leave_help leave_import leave_search leave_settings leave_sources leave_tag_box live_leave "
+    "live_other loop mute next_page next_sheet next_view on_5 open open_change open_evidence open_hit open_place "
+    "open_quote open_said other_quote other_side out_of_theme page_down page_up previous_page previous_sheet "
+    "regroup select select_group select_theme show_all slower sort span stop target to_studies to_study unfold up".split()
 )
 """Acts that only move about on a screen, or play on the same sound."""
 

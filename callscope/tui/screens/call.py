@@ -130,7 +130,9 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
     def _complete(self) -> None:
         """Draws the lanes of a call that was just opened, and gets its sound and what was searched for."""
         self.query_one(Lanes).view = self._view
-        if self._listening is None:
+        if self._listening is None and self._view and self._view.written:
+            self._trouble = "this came as text: there is nothing to play"
+        elif self._listening is None:
             self.prepare_sound()
         self._look_for_hits()
 

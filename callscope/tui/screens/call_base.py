@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from callscope.call import Quote, Span
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.tui.acts import Act
 from callscope.tui.desk import Desk
 from callscope.tui.entries import Spoken
@@ -81,7 +81,7 @@ class CallBase(Saying):
         row = self._view.spoken(picked.edge.row) if self._view and picked else None
         if picked and row:
             edge = "start" if picked.moves_first else "end"
-            whose = f"{edge}: {cut(row.speaker.shown, NAME)}'s row {clock(row.start)}"
+            whose = f"{edge}: {cut(row.speaker.shown, NAME)}'s row {place(row.start, row.written)}"
             self.say(whose if picked.across else f"moves the {edge}", HINT, "key")
 
     def pick(self, picked: Pick | None) -> None:

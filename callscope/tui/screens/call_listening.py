@@ -158,7 +158,7 @@ class ListeningActs(CallBase):
         """Where it is, and how it is heard, for the line of the state."""
         listening = self._listening
         if listening is None:
-            return [("no sound", "faint")] if self._trouble else []
+            return [("  text" if self._view and self._view.written else "no sound", "faint")] if self._trouble else []
         heard = listening.heard()
         said = [f"{'▶' if heard.playing else '∥'}{clock(listening.at)}"]
         if listening.speed != 1.0:

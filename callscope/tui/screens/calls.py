@@ -138,13 +138,14 @@ class CallsScreen(WorkActs):
             self.app.push_screen(doors.call(self.desk, item.id, item.call.resume, self.place(item.id)))
 
     def action_open_file(self) -> None:
-        self.app.push_screen(doors.open_file(self.desk), self.hear)
+        self.app.push_screen(doors.open_file(self.desk), self.take)
 
     def action_delete(self) -> None:
         if item := self.table.item:
             quotes = item.call.quotes if item.call else 0
             what = f'Forget "{item.title}"' + (f" and its {count(quotes, 'quote')}?" if quotes else "?")
-            then = f"The sound file stays where it is: {item.path}." + (" This cannot be undone." if item.call else "")
+            which = "file" if item.call and item.call.written else "sound file"
+            then = f"The {which} stays where it is: {item.path}." + (" This cannot be undone." if item.call else "")
             self.app.push_screen(doors.confirm(self.desk, what, then), lambda yes: self._delete(item) if yes else None)
 
     def action_narrow(self) -> None:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from callscope.call import Report
 from callscope.moments import clock
 from callscope.safe import line
+from callscope.texts import Choices, remarks, summary
 from callscope.tui import doors
 from callscope.tui.desk import Desk, Long, ready_for_children
 from callscope.tui.first import Missing, look
-from callscope.tui.messages import MissingRead, Salvage
+from callscope.tui.messages import Imported, MissingRead, Salvage
 from callscope.tui.screens.calls_review import ReviewActs
 from callscope.tui.widgets.first_start import FirstStart
 
 if TYPE_CHECKING:
     from callscope.tui.shift import Shift, Wanted
+
+MOST_SAID = 6
+"""Remarks on an import that are shown; the command lists all."""
 
 WEIGHTS = "weights"
 """The name of the work that fetches the weights."""
@@ -89,6 +94,31 @@ class WorkActs(ReviewActs):
         for path in files or ():
             self.desk.start(path, self._hearing(path), f"hear {path.name}")
         self.refresh_works()
+
+    def take(self, files: Sequence[Path] | None) -> None:
+        """Hears files, or imports one of tickets, chats or notes once a person agreed to how it is read."""
+        texts = [path for path in files or () if self.desk.workspace.is_text(path)]
+        if texts:
+            then = partial(self._bring, texts[0])
+            self.app.push_screen(doors.importing(self.desk, texts[0]), then)
+        else:
+            self.hear(files)
+
+    def _bring(self, path: Path, choices: Choices | None) -> None:
+        if choices is None:
+            return
+
+        def bring(report: Report) -> str:
+            self.post_message(Imported(self.desk.workspace.bring(path, choices, report)))
+            return ""
+
+        self.desk.start(path, bring, f"import {path.name}")
+        self.refresh_works()
+
+    def on_imported(self, message: Imported) -> None:
+        first, *others = [summary(message.arrival), *remarks(message.arrival)[:MOST_SAID]]
+        severity: Literal["warning", "information"] = "warning" if message.arrival.bad else "information"
+        self.notify("\n".join([first, *others]), severity=severity, timeout=12, markup=False)
 
     def _hearing(self, path: Path) -> Long:
         def hear(report: Report) -> str:

@@ -1,4 +1,4 @@
-"""Which file to hear: a typed path that completes, and what lies in its folder."""
+"""Which file to hear or to import: a typed path that completes, and what lies in its folder."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class FolderList(Lines):
 
 
 class OpenFile(Dialog[Sequence[Path] | None]):
-    """Answers with the files to hear."""
+    """Answers with the files to hear, or with the text to import."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "up", show=False, priority=True),
@@ -144,8 +144,9 @@ class OpenFile(Dialog[Sequence[Path] | None]):
 
     def _show(self) -> None:
         folder = self._folder
-        said = folder.why or count(len(folder.files), "sound file")
+        texts = f", {count(len(folder.texts), 'text')}" if folder.texts else ""
+        said = folder.why or count(len(folder.files), "sound file") + texts
         bar = self.query_one(Bar)
-        bar.left = [("Hear  ", "title"), (tilde(folder.path), "strong")]
+        bar.left = [("Open  ", "title"), (tilde(folder.path), "strong")]
         bar.right = [(said, "bad" if folder.why else "dim")]
         self.query_one(FolderList).show(places(folder, self.query_one(Field).value))

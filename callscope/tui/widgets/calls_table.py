@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from callscope.moments import clock
+from callscope.moments import length
 from callscope.tui.glyphs import Piece, spark
 from callscope.tui.listing import Item
 from callscope.tui.measure import fit
@@ -127,7 +127,7 @@ def _call(item: Item, widths: Columns) -> list[Piece]:
     pieces: list[tuple[str, int, bool, str]] = [
         (one.title, widths.title, False, "strong" if item.state == "to review" else "plain"),
         (held, widths.held, False, "dim" if one.held_at else "faint"),
-        (clock(one.duration), widths.length, True, "dim"),
+        (length(one.duration, one.written, short=True), widths.length, True, "dim"),
         (one.caller or "unnamed", widths.caller, False, "plain" if one.caller else "faint"),
     ]
     after: list[tuple[str, int, bool, str]] = [

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from callscope.call import Hit, Speaker
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.safe import line
 from callscope.tui.glyphs import Piece, count, role_ink
 from callscope.tui.measure import between, cut, fit
@@ -76,7 +76,7 @@ def _hit(hit: Hit, width: int) -> list[Piece]:
     speaker = Speaker(hit.speaker, hit.name, hit.role)
     marks = [(sign, ink) for sign, ink in (_tone(hit), _sentiment(hit)) if sign] if width >= 64 else []
     named: Piece = (fit(speaker.shown, name) if name else "", role_ink(speaker))
-    lead: list[Piece] = [(clock(hit.start).rjust(5) + "  ", "dim"), named]
+    lead: list[Piece] = [(place(hit.start, hit.written).rjust(5) + "  ", "dim"), named]
     right: list[Piece] = [(f" {text}", ink) for text, ink in marks]
     room = width - 7 - name - sum(len(text) for text, _ in right) - 4
     note: list[Piece] = [("note ", "quote")] if hit.quote is not None else []

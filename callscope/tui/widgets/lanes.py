@@ -110,7 +110,7 @@ def _heard(view: CallView, width: int) -> list[list[Piece]]:
     still = timeline.still(call, ((one.start, one.end) for one in view.rows if isinstance(one, Silence)), width)
     both = timeline.together(call, width)
     return [
-        _lane("", "dim", [(timeline.ruler(call.recording.duration, width), "dim")]),
+        _lane("", "dim", [(timeline.ruler(call.recording.duration, width, view.written), "dim")]),
         *(_lane(one.shown, role_ink(one), _side(call, one, still, both, width)) for one in timeline.loudest(call)),
         _lane("voice", "dim", timeline.voice(call, width)),
         _lane("words", "dim", timeline.words(call, width)),

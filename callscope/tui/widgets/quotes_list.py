@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 from textual.binding import Binding, BindingType
 
 from callscope.call import Exhibit, Quote, Speaker
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.safe import line
 from callscope.tui.gathering import Group, Head, Row, rows
 from callscope.tui.glyphs import Piece, letter, role_ink
@@ -231,8 +231,8 @@ def _who(one: Exhibit) -> list[Piece]:
 
 
 def _when(quote: Quote) -> list[Piece]:
-    heard: list[Piece] = [("♪ ", "good")] if quote.checked else []
-    return [(f"{clock(quote.start)} ", "dim"), *heard]
+    heard: list[Piece] = [("♪ ", "good")] if quote.checked and not quote.written else []
+    return [(f"{place(quote.start, quote.written)} ", "dim"), *heard]
 
 
 def _fields(quote: Quote) -> list[Piece]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
-from callscope.moments import clock
+from callscope.moments import WORD, clock, place
 from callscope.tui.columns import columns
 from callscope.tui.entries import Entry, Part, Silence, Spoken
 from callscope.tui.glyphs import Piece, quote_mark, role_ink, sentiment_mark, tone_mark
@@ -17,6 +17,8 @@ from callscope.tui.picking import Pick
 from callscope.tui.view import CallView
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
+
+HOUR = 3600.0
 
 
 def _meet(one: Part, other: Part) -> bool:
@@ -123,7 +125,7 @@ class Transcript(Lines):
             return ()
         rows = self._view.rows
         if self._measured != (rows, width):
-            self._columns = columns(width, self._view.call.recording.duration)
+            self._columns = columns(width, self._longest(self._view))
             self._wrapped = [wrap(text, self._columns.text) for text in map(self._text, rows)]
             self._measured = (rows, width)
         return [len(lines) for lines in self._wrapped]
@@ -158,7 +160,7 @@ class Transcript(Lines):
             return [(" " * (widths.time + widths.name), "plain")]
         name = fit(entry.speaker.shown, widths.name - 1) + " "
         ink = "faint" if entry.again else role_ink(entry.speaker)
-        return [(clock(entry.start).rjust(widths.time - 2) + " ", "dim"), (" ", "plain"), (name, ink)]
+        return [(self._place(entry.start).rjust(widths.time - 2) + " ", "dim"), (" ", "plain"), (name, ink)]
 
     def _inked(self, row: int, entry: Spoken, start: int, end: int) -> Iterator[Piece]:
         """The text of one line, with its responses and quoted words set apart."""
@@ -210,6 +212,15 @@ class Transcript(Lines):
             (fit(said, widths.sentiment), said_ink),
             (fit(mark, widths.quote), ink),
         ]
+
+    @staticmethod
+    def _longest(view: CallView) -> float:
+        """Seconds that times must have room for; the number of the thousandth word is as wide as an hour."""
+        duration = view.call.recording.duration
+        return duration * HOUR / (1000 * WORD) if view.written else duration
+
+    def _place(self, start: float) -> str:
+        return place(start, self._view is not None and self._view.written)
 
     def _text(self, entry: Entry) -> str:
         if isinstance(entry, Silence):

@@ -1,0 +1,69 @@
+"""backup and restore: the whole workspace in one file, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from callscope.cli.shared import clear_bar, confirm, json_option, progress_bar, say, show, show_json, yes_option
+from callscope.copies import Backup
+from callscope.safe import line
+from callscope.workspace import Workspace
+
+
+@click.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--settings/--no-settings", default=True, show_default=True, help="Whether the settings go with it.")
+@click.option("--recordings", is_flag=True, help="The live recordings too; files that were loaded stay where they are.")
+@click.option("--force", is_flag=True, help="Overwrite the file.")
+@json_option
+@click.pass_obj
+def backup(
+    workspace: Workspace, path: Path | None, settings: bool, recordings: bool, force: bool, as_json: bool
+) -> None:
+    """Copy the store into one verified file, PATH or one named after this moment.
+
+    It holds what callers said: keep it as safe as the workspace.
+    """
+    made = workspace.back_up(path, settings, recordings, force, progress_bar("backup"))
+    clear_bar()
+    if as_json:
+        show_json({**made._asdict(), "path": str(made.path)})
+    else:
+        show(f"{line(str(made.path))}: {told(made)}; {made.bytes / 1e6:.1f} MB, verified")
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@yes_option
+@json_option
+@click.pass_obj
+def restore(workspace: Workspace, path: Path, yes: bool, as_json: bool) -> None:
+    """Put the backup PATH in the place of what is here, which is kept under another name.
+
+    PATH may also be a bare store, such as the copies that are made before an upgrade.
+    """
+    found = workspace.look_into(path)
+    confirm(f"put {line(path.name)} ({told(found)}) in the place of the store in {workspace.paths.home}?", yes)
+    done = workspace.put_back(path, progress_bar("restore"))
+    clear_bar()
+    if as_json:
+        backup = {**done.backup._asdict(), "path": str(done.backup.path)}
+        show_json({"backup": backup, "kept": list(map(str, done.kept)), "recordings": done.recordings})
+        return
+    show(f"restored: {told(done.backup)}")
+    for kept in done.kept:
+        say(f"what was there before is kept: {kept}")
+
+
+def told(one: Backup) -> str:
+    """What a backup holds, in a few words."""
+    parts = [f"{one.calls} calls", f"{one.quotes} quotes"]
+    parts += ["settings"] * one.settings
+    parts += [f"{one.recordings} recordings"] * bool(one.recordings)
+    made = f", made {one.made_at}" if one.made_at else ""
+    return ", ".join(parts) + made
+
+
+COMMANDS = (backup, restore)

@@ -1,0 +1,1 @@
+"""What was written instead of said: help-desk exports and notes as conversations."""

@@ -1,0 +1,28 @@
+"""The nouns of backups. Frozen values, no I/O."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Backup(NamedTuple):
+    """A backup: what is in it. `home` is the workspace that it was made of; `version` of Callscope."""
+
+    path: Path
+    made_at: str = ""
+    home: str = ""
+    version: str = ""
+    calls: int = 0
+    quotes: int = 0
+    settings: bool = False
+    recordings: int = 0
+    bytes: int = 0
+
+
+class Restored(NamedTuple):
+    """What was put in place, and under which names what was there before is kept."""
+
+    backup: Backup
+    kept: tuple[Path, ...] = ()
+    recordings: int = 0

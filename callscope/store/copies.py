@@ -1,0 +1,123 @@
+"""Putting a copy in the place of the store: all of it or nothing, and what was there is kept."""
+
+# ruff: noqa: S608 - names of tables are our own; values are always bound
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from callscope.errors import StorageFailed
+from callscope.store.connect import (
+    BUSY,
+    LOCKED,
+    PATIENCE,
+    damaged,
+    open_for_writing,
+    plain_errors,
+    reading,
+    writing,
+)
+from callscope.store.migrate import backup, check_file, prepare
+from callscope.store.rows import path_text
+from callscope.store.schema import STEPS, Step
+
+_WITH_PATHS = ("calls", "consents", "queue")
+
+
+def counts(path: Path) -> tuple[int, int]:
+    """How many calls and quotes a store holds. Raises StorageFailed."""
+    with plain_errors(path):
+        check_file(path)
+    with reading(path) as connection:
+        (calls,) = connection.execute("SELECT count(*) FROM calls").fetchone()
+        (quotes,) = connection.execute("SELECT count(*) FROM quotes").fetchone()
+    return int(calls), int(quotes)
+
+
+def make_ready(copy: Path, steps: tuple[Step, ...] = STEPS) -> None:
+    """Checks every page of a copy and brings it up to date. Raises StorageFailed for a damaged or a newer one."""
+    prepare(copy, steps)
+    with reading(copy) as connection:
+        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(1)")]
+        lost = connection.execute("PRAGMA foreign_key_check").fetchall()
+    if found != ["ok"] or lost:
+        raise damaged(copy, found[0] if found != ["ok"] else "rows in it point at nothing")
+
+
+def rehome(copy: Path, old: Path, new: Path) -> None:
+    """Recordings that lay in the folder `old` lie in `new`: paths in a copy that goes to another workspace."""
+    before, after = f"{path_text(old)}{os.sep}", f"{path_text(new)}{os.sep}"
+    with writing(copy) as database:
+        for table in _WITH_PATHS:
+            sql = f"UPDATE {table} SET path = ? || substr(path, ?) WHERE substr(path, 1, ?) = ?"
+            database.conn.execute(sql, (after, len(before) + 1, len(before), before))
+
+
+def put_in_place(path: Path, copy: Path, patience: float = PATIENCE) -> Path | None:
+    """Makes the store at `path` equal to a copy that is ready; returns where what was there is kept.
+
+    SQLite itself writes it, as one transaction: whoever has the store open sees the old one or the new one, and a crash
+    leaves the old one. Raises StorageFailed where another program does not let go of it for `patience` seconds.
+    """
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        copy.replace(path)
+        return None
+    kept = free_name(path)
+    with plain_errors(path):
+        try:
+            check_file(path)
+            _write_over(path, copy, kept, patience)
+        except StorageFailed as error:
+            if "damaged" not in error.message:
+                raise
+            _set_aside(path, kept)
+            copy.replace(path)
+    return kept
+
+
+def free_name(path: Path) -> Path:
+    """The name under which what is replaced is kept."""
+    now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    return path.with_name(f"{path.stem}.replaced-{now}{path.suffix}")
+
+
+def _set_aside(path: Path, kept: Path) -> None:
+    """A damaged store with its log, which belongs to it."""
+    for end in ("-wal", "-shm"):
+        beside = path.with_name(path.name + end)
+        if beside.exists():
+            beside.rename(kept.with_name(kept.name + end))
+    path.rename(kept)
+
+
+def _write_over(path: Path, copy: Path, kept: Path, patience: float) -> None:
+    with closing(open_for_writing(path)) as target, closing(sqlite3.connect(copy)) as source:
+        target.execute(f"PRAGMA busy_timeout = {round(1000 * patience)}")
+        target.execute("BEGIN IMMEDIATE")  # whoever writes just now is waited for, and named if it takes too long
+        target.execute("ROLLBACK")
+        seen = None
+        while seen != _changes(target):
+            # Written again where another program stored something in between.
+            seen = _changes(target)
+            kept.unlink(missing_ok=True)
+            backup(path, kept)
+        until = time.monotonic() + patience
+        source.backup(target, progress=lambda status, _left, _total: _demand(path, status, until))
+        target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _changes(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(version)
+
+
+def _demand(path: Path, status: int, until: float) -> None:
+    if status & 0xFF in (BUSY, LOCKED) and time.monotonic() > until:
+        raise StorageFailed(
+            f"another program keeps the store {path} locked; nothing was changed", "close it, then restore again"
+        )
