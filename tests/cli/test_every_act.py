@@ -162,7 +162,8 @@ LOOKING = set(
     "leave_files leave_help leave_import leave_search leave_settings leave_sources leave_tag_box live_leave "
     "live_other loop mute next_page next_sheet next_view on_5 open open_change open_evidence open_hit open_place "
     "open_quote open_said other_quote other_side out_of_theme page_down page_up previous_page previous_sheet "
-    "regroup select select_group select_theme show_all slower sort span stop target to_studies to_study unfold up".split()
+    "regroup select select_group select_theme show_all slower sort span stop target to_studies to_study unfold "
+    "up".split()
 )
 """Acts that only move about on a screen, or play on the same sound."""
 
