@@ -269,7 +269,10 @@ CREATE TRIGGER quotes_scored_au AFTER UPDATE OF call, start, "end", speaker ON q
 END;
 CREATE INDEX quotes_counted ON quotes(
     call, kind, issue, stage, speaker, severity, checked, negative, raised, by_agent, made_by
-)
+);
+DROP INDEX utterances_by_call;
+CREATE INDEX utterances_spoken ON utterances(call, start, "end", speaker, sentiment, tone)
 """
 """What a ranking counts, ready where it is read: a hundred thousand quotes are counted from the index alone. A quote
-that comes, moves or changes its speaker is scored by a trigger; when the call's own rows change, by `summarize`."""
+that comes, moves or changes its speaker is scored by a trigger; when the call's own rows change, by `summarize`.
+The index of utterances has what filters ask, so that going through calls reads no rows that do not pass."""
