@@ -13,6 +13,7 @@ from callscope.store.connect import plain_errors
 from callscope.store.consents import ConsentShelf
 from callscope.store.evidence import EvidenceShelf
 from callscope.store.fields import FieldShelf
+from callscope.store.jobs import JobShelf
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
@@ -46,6 +47,7 @@ class Library(
     ChangeShelf,
     ConsentShelf,
     EvidenceShelf,
+    JobShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 
