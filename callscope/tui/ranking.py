@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ from callscope.call import Exhibit, Filter
 from callscope.ranked import Crossed, Ranking, Together, Trend
 from callscope.workspace import Workspace
 
-VIEWS = ("ranking", "table", "weeks", "together")
+Cell = tuple[str, str]
+"""The name of a row and of a column."""
 
 
 class Wish(NamedTuple):
@@ -42,12 +44,15 @@ class StandingRead(Message):
 
 
 class BehindRead(Message):
-    """The quotes behind a row; the row "" is of the quotes in no row."""
+    """The quotes behind a cell: of a row, and of a column where a table has some.
 
-    def __init__(self, wish: Wish, row: str, exhibits: tuple[Exhibit, ...]) -> None:
+    The row "" of a ranking is of the quotes in no row, that of a table and the column "" are of all.
+    """
+
+    def __init__(self, wish: Wish, cell: Cell, exhibits: tuple[Exhibit, ...]) -> None:
         super().__init__()
         self.wish = wish
-        self.row = row
+        self.cell = cell
         self.exhibits = exhibits
 
 
@@ -56,9 +61,43 @@ def reading(workspace: Workspace, wish: Wish) -> Callable[[], StandingRead]:
     return partial(_read, workspace, wish)
 
 
-def behind(workspace: Workspace, wish: Wish, row: str) -> Callable[[], BehindRead]:
-    """The work of reading the quotes behind a row."""
-    return lambda: BehindRead(wish, row, tuple(workspace.ranked_quotes(wish.by, row, wish.where)))
+def behind(workspace: Workspace, wish: Wish, cell: Cell) -> Callable[[], BehindRead]:
+    """The work of reading the quotes behind a cell."""
+    return lambda: BehindRead(wish, cell, tuple(_behind(workspace, wish, *cell)))
+
+
+def _behind(workspace: Workspace, wish: Wish, row: str, column: str) -> list[Exhibit]:
+    match wish.view:
+        case "table":
+            return _both(workspace, wish, (wish.by, row), (wish.across, column))
+        case "weeks":
+            return [one for one in workspace.ranked_quotes(wish.by, row, wish.where) if week_of(one.held_at) == column]
+        case "together":
+            return _shared(*(workspace.ranked_quotes("tag", tag, wish.where) for tag in (row, column)))
+    return workspace.ranked_quotes(wish.by, row, wish.where)
+
+
+def _both(workspace: Workspace, wish: Wish, *sides: tuple[str, str]) -> list[Exhibit]:
+    """The quotes that stand under a name on either side; a side without a name asks nothing."""
+    first, *more = (workspace.ranked_quotes(by, name, wish.where) for by, name in sides if name)
+    ids = [{one.quote.id for one in other} for other in more]
+    return [one for one in first if all(one.quote.id in found for found in ids)]
+
+
+def _shared(first: list[Exhibit], second: list[Exhibit]) -> list[Exhibit]:
+    """The quotes with either of two tags, of the callers who have both."""
+    callers = set.intersection(*({one.caller_key for one in side if one.role != "agent"} for side in (first, second)))
+    either = {one.quote.id: one for one in (*first, *second) if one.caller_key in callers}
+    return list(either.values())
+
+
+def week_of(moment: str | None) -> str:
+    """The week by ISO 8601, as a trend names it; empty where there is no date."""
+    try:
+        year, week, _ = date.fromisoformat((moment or "")[:10]).isocalendar()
+    except ValueError:
+        return ""
+    return f"{year}-W{week:02d}"
 
 
 def _read(workspace: Workspace, wish: Wish) -> StandingRead:

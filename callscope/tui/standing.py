@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from callscope.call import Exhibit
 from callscope.ranked import Interval, Ranked, Ranking
 from callscope.tui.glyphs import Piece, count
-from callscope.tui.measure import between, cells, fit
+from callscope.tui.measure import between, cells, fit, length
 
 Line = list[Piece]
 
@@ -59,19 +59,24 @@ def head(ranking: Ranking, width: int) -> tuple[Line, Line]:
     return left, [(" · ".join(said), "dim")]
 
 
-def row(one: Ranked, ranking: Ranking, line: int, width: int) -> Line:
-    """One of the two lines of a row."""
-    return _first(one, ranking, width) if line == 0 else _second(one, width)
+def row(one: Ranked, ranking: Ranking, line: int, width: int, most: int) -> Line:
+    """One of the two lines of a row; `most` is the longest of `counted`."""
+    return _first(one, ranking, width, most) if line == 0 else _second(one, width)
 
 
-def _first(one: Ranked, ranking: Ranking, width: int) -> Line:
+def counted(one: Ranked, ranking: Ranking) -> Line:
+    """The callers, and how the priority comes about."""
     callers = f"{one.callers} of {count(ranking.callers, 'caller')}"
-    right: Line = [(callers, "plain"), (f"  {_product(one)} = ", "dim"), (number(one.priority), "strong")]
+    return [(callers, "plain"), (f"  {_product(one)} = ", "dim"), (number(one.priority), "strong")]
+
+
+def _first(one: Ranked, ranking: Ranking, width: int, most: int) -> Line:
+    right = counted(one, ranking)
     name = max(min(width // 4, 30), 8)
     left: Line = [(f"{one.rank:>2} ", "dim"), (fit(one.name, name), "title" if one.callers else "dim"), (" ", "plain")]
-    room = width - sum(cells(text) for text, _ in (*left, *right)) - 2
+    room = width - name - 4 - most - 2
     if room < 6:
-        return between(left, right[:1], width)
+        return between(left, right if length([*left, *right]) < width else right[:1], width)
     return between([*left, *bar(one.share, one.interval, min(room, 40))], right, width)
 
 

@@ -17,12 +17,23 @@ WEEK = 12
 """Cells of a column of a week."""
 
 
+class Grid(NamedTuple):
+    """The lines of a table. Those of its rows come after the first; of a row's pieces the first is its name.
+
+    `rows` and `columns` are the names behind the lines and the pieces, "" for all.
+    """
+
+    lines: Sequence[Line]
+    rows: Sequence[str]
+    columns: Sequence[str]
+
+
 class Drawn(NamedTuple):
-    """A table: what it is, what stands at the right of that, and its lines at a width; `empty` where there are none."""
+    """A table: what it is, what stands at the right of that, and how it looks at a width; `empty` where it has none."""
 
     title: Line
     beside: Line
-    lines: Callable[[int], Sequence[Line]]
+    grid: Callable[[int], Grid]
     empty: bool
 
 
@@ -30,11 +41,9 @@ def drawn(found: Found) -> Drawn:
     """How a table looks."""
     match found:
         case Crossed():
-            what: Line = [(found.by, "title"), (" against ", "dim"), (found.across, "title")]
+            title: Line = [("Table  ", "strong"), (found.by, "title"), (" against ", "dim"), (found.across, "title")]
             empty = not (found.rows and found.columns)
-            return Drawn(
-                [("Table  ", "strong"), *what], _heard(found.callers), lambda width: _table(found, width), empty
-            )
+            return Drawn(title, _heard(found.callers), lambda width: _table(found, width), empty)
         case Trend():
             title = [("By week", "strong"), ("  of ", "dim"), (found.by, "title")]
             return Drawn(title, [], lambda width: _weeks(found, width), not (found.rows and found.weeks))
@@ -46,7 +55,7 @@ def _heard(callers: int) -> Line:
     return [(f"{count(callers, 'caller')} heard", "dim")]
 
 
-def _table(found: Crossed, width: int) -> list[Line]:
+def _table(found: Crossed, width: int) -> Grid:
     name = max(min(width // 3, 24), 8)
     labels = [*_fitting(found.columns, width - name - 6), "all"]
     shown = len(labels) - 1
@@ -59,10 +68,10 @@ def _table(found: Crossed, width: int) -> list[Line]:
         lines.append([(f"{count(found.loose, 'quote')} of callers without one of the two.", "dim")])
     if shown < len(found.columns):
         lines.append([(f"{count(len(found.columns) - shown, 'column')} more need a wider terminal.", "faint")])
-    return lines
+    return Grid(lines, (*found.rows, ""), (*labels[:-1], ""))
 
 
-def _weeks(found: Trend, width: int) -> list[Line]:
+def _weeks(found: Trend, width: int) -> Grid:
     name = max(min(width // 4, 24), 8)
     fits = max((width - name) // WEEK, 1)
     shown = found.weeks[-fits:]
@@ -78,17 +87,17 @@ def _weeks(found: Trend, width: int) -> list[Line]:
         lines.append([(f"{count(found.undated, 'call')} without a date in no week.", "dim")])
     if len(shown) < len(found.weeks):
         lines.append([(f"The last {len(shown)} of {len(found.weeks)} weeks.", "faint")])
-    return lines
+    return Grid(lines, found.rows, [one.name for one in shown])
 
 
-def _pairs(found: Together, width: int) -> list[Line]:
+def _pairs(found: Together, width: int) -> Grid:
     name = max(min((width - 40) // 2, 26), 8)
     heads = "callers with both".rjust(19) + "of either".rjust(12) + "lift".rjust(7)
     lines: list[Line] = [[(fit("tag", name) + fit("and", name) + heads, "dim")]]
     lines += [_pair(one, found.callers, name) for one in found.pairs]
     lines += [[], [("Of either: callers with both tags, of the callers with one of them or both.", "dim")]]
     lines.append([("Lift: how many times more have both than by chance; few callers make it jump.", "dim")])
-    return lines
+    return Grid(lines, [one.first for one in found.pairs], ())
 
 
 def _pair(one: Pair, heard: int, name: int) -> Line:

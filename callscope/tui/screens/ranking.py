@@ -2,88 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from callscope.call import Exhibit
 from callscope.errors import NotFound
 from callscope.moments import span
 from callscope.ranked import ACROSS, BY, Ranking
 from callscope.tui import gathering, ranking, standing, tables
-from callscope.tui.desk import Desk
 from callscope.tui.gathering import Head
 from callscope.tui.glyphs import count
 from callscope.tui.messages import Failed
 from callscope.tui.query import asked
-from callscope.tui.ranking import BehindRead, Standing, StandingRead, Wish
-from callscope.tui.ranking_keys import FORM, KEYS, NO_ROWS, NONE_PASSES
-from callscope.tui.screens.saying import Saying
+from callscope.tui.ranking import BehindRead, StandingRead, Wish
+from callscope.tui.ranking_keys import KEYS, NO_ROWS, NONE_PASSES
+from callscope.tui.screens.ranking_base import RankingBase
 from callscope.tui.widgets.advice import Advice
-from callscope.tui.widgets.bars import Bar, KeyBar
-from callscope.tui.widgets.field import Field
+from callscope.tui.widgets.bars import Bar
 from callscope.tui.widgets.lines import Lines
-from callscope.tui.widgets.quotes_list import QuotesList
-from callscope.tui.widgets.ranked_list import RankedList
 from callscope.tui.widgets.table_list import TableList
 from callscope.tui.widgets.why import Why
 
-Go = Callable[[str, float], None]
-"""Opens a call at a moment."""
 
-Listen = Callable[[str, float, float], None]
-"""Plays a stretch of a call."""
-
-
-class RankingScreen(Saying):
+class RankingScreen(RankingBase):
     """Rows, why the one under the cursor stands there, and the quotes behind it."""
 
     BINDINGS: ClassVar[list[BindingType]] = KEYS
-
-    DEFAULT_CSS = """
-    RankingScreen #filter, RankingScreen TableList, RankingScreen Advice, RankingScreen #behind { display: none; }
-    RankingScreen.-narrowed #filter { display: block; }
-    RankingScreen Advice { height: 1fr; padding: 2 4; }
-    RankingScreen.-empty Advice { display: block; }
-    RankingScreen.-empty #rows { display: none; }
-    RankingScreen #rows { height: 1fr; }
-    RankingScreen.-table TableList { display: block; }
-    RankingScreen.-table RankedList, RankingScreen.-table Why { display: none; }
-    RankingScreen.-behind #behind { display: block; height: 2fr; }
-    RankingScreen.-short.-behind #rows, RankingScreen.-tiny.-behind #rows { display: none; }
-    RankingScreen.-short.-behind #behind, RankingScreen.-tiny.-behind #behind { height: 1fr; }
-    RankingScreen Why { display: none; }
-    RankingScreen.-wide Why { display: block; }
-    RankingScreen.-wide.-table Why { display: none; }
-    RankingScreen.-short #said, RankingScreen.-tiny #said { display: none; }
-    RankingScreen.-tiny Advice { padding: 0 1; }
-    """
-
-    def __init__(self, desk: Desk, go: Go, listen: Listen) -> None:
-        super().__init__(desk)
-        self._go = go
-        self._listen = listen
-        self._wish = Wish()
-        self._standing: Standing | None = None
-        self._behind: tuple[Exhibit, ...] = ()
-
-    def compose(self) -> ComposeResult:
-        yield Bar(id="head", classes="-top")
-        yield Field(id="filter", placeholder=FORM, disabled=True)
-        with Horizontal(id="rows"):
-            yield RankedList()
-            yield TableList()
-            yield Why()
-        with Vertical(id="behind"):
-            yield Bar(id="whose", classes="-top")
-            yield QuotesList()
-        yield Advice()
-        yield Bar(id="said")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one("#head", Bar).left = [("Ranking", "strong"), ("  reading…", "dim")]
@@ -91,21 +36,6 @@ class RankingScreen(Saying):
 
     def on_screen_resume(self) -> None:
         self.read()
-
-    @property
-    def rows(self) -> RankedList:
-        """The rows of the ranking."""
-        return self.query_one(RankedList)
-
-    @property
-    def quotes(self) -> QuotesList:
-        """The quotes behind a row."""
-        return self.query_one(QuotesList)
-
-    @property
-    def filter(self) -> Field:
-        """Where words and filters are typed."""
-        return self.query_one("#filter", Field)
 
     def read(self) -> None:
         """Reads the store again, in a thread."""
@@ -116,16 +46,13 @@ class RankingScreen(Saying):
             return None
         if action == "listen" and self._playable is None:
             return None
+        if action == "open" and not (self._cell or self.has_class("-behind")):
+            return None
         if action == "across" and self._wish.view != "table":
             return None
         if action == "regroup" and self._wish.view == "together":
             return None
         return True
-
-    @property
-    def _playable(self) -> Exhibit | None:
-        """The quote under the cursor of the lower list."""
-        return self.quotes.exhibit if self.has_class("-behind") else None
 
     # What workers did
 
@@ -137,12 +64,12 @@ class RankingScreen(Saying):
         self._draw(fresh)
 
     def on_behind_read(self, message: BehindRead) -> None:
-        if message.wish != self._wish or message.row != self.rows.name_:
+        if message.wish != self._wish or message.cell != self._cell:
             return
         self._behind = message.exhibits
         self._explain()
         if self.has_class("-behind"):
-            self._show_behind()
+            self._show_behind(fresh=not self.quotes.count)
 
     def on_failed(self, message: Failed) -> None:
         if isinstance(message.error, NotFound):
@@ -155,16 +82,20 @@ class RankingScreen(Saying):
     # What keys do
 
     def action_open(self) -> None:
-        if self._wish.view != "ranking" or self.rows.name_ is None:
-            return
         if not self.has_class("-behind"):
-            self.add_class("-behind")
-            self._show_behind(fresh=True)
-            self.quotes.focus()
+            if self._cell:
+                self._open_behind()
         elif isinstance(self.quotes.row, Head):
             self.quotes.action_fold(not self.quotes.row.folded)
         elif one := self.quotes.exhibit:
             self._go(one.quote.call, one.quote.start)
+
+    def _open_behind(self) -> None:
+        self.add_class("-behind")
+        self._show_behind(fresh=True)
+        self.quotes.focus()
+        if self._wish.view != "ranking":
+            self._read_behind()
 
     def action_regroup(self) -> None:
         among = [one for one in ACROSS if one != self._wish.across] if self._wish.view == "table" else BY
@@ -227,6 +158,8 @@ class RankingScreen(Saying):
             self._behind = ()
             self._explain()
             self._read_behind()
+        elif event.lines is not self.quotes:
+            self._behind = ()  # of a table they are read when they are asked for
         self.refresh_bindings()
 
     def on_lines_chosen(self, _event: Lines.Chosen) -> None:
@@ -255,9 +188,8 @@ class RankingScreen(Saying):
         self.refresh_bindings()
 
     def _read_behind(self) -> None:
-        name = self.rows.name_
-        if name is not None and self._wish.view == "ranking":
-            self.desk.read(ranking.behind(self.desk.workspace, self._wish, name), self, "read the quotes behind it")
+        if cell := self._cell:
+            self.desk.read(ranking.behind(self.desk.workspace, self._wish, cell), self, "read the quotes behind it")
 
     def _draw(self, fresh: bool) -> None:
         assert self._standing
@@ -272,7 +204,7 @@ class RankingScreen(Saying):
             self._read_behind()
         else:
             head.left, head.right, lines, empty = tables.drawn(found)
-            self.query_one(TableList).show(lines)
+            self.query_one(TableList).show(lines, fresh)
         self.set_class(empty, "-empty")
         if fresh and not self.filter.has_focus:
             self._focus_list()
@@ -285,7 +217,7 @@ class RankingScreen(Saying):
             self.query_one(Why).said = [*lines, [], [(standing.LEGEND, "faint")]]
 
     def _show_behind(self, fresh: bool = False) -> None:
-        name = self.rows.name_ or "no row"
+        name = " and ".join(one for one in self._cell or () if one) or "no row"
         whose = self.query_one("#whose", Bar)
         whose.left = [("Quotes", "strong"), ("  of ", "dim"), (name, "title")]
         callers = gathering.callers(self._behind)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from callscope.ranked import Ranked, Ranking
 from callscope.tui import standing
 from callscope.tui.glyphs import Piece
+from callscope.tui.measure import length
 from callscope.tui.widgets.lines import Lines
 
 
@@ -28,11 +29,13 @@ class RankedList(Lines):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._ranking: Ranking | None = None
+        self._most = 0
 
     def show(self, ranking: Ranking, fresh: bool = False) -> None:
         """Draws a ranking; the cursor stays on its row, or goes to the top when all is `fresh`."""
         before = self.name_
         self._ranking = ranking
+        self._most = max((length(standing.counted(one, ranking)) for one in ranking.rows), default=0)
         names = [one.name for one in ranking.rows]
         self.rebuild(0 if fresh or before not in names else names.index(before))
 
@@ -58,4 +61,4 @@ class RankedList(Lines):
         bar: Piece = ("▌" if row == self.cursor else " ", "bar")
         if row == len(ranking.rows):
             return [bar, (f" · {standing.loose(ranking)}", "dim")]
-        return [bar, *standing.row(ranking.rows[row], ranking, line, width - 1)]
+        return [bar, *standing.row(ranking.rows[row], ranking, line, width - 1, self._most)]
