@@ -126,9 +126,10 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.widgets.asking import Asking
     from callscope.tui.widgets.lines import Lines
     from callscope.tui.widgets.quotes_list import QuotesList
+    from callscope.tui.widgets.table_list import TableList
     from callscope.tui.widgets.tag_box import TagBox
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
     screens += [HelpScreen, ListeningScreen, OpenFile, RankingScreen, SearchScreen, SettingsScreen]
-    every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, TagBox]
+    every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, TableList, TagBox]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from textual.message import Message
 
 from callscope.call import Exhibit, Filter
-from callscope.ranked import Crossed, Ranking, Together, Trend
+from callscope.errors import UsageProblem
+from callscope.ranked import Crossed, Ranking, Together, Trend, job_of
 from callscope.workspace import Workspace
 
 Cell = tuple[str, str]
@@ -54,6 +55,32 @@ class BehindRead(Message):
         self.wish = wish
         self.cell = cell
         self.exhibits = exhibits
+
+
+class Stored(Message):
+    """An act was stored; `said` is what it did."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self.said = said
+
+
+FORM = "when …, I want to …, so I can …"
+"""The form of a job."""
+
+
+def write_job(workspace: Workspace, tag: str, sentence: str) -> Stored:
+    """Stores the sentence of a job. Raises UsageProblem for one of another form."""
+    job = job_of(sentence)
+    if job is None:
+        raise UsageProblem("that is no sentence of a job", FORM)
+    workspace.set_job(tag, job.when, job.want, job.so)
+    return Stored(f"stored: the job {tag}")
+
+
+def undo(workspace: Workspace) -> Stored:
+    """Takes the last act back."""
+    return Stored(f"undone: {workspace.undo()}")
 
 
 def reading(workspace: Workspace, wish: Wish) -> Callable[[], StandingRead]:

@@ -28,6 +28,8 @@ KEYS: list[BindingType] = [
     Binding("a", "across", "columns", id="rank_across", tooltip="what the columns of the table are"),
     Binding("w", "view('weeks')", "weeks", id="rank_weeks", tooltip="the rows by week"),
     Binding("o", "view('together')", "together", id="rank_together", tooltip="which tags the same callers have"),
+    Binding("e", "sentence", "sentence", id="rank_job", tooltip="write the job: when, I want to, so I can"),
+    Binding("u", "undo", "undo", id="undo", show=False),
     Binding("f", "narrow", "filter", id="filter_rank"),
     Binding("escape", "back", "back", id="back"),
 ]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from callscope.call import Exhibit
 from callscope.ranked import Interval, Ranked, Ranking
 from callscope.tui.glyphs import Piece, count
-from callscope.tui.measure import between, cells, fit, length
+from callscope.tui.measure import between, cells, cut, fit, length
 
 Line = list[Piece]
 
@@ -88,6 +88,7 @@ def _second(one: Ranked, width: int) -> Line:
     severity = f"!{number(one.severity)}" if one.severity is not None else "severity not rated"
     mood = f"mood {signed(one.begun)} → {signed(one.ended)}" if one.begun is not None and one.ended is not None else ""
     parts: list[Piece] = [
+        (cut(one.job.sentence, width * 2 // 3) if one.job else "", "plain"),
         (severity, "raised" if one.severity else "faint"),
         (count(one.quotes, "quote"), "dim"),
         (

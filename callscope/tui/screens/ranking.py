@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from callscope.errors import NotFound
+from callscope.errors import NotFound, UsageProblem
 from callscope.moments import span
 from callscope.ranked import ACROSS, BY, Ranking
 from callscope.tui import gathering, ranking, standing, tables
@@ -21,6 +23,7 @@ from callscope.tui.screens.ranking_base import RankingBase
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar
 from callscope.tui.widgets.lines import Lines
+from callscope.tui.widgets.prompt import Prompt
 from callscope.tui.widgets.table_list import TableList
 from callscope.tui.widgets.why import Why
 
@@ -48,6 +51,8 @@ class RankingScreen(RankingBase):
             return None
         if action == "open" and not (self._cell or self.has_class("-behind")):
             return None
+        if action == "sentence" and not (self._wish.view == "ranking" and self._wish.by == "job" and self.rows.row):
+            return None
         if action == "across" and self._wish.view != "table":
             return None
         if action == "regroup" and self._wish.view == "together":
@@ -71,8 +76,15 @@ class RankingScreen(RankingBase):
         if self.has_class("-behind"):
             self._show_behind(fresh=not self.quotes.count)
 
+    def on_stored(self, message: ranking.Stored) -> None:
+        self.read()
+        self.say_stored(message.said)
+
+    def on_prompt_left(self) -> None:
+        self._focus_list()
+
     def on_failed(self, message: Failed) -> None:
-        if isinstance(message.error, NotFound):
+        if isinstance(message.error, NotFound | UsageProblem):
             self.say_refused(message.error)
         else:
             super().on_failed(message)
@@ -120,6 +132,17 @@ class RankingScreen(RankingBase):
             self.say(f"playing {span(quote.start, quote.end)} of {one.title}")
             self.set_timer(quote.end - quote.start + 1, self.read)  # it is checked by then
 
+    def action_sentence(self) -> None:
+        if row := self.rows.row:
+            write = partial(ranking.write_job, self.desk.workspace, row.name)
+            text = row.job.sentence if row.job else ""
+            self.query_one(Prompt).ask(
+                f"job {row.name}", text, ranking.FORM, lambda said: self._act(partial(write, said))
+            )
+
+    def action_undo(self) -> None:
+        self._act(partial(ranking.undo, self.desk.workspace))
+
     def action_narrow(self) -> None:
         self.add_class("-narrowed")
         self.filter.disabled = False
@@ -166,6 +189,9 @@ class RankingScreen(RankingBase):
         self.action_open()
 
     # Drawing
+
+    def _act(self, act: Callable[[], ranking.Stored]) -> None:
+        self.desk.act(act, self, "store the job")
 
     def _ask(self, wish: Wish) -> None:
         self._close_behind()

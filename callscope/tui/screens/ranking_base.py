@@ -16,6 +16,7 @@ from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.field import Field
+from callscope.tui.widgets.prompt import Prompt
 from callscope.tui.widgets.quotes_list import QuotesList
 from callscope.tui.widgets.ranked_list import RankedList
 from callscope.tui.widgets.table_list import TableList
@@ -70,6 +71,7 @@ class RankingBase(Saying):
             yield QuotesList()
         yield Advice()
         yield Bar(id="said")
+        yield Prompt()
         yield KeyBar()
 
     @property
@@ -92,7 +94,7 @@ class RankingBase(Saying):
         """What is under the cursor of the upper list; None where that is nothing with quotes."""
         if self._wish.view == "ranking":
             return None if self.rows.name_ is None else (self.rows.name_, "")
-        table, found = self.query_one(TableList), self._standing and self._standing.found
+        table, found = self.query_one(TableList), self._standing.found if self._standing else None
         if table.place is None or found is None or isinstance(found, Ranking):
             return None
         if isinstance(found, Together):
