@@ -23,6 +23,7 @@ NONE_PASSES: Sequence[Piece] = (("No quote matches the filter", "title"), ("esc 
 
 KEYS: list[BindingType] = [
     Binding("enter", "open", "quotes", id="open_rank", tooltip="open the row's quotes; there, the call"),
+    Binding("g", "regroup", "by", id="rank_by", tooltip="rank by kind, tag, job, issue type, stage"),
     Binding("l", "listen", "listen", id="listen_rank", tooltip="play the quote"),
     Binding("x", "view('table')", "table", id="rank_table", tooltip="one thing against another; a changes the columns"),
     Binding("a", "across", "columns", id="rank_across", tooltip="what the columns of the table are"),

@@ -55,6 +55,7 @@ COMMANDS: dict[str, str] = {
     "listen_rank": "play",
     "open_rank": "rank",
     "rank_across": "rank",
+    "rank_by": "rank",
     "rank_job": "tags job",
     "rank_table": "rank",
     "rank_together": "rank",

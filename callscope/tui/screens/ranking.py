@@ -104,7 +104,7 @@ class RankingScreen(RankingBase):
 
     def _open_behind(self) -> None:
         self.add_class("-behind")
-        self._show_behind(fresh=True)
+        self.call_after_refresh(self._show_behind, fresh=True)  # a list that is hidden has no room for a cursor
         self.quotes.focus()
         if self._wish.view != "ranking":
             self._read_behind()
