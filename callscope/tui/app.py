@@ -47,7 +47,7 @@ class CallscopeApp(App[None]):
         Binding("slash", "app.search", "search", id="search"),
         Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
         Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
-        Binding("f4", "app.ranking", "ranking", id="ranking", tooltip="what callers need, by how many of them"),
+        Binding("f4", "app.ranking", "ranking", id="ranking", tooltip="rank what callers need"),
         Binding("f2", "app.settings", "settings", id="settings", show=False, tooltip="change the settings"),
         Binding("question_mark,f1", "app.help", "all", id="help", tooltip="show this help"),
     ]
