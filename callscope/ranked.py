@@ -79,7 +79,10 @@ _SENTENCE = re.compile(
 def job_of(sentence: str) -> Job | None:
     """The parts of "when ..., I want to ..., so I can ...", some of which may be left out; None for other sentences."""
     found = _SENTENCE.fullmatch(sentence)
-    return Job(*(part or "" for part in found.groups())) if found else None
+    if found is None:
+        return None
+    when, want, so = (part or "" for part in found.groups())
+    return Job(when, want, so)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ MOST, LEAST = 1_000, 100
 DRAWS = 700_000
 """Callers that are drawn in all: of many callers there are fewer resamples, whose ends are the surer for it."""
 
+ALONE = 262_144
+"""Products of a matrix multiplication up to which OpenBLAS uses one thread (its GEMM_MULTITHREAD_THRESHOLD)."""
+
 TOGETHER = 64
 """Rows whose parts are added up at a time, for the memory's sake."""
 
@@ -83,7 +86,10 @@ def _sums(drawn: Real, tallies: Sequence[Tally], callers: int, needed: Sequence[
         values = np.zeros((callers, len(tallies)), np.float32)
         for row, one in enumerate(tallies):
             values[one.callers, row] = one.parts[part]
-        sums[part] = drawn @ values
+        # A few resamples at a time stay on one core; spread over all, the cores wait for each other.
+        step = max(1, ALONE // values.size)
+        for at in range(0, drawn.shape[0], step):
+            sums[part, at : at + step] = drawn[at : at + step] @ values
     return sums
 
 
