@@ -13,7 +13,7 @@ from callscope.insight import crossing
 from callscope.insight import rank as insight
 from callscope.insight.jobs import proposed
 from callscope.insight.priority import weights_of
-from callscope.ranked import ACROSS, BY, Crossed, Ranking, Together, Trend
+from callscope.ranked import ACROSS, BY, Crossed, Job, Ranking, Together, Trend
 from callscope.safe import line
 from callscope.store.library import Library
 
@@ -25,8 +25,9 @@ def rank(library: Library, by: str, where: Filter = EVERYTHING, weights: Mapping
     """What was learned, by distinct callers. Raises UsageProblem for a `by` not in BY and for weights that cannot be,
     NotFound for the study."""
     counted = weights_of(weights)
-    ranking = insight.rank(by, _found(library, where, by), counted)
-    return _with_jobs(library, ranking) if by == "job" else ranking
+    found = _found(library, where, by)
+    ranking = insight.rank(by, found, counted)
+    return _with_jobs(library, ranking, found) if by == "job" else ranking
 
 
 def crossed(library: Library, by: str, across: str, where: Filter = EVERYTHING) -> Crossed:
@@ -46,11 +47,21 @@ def together(library: Library, where: Filter = EVERYTHING) -> Together:
     return crossing.together(_found(library, where, "tag"), library.tags_above())
 
 
-def _with_jobs(library: Library, ranking: Ranking) -> Ranking:
+PROPOSING = 20
+"""Quotes of a job that are looked at for a sentence: the last ones."""
+
+
+def _with_jobs(library: Library, ranking: Ranking, found: Found) -> Ranking:
     written = library.jobs()
-    texts = library.job_texts(one.name for one in ranking.rows if one.name not in written)
-    rows = (replace(one, job=written.get(one.name) or proposed(texts.get(one.name, ()))) for one in ranking.rows)
+    rows = (replace(one, job=written.get(one.name) or _proposed(library, one.name, found)) for one in ranking.rows)
     return replace(ranking, rows=tuple(rows))
+
+
+def _proposed(library: Library, name: str, found: Found) -> Job | None:
+    under, quotes = found.under[0], found.quotes
+    those = under.quote[under.row == under.names.index(name)]
+    theirs = sorted(quotes.id[those[quotes.staff[those] == 0]].tolist(), reverse=True)
+    return proposed(library.quote_texts(theirs[:PROPOSING]))
 
 
 def ranked_quotes(library: Library, by: str, row: str, where: Filter = EVERYTHING) -> list[Exhibit]:

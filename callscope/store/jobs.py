@@ -10,9 +10,6 @@ from callscope.store.rows import clean
 from callscope.store.shelf import Shelf
 from callscope.store.tags import must_have_tag
 
-MOST = 20
-"""Quotes of a job that are looked at for a proposal: the last ones."""
-
 
 class JobShelf(Shelf):
     """The jobs of the library."""
@@ -33,16 +30,8 @@ class JobShelf(Shelf):
             row = act.connection.execute("SELECT job_when, job_want, job_so FROM tags WHERE id = ?", (identity,))
             return Job(*tuple(row.fetchone()))
 
-    def job_texts(self, tags: Iterable[str]) -> Mapping[str, list[str]]:
-        """The words of the last quotes of each job, those of tags under it too."""
+    def quote_texts(self, quotes: Iterable[int]) -> list[str]:
+        """The words of quotes, as the transcript says them today."""
         with self._reading() as connection:
-            return {tag: [row[0] for row in connection.execute(_TEXTS, (clean(tag), MOST))] for tag in tags}
-
-
-_TEXTS = """
-WITH RECURSIVE under(id) AS (
-    SELECT id FROM tags WHERE name = ? UNION SELECT t.id FROM tags t JOIN under ON t.parent = under.id
-)
-SELECT coalesce(q.now, q.text) FROM under CROSS JOIN quote_tags qt ON qt.tag = under.id
-CROSS JOIN quotes q ON q.id = qt.quote WHERE q.kind = 'job' AND NOT q.by_agent LIMIT ?
-"""
+            sql = "SELECT coalesce(now, text) FROM quotes WHERE id = ?"
+            return [row[0] for one in quotes for row in connection.execute(sql, (one,))]
