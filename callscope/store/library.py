@@ -18,6 +18,7 @@ from callscope.store.experiments import ExperimentShelf
 from callscope.store.fields import FieldShelf
 from callscope.store.imports import ImportShelf
 from callscope.store.insights import InsightShelf
+from callscope.store.jobs import JobShelf
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
@@ -64,6 +65,7 @@ class Library(
     SampleShelf,
     ThemeShelf,
     ImportShelf,
+    JobShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.store.learnt import LEARNT
-from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, IMPORTS, LEVELS, MOVES, REVIEW, RULES, STUDIES
-from callscope.store.theme_tables import THEMES
+from callscope.store.effort import Spoken, customers, waiting
+from callscope.store.method_tables import IMPORTS, LEARNT, RULES, STUDIES, THEMES
+from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, SCORES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -81,6 +81,15 @@ def _consents(db: Database) -> None:
     db.executescript(CONSENTS)
 
 
+def _scores(db: Database) -> None:
+    db.executescript(SCORES)
+    for (call,) in db.conn.execute("SELECT id FROM calls").fetchall():
+        roles = db.conn.execute("SELECT label, role FROM speakers WHERE call = ?", (call,)).fetchall()
+        sql = 'SELECT start, "end", speaker, text FROM utterances WHERE call = ?'
+        found = waiting(map(Spoken._make, db.conn.execute(sql, (call,))), customers(map(tuple, roles)))
+        db.conn.execute("UPDATE calls SET hold = ?, silence = ?, repeats = ? WHERE id = ?", (*found, call))
+
+
 def _studies(db: Database) -> None:
     db.executescript(STUDIES)
 
@@ -133,6 +142,7 @@ STEPS: tuple[Step, ...] = (
     Step("0006_levels", _levels),
     Step("0007_moves", _moves),
     Step("0008_consents", _consents),
+    Step("0009_scores", _scores),
     Step("0010_studies", _studies),
     Step("0011_rules", _rules),
     Step("0012_insights", _learnt),

@@ -29,6 +29,7 @@ Listen = Callable[[str, float, float], None]
 KEYS: Sequence[BindingType] = (
     Binding("k", "app.door('codebook')", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
     Binding("f2", "app.door('settings')", "settings", id="settings", show=False, tooltip="change the settings"),
+    Binding("f4", "app.door('ranking')", "ranking", id="ranking", show=False, tooltip="rank what callers need"),
     Binding("f5", "app.door('themes')", "themes", id="themes", show=False, tooltip="what callers share"),
     Binding(
         "f6", "app.door('insights')", "insights", id="insights", show=False, tooltip="what was learned, and actions"
@@ -43,7 +44,7 @@ def opened(name: str, desk: Desk, go: Go, listen: Listen) -> Screen[None]:
     alone: Mapping[str, Callable[[Desk], Screen[None]]] = {"codebook": codebook, "settings": settings}
     if name in alone:
         return alone[name](desk)
-    return {"insights": insights, "sheets": sheets, "themes": themes}[name](desk, go, listen)
+    return {"insights": insights, "sheets": sheets, "themes": themes, "ranking": ranking}[name](desk, go, listen)
 
 
 def call(desk: Desk, identity: str, at: float, place: tuple[int, int]) -> Screen[None]:
@@ -79,6 +80,13 @@ def themes(desk: Desk, go: Go, listen: Listen) -> Screen[None]:
     from callscope.tui.screens.themes import ThemesScreen
 
     return ThemesScreen(desk, go, listen)
+
+
+def ranking(desk: Desk, go: Go, listen: Listen) -> Screen[None]:
+    """What callers need, by how many of them; `go` and `listen` as for the board."""
+    from callscope.tui.screens.ranking import RankingScreen
+
+    return RankingScreen(desk, go, listen)
 
 
 def codebook(desk: Desk) -> Screen[None]:
@@ -226,6 +234,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.open_file import OpenFile
     from callscope.tui.screens.pick_quotes import PickQuotes
     from callscope.tui.screens.places import StancesScreen, TriedScreen
+    from callscope.tui.screens.ranking import RankingScreen
     from callscope.tui.screens.rules import RulesScreen
     from callscope.tui.screens.search import SearchScreen
     from callscope.tui.screens.settings import SettingsScreen
@@ -235,12 +244,13 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.widgets.asking import Asking
     from callscope.tui.widgets.lines import Lines
     from callscope.tui.widgets.quotes_list import QuotesList
+    from callscope.tui.widgets.table_list import TableList
     from callscope.tui.widgets.tag_box import TagBox
     from callscope.tui.widgets.theme_list import SaidList, ThemeList
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
     screens += [InsightsScreen, IntoInsight, PickQuotes, SheetsScreen, ThemesScreen]
     screens += [HelpScreen, ImportScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
-    screens += [RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
-    every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, SaidList, TagBox, ThemeList]
+    screens += [RankingScreen, RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
+    every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, SaidList, TableList, TagBox, ThemeList]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

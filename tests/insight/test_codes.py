@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from callscope.counted import Found, HeardCall
 from callscope.insight.codes import cross
-from callscope.ranked import Evidence, Found, HeardCall
+from tests.insight import made
+from tests.insight.made import Evidence
 
 CALLS = tuple(HeardCall(f"c{n}", caller, 60.0) for n, caller in enumerate(["Al", "Bo", "Cy", "Di", "Al", None]))
 REASONS = {"c0": "Refunds", "c1": "Refunds", "c2": "Refunds", "c3": "Billing", "c4": "Billing"}
@@ -14,7 +16,7 @@ def quoted(*marks: tuple[int, str], staff: bool = False) -> tuple[Evidence, ...]
 
 
 def found(*evidence: Evidence) -> Found:
-    return Found(CALLS, 0, evidence)
+    return made.found(CALLS, 0, evidence)
 
 
 def test_a_code_agrees_with_the_tag_of_its_name_whatever_its_case_and_plural() -> None:

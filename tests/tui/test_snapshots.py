@@ -92,6 +92,19 @@ async def test_the_codebook_looks_as_it_should(workspace: Workspace, name: str, 
         check(f"codebook-{name}", shown(pilot))
 
 
+@SIZES
+async def test_the_ranking_looks_as_it_should(workspace: Workspace, name: str, size: tuple[int, int]) -> None:
+    workspace.add_quote("0123456789ab", 2.55, 25.62, kind="pain", severity=4, issue="fault", stage="use")
+    workspace.add_quote("0123456789ab", 33.0, 50.0, kind="story")
+    workspace.add_quote("ba9876543210", 2.0, 9.0, kind="pain", severity=2, issue="fault", stage="buying")
+    workspace.add_quote("ba9876543210", 2.0, 9.0)
+    async with driven(workspace, size) as pilot:
+        await press(pilot, "f4")
+        check(f"ranking-{name}", shown(pilot))
+        await press(pilot, "x", "g", "g")
+        check(f"ranking-table-{name}", shown(pilot))
+
+
 def _studied(workspace: Workspace) -> None:
     workspace.set_study("Garage", "Why do people come back after a service?", access="the May line", granted_by="Sam")
     workspace.put_into_study("Garage", ["0123456789ab", "ba9876543210"])
