@@ -134,7 +134,9 @@ def advance(one: Action) -> Act:
     """Gives an action its next state."""
 
     def write(workspace: Workspace) -> Done:
-        made = workspace.edit_action(one.id, state=deciding.next_state(one))
+        # As it is then: keys may be pressed faster than the list is read.
+        now = next((each for each in workspace.insight(one.insight).actions if each.id == one.id), one)
+        made = workspace.edit_action(one.id, state=deciding.next_state(now))
         return Done(f"{made.state}: {made.what}", one.insight, action=one.id)
 
     return write

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from callscope.call import Exhibit
+from callscope.call import Exhibit, Filter
 from callscope.learned import Stance, callers_of
 from callscope.moments import span
 from callscope.safe import line
@@ -34,11 +34,11 @@ NONE: Sequence[Piece] = (("No quotes here", "title"), ("esc goes back.", "dim"))
 
 
 class QuotesFound(Message):
-    """The quotes to show, and the words that each can be found by."""
+    """The quotes that pass a filter, and the words that each can be found by."""
 
-    def __init__(self, exhibits: Sequence[Exhibit]) -> None:
+    def __init__(self, exhibits: Sequence[Exhibit], where: Filter) -> None:
         super().__init__()
-        self.exhibits = exhibits
+        self.exhibits, self.where = exhibits, where
         self.texts = [gathering.haystack(one) for one in exhibits]
 
 
@@ -79,6 +79,7 @@ class PickQuotes(Base[Picked | None]):
         self._title, self._reader, self._picks = title, read, picks
         self._go, self._listen = go, listen
         self._found: QuotesFound | None = None
+        self._where = Filter()
         self._by = desk.gathered_by or GROUPINGS[0]
 
     def compose(self) -> ComposeResult:
@@ -93,7 +94,10 @@ class PickQuotes(Base[Picked | None]):
         self.quotes.focus()
 
     def on_screen_resume(self) -> None:
-        self.desk.read(lambda: QuotesFound(self._reader()), self, "read the quotes")
+        self._read()
+
+    def _read(self) -> None:
+        self.desk.read(partial(_found, self._reader, self.desk, self._where), self, "read the quotes")
 
     @property
     def quotes(self) -> QuotesList:
@@ -111,6 +115,8 @@ class PickQuotes(Base[Picked | None]):
         return True
 
     def on_quotes_found(self, message: QuotesFound) -> None:
+        if message.where != self._where:
+            return  # what was typed since is being read
         first, self._found = self._found is None, message
         self._draw(fresh=first)
 
@@ -156,8 +162,13 @@ class PickQuotes(Base[Picked | None]):
         else:
             self.dismiss(None)
 
-    def on_input_changed(self, _event: Input.Changed) -> None:
-        self._draw()
+    def on_input_changed(self, event: Input.Changed) -> None:
+        where = asked(event.value).where
+        if where != self._where:
+            self._where = where
+            self._read()
+        else:
+            self._draw()
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         self.quotes.focus()
@@ -186,6 +197,14 @@ class PickQuotes(Base[Picked | None]):
         head.left = [("Quotes ", "strong"), (self._title, "title")]
         head.right = [*chosen, (f"{count(quotes, 'quote')} · {count(callers, 'caller')}", "dim")]
         self.refresh_bindings()
+
+
+def _found(read: Callable[[], Sequence[Exhibit]], desk: Desk, where: Filter) -> QuotesFound:
+    every = read()
+    if where:
+        passed = {one.quote.id for one in desk.workspace.exhibits(where)}
+        every = [one for one in every if one.quote.id in passed]
+    return QuotesFound(every, where)
 
 
 def others(desk: Desk, there: Collection[int]) -> Callable[[], Sequence[Exhibit]]:
