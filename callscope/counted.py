@@ -66,6 +66,15 @@ class Under:
     row: Whole
 
 
+class Spoken(NamedTuple):
+    """A quote that a caller said: what it stands under, its number and its call; `severity` is None where not rated."""
+
+    rows: tuple[str, ...]
+    quote: int
+    call: str
+    severity: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What there is to rank: the calls that count, how many are left out of the review, the quotes, and what they stand
@@ -75,3 +84,16 @@ class Found:
     left_out: int
     quotes: Quotes
     under: tuple[Under, ...]
+
+    def spoken(self) -> list[Spoken]:
+        """The quotes of callers one by one, with what they stand under in the first of what was asked for."""
+        under, quotes = self.under[0], self.quotes
+        rows: dict[int, list[str]] = {}
+        for quote, row in zip(under.quote.tolist(), under.row.tolist(), strict=True):
+            rows.setdefault(quote, []).append(under.names[row])
+        columns = (one.tolist() for one in (quotes.id, quotes.call, quotes.staff, quotes.severity))
+        return [
+            Spoken(tuple(rows.get(place, ())), identity, self.calls[call].id, severity or None)
+            for place, (identity, call, staff, severity) in enumerate(zip(*columns, strict=True))
+            if call >= 0 and not staff
+        ]

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from callscope.coded import Cell, Coded, Codes, Spread
-from callscope.counted import Found, HeardCall
+from callscope.counted import Found, HeardCall, Spoken
 
 MANY = 0.2
 """The share of a code's quoted callers from which on another row counts as hidden by it."""
@@ -27,8 +26,8 @@ def cross(by: str, found: Found, reasons: Mapping[str, str]) -> Codes:
     for one in found.calls:
         if code := reasons.get(one.id, ""):
             coded[code].append(one)
-    evidence: defaultdict[str, list[_Piece]] = defaultdict(list)
-    for piece in _pieces(found):
+    evidence: defaultdict[str, list[Spoken]] = defaultdict(list)
+    for piece in found.spoken():
         if code := reasons.get(piece.call, ""):
             evidence[code].append(piece)
     codes = [_coded(code, coded[code], evidence[code], calls) for code in coded]
@@ -42,28 +41,8 @@ def cross(by: str, found: Found, reasons: Mapping[str, str]) -> Codes:
     )
 
 
-class _Piece(NamedTuple):
-    """A quote of a caller: what it stands under, and its call."""
-
-    rows: tuple[str, ...]
-    call: str
-
-
-def _pieces(found: Found) -> list[_Piece]:
-    quotes, under = found.quotes, found.under[0]
-    rows: defaultdict[int, list[str]] = defaultdict(list)
-    for quote, row in zip(under.quote.tolist(), under.row.tolist(), strict=True):
-        rows[quote].append(under.names[row])
-    whose = zip(quotes.call.tolist(), quotes.staff.tolist(), strict=True)
-    return [
-        _Piece(tuple(rows[place]), found.calls[call].id)
-        for place, (call, staff) in enumerate(whose)
-        if call >= 0 and not staff
-    ]
-
-
-def _coded(code: str, heard: Sequence[HeardCall], evidence: Iterable[_Piece], calls: Mapping[str, HeardCall]) -> Coded:
-    under: defaultdict[str, list[_Piece]] = defaultdict(list)
+def _coded(code: str, heard: Sequence[HeardCall], evidence: Iterable[Spoken], calls: Mapping[str, HeardCall]) -> Coded:
+    under: defaultdict[str, list[Spoken]] = defaultdict(list)
     for one in evidence:
         for row in one.rows:
             under[row].append(one)
@@ -91,7 +70,7 @@ def _coded(code: str, heard: Sequence[HeardCall], evidence: Iterable[_Piece], ca
     )
 
 
-def _callers(evidence: Iterable[_Piece], calls: Mapping[str, HeardCall]) -> set[str]:
+def _callers(evidence: Iterable[Spoken], calls: Mapping[str, HeardCall]) -> set[str]:
     return {calls[one.call].caller_key for one in evidence}
 
 
@@ -101,7 +80,7 @@ def _plain(name: str) -> str:
     return " ".join(word.removesuffix("s") for word in re.findall(r"[^\W_]+", apart.casefold()))
 
 
-def _spread(evidence: Mapping[str, Sequence[_Piece]], calls: Mapping[str, HeardCall]) -> tuple[Spread, ...]:
+def _spread(evidence: Mapping[str, Sequence[Spoken]], calls: Mapping[str, HeardCall]) -> tuple[Spread, ...]:
     under: defaultdict[str, Counter[str]] = defaultdict(Counter)
     everyone: defaultdict[str, set[str]] = defaultdict(set)
     for code, pieces in evidence.items():

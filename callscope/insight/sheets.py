@@ -15,11 +15,12 @@ from statistics import fmean, stdev
 from types import MappingProxyType
 from typing import NamedTuple
 
+from callscope.counted import HeardCall, Spoken
 from callscope.errors import UsageProblem
 from callscope.insight.measures import Measure, parse
 from callscope.insight.rank import Z, wilson
 from callscope.learned import Evidenced, Stance
-from callscope.ranked import Evidence, HeardCall, Interval
+from callscope.ranked import Interval
 from callscope.tested import DECIDED, Reading, Verdict
 
 HALF_A_STEP = 0.5
@@ -40,7 +41,7 @@ class Selected(NamedTuple):
     """
 
     calls: Mapping[str, HeardCall]
-    evidence: Sequence[Evidence]
+    evidence: Sequence[Spoken]
     asks_quotes: bool
 
     def units(self, unit: str) -> frozenset[str]:

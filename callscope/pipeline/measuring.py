@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any
 
 from callscope.call import Exhibit, Filter
+from callscope.counted import Found
 from callscope.insight import measures, sheets
 from callscope.insight.measures import OF_CALLS, SEVERAL, Measure, Word
 from callscope.insight.sheets import Selected
 from callscope.learned import stances
-from callscope.ranked import Found
 from callscope.safe import line
 from callscope.store.library import Library
 from callscope.tested import Reading
@@ -23,7 +23,7 @@ Find = Callable[[Filter], Found]
 
 def finder(library: Library) -> Find:
     """Reads evidence once for each filter, since the measures of several sheets ask the same."""
-    return cache(lambda where: library.evidence("tag", where))
+    return cache(lambda where: library.found(("tag",), where))
 
 
 def reading(library: Library, text: str, study: str = "", find: Find | None = None) -> Reading:
@@ -64,11 +64,8 @@ def _selected(library: Library, find: Find, words: Sequence[Word], study: str) -
     calls = {one.id: one for one in found.calls}
     evidence = [
         one
-        for one in found.evidence
-        if not one.staff
-        and one.call in calls
-        and tags <= {row.casefold() for row in one.rows}
-        and (spoken is None or one.quote in spoken)
+        for one in found.spoken()
+        if tags <= {row.casefold() for row in one.rows} and (spoken is None or one.quote in spoken)
     ]
     return Selected(calls, evidence, any(one.name not in OF_CALLS for one in words))
 

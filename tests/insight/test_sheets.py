@@ -8,10 +8,10 @@ from math import isclose
 import pytest
 
 from callscope.call import Exhibit, Quote
+from callscope.counted import HeardCall, Spoken
 from callscope.insight.measures import parse
 from callscope.insight.sheets import Selected, foremost, read, side
 from callscope.learned import Evidenced
-from callscope.ranked import Evidence, HeardCall
 from callscope.tested import Reading
 
 
@@ -25,7 +25,7 @@ def said(text: str, callers: int, hits: int, each: int = 1, severity: int | None
     """The measure where `hits` of the callers said it, `each` times."""
     calls = heard(callers)
     evidence = [
-        Evidence(("x",), 10 * at + number, f"c{at}", severity=severity) for at in range(hits) for number in range(each)
+        Spoken(("x",), 10 * at + number, f"c{at}", severity=severity) for at in range(hits) for number in range(each)
     ]
     return read(parse(text), Selected(calls, evidence, True), Selected(calls, [], False))
 
@@ -103,7 +103,7 @@ def test_a_mean_of_few_or_equal_ratings_decides_little() -> None:
 
 def test_severity_is_averaged_within_each_caller_first() -> None:
     calls = heard(2)
-    evidence = [Evidence((), at, "c0", severity=5) for at in range(9)] + [Evidence((), 10, "c1", severity=1)]
+    evidence = [Spoken((), at, "c0", severity=5) for at in range(9)] + [Spoken((), 10, "c1", severity=1)]
     found = read(parse("mean severity with tag:x >= 2"), Selected(calls, evidence, True), Selected(calls, [], False))
     assert found.value == 3.0
 
