@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from callscope.call import EVERYTHING, Filter
 from callscope.counted import Found, HeardCall, Quotes, Under
+from callscope.store.counted import HEARD, REVIEWED
 from callscope.store.filters import CALL, Where, given, of_quotes
 from callscope.store.shelf import Shelf
 
 if TYPE_CHECKING:
     from callscope.counted import Whole
 
-_CALLS = """
+_CALLS = f"""
 SELECT c.rowid, c.id, k.name, c.duration, c.outcome, c.satisfaction, c.mood_1, c.mood_4,
     c.share > 0 OR c.done OR EXISTS (SELECT 1 FROM quotes q WHERE q.call = c.id),
     c.held_at, c.hold, c.silence, c.repeats
@@ -27,8 +28,8 @@ WHERE {HEARD} AND
 # What is known of a quote is one number, of which Python makes one object; `_unpacked` takes it apart. CROSS JOIN goes
 # call by call, along the index that has all that is asked. SQLite leaves out the speakers where no filter asks for
 # them.
-_QUOTES = """
-SELECT {number}
+_QUOTES = f"""
+SELECT {{number}}
 FROM calls c CROSS JOIN quotes q ON q.call = c.id
 LEFT JOIN speakers s ON s.call = q.call AND s.label = q.speaker
 WHERE {REVIEWED} AND {{wanted}}
