@@ -1,0 +1,176 @@
+"""The nouns of a report: what stands on the page, before it is drawn. Frozen values, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol
+
+from callscope.call import Quarters, Quote, Role, Span
+from callscope.learned import Action, Assumption, Stance
+from callscope.ranked import Ranking
+
+Naming = Literal["numbers", "initials", "names"]
+
+NAMING: tuple[Naming, ...] = ("numbers", "initials", "names")
+"""How callers are shown; the first is taken where nobody says."""
+
+CLIPS = 40
+"""At most so many quotes have their sound in a page."""
+
+LARGEST = 10_000_000
+"""Bytes of a page with its clips."""
+
+SHOWN = 3
+"""Quotes for, and as many against, that stand under an insight."""
+
+
+class Preface(NamedTuple):
+    """What the researcher writes over a report; empty where nothing is written yet."""
+
+    title: str = ""
+    summary: str = ""
+
+
+class Wanted(NamedTuple):
+    """How a report is to be made."""
+
+    study: str
+    callers: Naming = "numbers"
+    audio: bool = True
+
+
+class Trace(NamedTuple):
+    """The customer's arousal over a call: (second, z-score against the own baseline), and how long the call is."""
+
+    seconds: float
+    points: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A quote as the page shows it. Names in it are as the report shows them, and `quote.note` is left out of the page.
+
+    `who` is the caller's label, `said_by` who speaks; `call` numbers the calls of the report from 1, the oldest first.
+    `sounds` says that its clip is in the page, `why_not` why it is not.
+    """
+
+    quote: Quote
+    stance: Stance
+    who: str
+    said_by: str
+    role: Role
+    call: int
+    held_at: str | None = None
+    trace: Trace = Trace(0.0)
+    sounds: bool = False
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An insight with the quotes that are shown: at most SHOWN for and SHOWN against, each in story order.
+
+    `quotes_for` and `quotes_against` count all of them, `callers_for` and `callers_against` their distinct callers;
+    `staff` of the quotes were said by support staff, who never count.
+    """
+
+    text: str
+    cause: str = ""
+    cited: tuple[Cited, ...] = ()
+    actions: tuple[Action, ...] = ()
+    callers_for: int = 0
+    callers_against: int = 0
+    quotes_for: int = 0
+    quotes_against: int = 0
+
+
+class Told(NamedTuple):
+    """How many calls were heard on one basis, in the researcher's words."""
+
+    basis: str
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the report stands on. Callers, calls and minutes are those of the rankings.
+
+    `first` and `last` are days in ISO 8601, None where no call has a date. `silent` calls have no sound (tickets,
+    chats, notes); `not_noted` calls have nothing that says how their callers were told. `access` and `until` are who
+    gave access to the calls and up to which day.
+    """
+
+    calls: int
+    callers: int
+    unnamed: int
+    minutes: float
+    left_out: int = 0
+    to_review: int = 0
+    interviews: int = 0
+    silent: int = 0
+    first: str | None = None
+    last: str | None = None
+    told: tuple[Told, ...] = ()
+    not_noted: int = 0
+    access: str = ""
+    until: str | None = None
+
+
+class Mood(NamedTuple):
+    """The customers' mood by quarter of the call, a mean over so many calls; `name` says over which."""
+
+    name: str
+    calls: int
+    quarters: Quarters
+
+
+class Ranks(NamedTuple):
+    """A ranking and what it ranks: `kind` narrows the quotes to one kind."""
+
+    ranking: Ranking
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StudyReport:
+    """All that the page of a study holds, but for the sound itself.
+
+    `engines` maps what was done to what did it; `muted_sides` says that no tone of staff was scored. `unsounded` quotes
+    have a clip that found no room. `made_at` is ISO 8601 in UTC.
+    """
+
+    study: str
+    question: str
+    preface: Preface
+    author: str
+    callers: Naming
+    heard: Heard
+    findings: tuple[Finding, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    rankings: tuple[Ranks, ...] = ()
+    moods: tuple[Mood, ...] = ()
+    engines: Mapping[str, str] | None = None
+    tone_sides: str = "all"
+    version: str = ""
+    made_at: str = ""
+
+    @property
+    def title(self) -> str:
+        """The researcher's, else the study's name."""
+        return self.preface.title or self.study
+
+    @property
+    def cited(self) -> Sequence[Cited]:
+        """Every quote of the page, in its order."""
+        return [one for finding in self.findings for one in finding.cited]
+
+
+class Redactor(Protocol):
+    """What text and sound pass through on their way out."""
+
+    def text(self, text: str) -> str:
+        """The text as it may be read."""
+
+    def muted(self, call: str, span: Span) -> Sequence[Span]:
+        """What of a stretch of a call must not be heard, in seconds of the call."""
