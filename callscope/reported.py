@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from callscope.call import Quarters, Quote, Role, Span
 from callscope.learned import Action, Assumption, Stance
-from callscope.ranked import Ranking
+from callscope.ranked import Crossed, Ranking, Trend
 
 Naming = Literal["numbers", "initials", "names"]
 
@@ -51,7 +51,7 @@ class Trace(NamedTuple):
 class Cited:
     """A quote as the page shows it. Names in it are as the report shows them, and `quote.note` is left out of the page.
 
-    `who` is the caller's label, `said_by` who speaks; `call` numbers the calls of the report from 1, the oldest first.
+    `who` is the caller's label and `said_by` who speaks; `call` numbers the calls of the report from 1, the oldest first.
     `sounds` says that its clip is in the page, `why_not` why it is not.
     """
 
@@ -62,6 +62,7 @@ class Cited:
     role: Role
     call: int
     held_at: str | None = None
+    language: str = ""
     trace: Trace = Trace(0.0)
     sounds: bool = False
     why_not: str = ""
@@ -97,8 +98,8 @@ class Heard:
     """What the report stands on. Callers, calls and minutes are those of the rankings.
 
     `first` and `last` are days in ISO 8601, None where no call has a date. `silent` calls have no sound (tickets,
-    chats, notes); `not_noted` calls have nothing that says how their callers were told. `access` and `until` are who
-    gave access to the calls and up to which day.
+    chats, notes); `not_noted` calls have nothing that says how their callers were told. `access`, `granted_by` and
+    `until` say which calls may be heard for what, who gave that, and up to which day.
     """
 
     calls: int
@@ -114,6 +115,7 @@ class Heard:
     told: tuple[Told, ...] = ()
     not_noted: int = 0
     access: str = ""
+    granted_by: str = ""
     until: str | None = None
 
 
@@ -123,6 +125,14 @@ class Mood(NamedTuple):
     name: str
     calls: int
     quarters: Quarters
+
+
+class Growth(NamedTuple):
+    """How many tags there were after each reviewed call, and which share of what callers raise they are thought to
+    cover, 0..1 or None."""
+
+    tags: tuple[int, ...]
+    coverage: float | None = None
 
 
 class Ranks(NamedTuple):
@@ -136,8 +146,9 @@ class Ranks(NamedTuple):
 class StudyReport:
     """All that the page of a study holds, but for the sound itself.
 
-    `engines` maps what was done to what did it; `muted_sides` says that no tone of staff was scored. `unsounded` quotes
-    have a clip that found no room. `made_at` is ISO 8601 in UTC.
+    `crossed` sets issue types against journey stages. `unclaimed` are sentences on what may not be claimed yet.
+    `engines` maps what was done to what did it; `tone_sides` is whose tone was scored ("all" or "customer"). `made_at`
+    is ISO 8601 in UTC.
     """
 
     study: str
@@ -149,7 +160,11 @@ class StudyReport:
     findings: tuple[Finding, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     rankings: tuple[Ranks, ...] = ()
+    crossed: Crossed | None = None
+    trend: Trend | None = None
     moods: tuple[Mood, ...] = ()
+    growth: Growth | None = None
+    unclaimed: tuple[str, ...] = ()
     engines: Mapping[str, str] | None = None
     tone_sides: str = "all"
     version: str = ""

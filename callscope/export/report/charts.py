@@ -142,24 +142,16 @@ class _Frame(NamedTuple):
         return self.bottom - (self.bottom - self.top) * (value - least) / ((most - least) or 1.0)
 
 
-def columns(values: Sequence[tuple[str, float]], said: str, unit: str) -> Html:
-    """A column for each (label, value), the value above it, the first and the last label below."""
-    frame = _Frame(360, 150, 22, 4, 4, 24)
-    most = max((value for _, value in values), default=0.0)
-    step = (frame.right - frame.left) / max(len(values), 1)
-    wide = min(step * 0.72, 34)
-    parts: list[Html] = [_stroke([(frame.left, frame.bottom), (frame.right, frame.bottom)], "axis")]
-    for place, (_, value) in enumerate(values):
-        middle, top = frame.left + step * (place + 0.5), frame.y(value, 0, most)
-        parts.append(_box(middle - wide / 2, top, wide, frame.bottom - top, "fill"))
-        if len(values) <= 16 or value == most:
-            parts.append(_said(middle, top - 5, f"{value:g}", "value", "middle"))
-    if values:
-        parts.append(_said(frame.left, frame.height - 8, values[0][0], "note"))
-    if len(values) > 1:
-        parts.append(_said(frame.right, frame.height - 8, values[-1][0], "note", "end"))
-    listed = ", ".join(f"{name}: {value:g}" for name, value in values)
-    return drawing(f"{said}. {unit}: {listed}", 360, 150, *parts, class_="chart")
+def weeks(counts: Sequence[int], most: int, name: str) -> Html:
+    """A column for each week with its count above it; a dash on the ground where there was nobody."""
+    height, ground, step = 40.0, 38.0, 26.0
+    parts: list[Html] = []
+    for place, value in enumerate(counts):
+        tall = (ground - 14) * value / (most or 1)
+        parts.append(_box(place * step + 3, ground - tall, step - 6, tall, "fill") if value else _box(place * step + 3, ground - 1, step - 6, 1, "track"))
+        if value:
+            parts.append(_said((place + 0.5) * step, ground - tall - 3, str(value), "value", "middle"))
+    return drawing(f"{name}, week by week: {', '.join(map(str, counts))}", step * len(counts), height, *parts, class_="columns")
 
 
 def growth(counts: Sequence[int], said: str, ends: str) -> Html:

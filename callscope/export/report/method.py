@@ -1,0 +1,140 @@
+"""What was heard, how counting works, and what the page does not say: in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from callscope.export.report.markup import Child, Html, join, paragraphs, tag
+from callscope.export.report.words import count, day, days
+from callscope.reported import LARGEST, Heard, StudyReport
+
+_NAMES = {
+    "numbers": "Callers are numbered. Names of callers and staff that the store knows are replaced in the text by what stands in "
+    "square brackets, and silenced in the clips at the same words.",
+    "initials": "Callers are shown by initials. Names of callers and staff that the store knows are replaced in the text by what "
+    "stands in square brackets, and silenced in the clips at the same words.",
+    "names": "Callers are shown by name.",
+}
+
+_VOICE = (
+    "The line under a quote shows how the caller’s voice went over the whole call, against the same person’s usual pitch, level and "
+    "brightness in that call; the band is the quote. A raised voice is not an emotion: it may be anger, joy, or a bad line. Mood is "
+    "what a word list makes of the caller’s words, from −1 to +1, and knows neither irony nor context."
+)
+
+
+def heard(report: StudyReport) -> Html:
+    """The calls that the report stands on, how their callers were told, and who gave access."""
+    found = report.heard
+    rows = [
+        ("Calls", _calls(found)),
+        ("Callers", _callers(found)),
+        ("Held", days(found.first, found.last)),
+        ("How callers were told", _told(found)),
+        ("Access", _access(found)),
+        ("Not counted", _not_counted(found)),
+    ]
+    return tag("dl", *(_entry(name, said) for name, said in rows if said), class_="facts")
+
+
+def _entry(name: str, said: str | Html) -> Html:
+    return tag("div", tag("dt", name), tag("dd", said))
+
+
+def _calls(one: Heard) -> str:
+    silent = f"; {one.silent} of them without sound (tickets, chats, notes)" if one.silent else ""
+    return f"{count(one.calls, 'call')}, {count(round(one.minutes), 'minute')}{silent}"
+
+
+def _callers(one: Heard) -> str:
+    unnamed = f"; {one.unnamed} of them unnamed, each counted once per call" if one.unnamed else ""
+    return f"{count(one.callers, 'caller')}{unnamed}"
+
+
+def _told(one: Heard) -> Html:
+    rows = [tag("li", f"{count(basis.calls, 'call')}: “{basis.basis}”") for basis in one.told]
+    if one.not_noted:
+        rows.append(tag("li", f"{count(one.not_noted, 'call')}: nothing is noted"))
+    return tag("ul", *rows) if rows else Html("")
+
+
+def _access(one: Heard) -> str:
+    given = f"given by {one.granted_by}" if one.granted_by else ""
+    until = f"until {day(one.until)}" if one.until else ""
+    return ", ".join(part for part in (one.access, given, until) if part)
+
+
+def _not_counted(one: Heard) -> str:
+    left_out = f"{count(one.left_out, 'call')} left out of the review" if one.left_out else ""
+    staff = f"{count(one.interviews, 'interview')} with support staff" if one.interviews else ""
+    return "; ".join(part for part in (left_out, staff) if part)
+
+
+def unclaimed(report: StudyReport) -> Html:
+    """What may not be claimed yet, as a list."""
+    return tag("ul", *(tag("li", one) for one in report.unclaimed), class_="unclaimed")
+
+
+def method(report: StudyReport) -> Html:
+    """How it was counted, how to read the lines and bars, what was done by machines."""
+    parts = [
+        ("Who counts", [_who(report.heard)]),
+        ("Shares and intervals", [_intervals(report)]),
+        ("Order", list(_order(report))),
+        ("Quotes", list(_quotes(report))),
+        ("Voice and mood", [_VOICE, *(["Only the callers’ voices were scored."] if report.tone_sides == "customer" else [])]),
+        ("Names", [_NAMES[report.callers], "The page is not anonymous: a voice, or a story, can be recognised. Pass it on with care."]),
+        ("Machines", list(_machines(report))),
+    ]
+    return join(*(tag("div", tag("h3", name), *(paragraphs(one) for one in said), class_="how") for name, said in parts if said))
+
+
+def _who(one: Heard) -> str:
+    unnamed = f" A customer without a name counts once per call ({one.unnamed} of the {one.callers} here)." if one.unnamed else ""
+    return (
+        "Callers are counted, not mentions: one person who calls five times, or says the same thing five times, counts once."
+        f"{unnamed} Support staff never count, whatever they say."
+    )
+
+
+def _intervals(report: StudyReport) -> str:
+    resamples = max((one.ranking.resamples for one in report.rankings), default=0)
+    how = f"from {resamples:,} resamples of the callers with all their calls" if resamples else "by Wilson’s formula"
+    return (
+        f"The bar is the share of the {count(report.heard.callers, 'caller')} heard. The line across its end shows where the share of all such "
+        f"callers would lie with 95 % confidence ({how}), as if the calls had been drawn by chance. With few callers it is long, "
+        "and two bars whose lines overlap should not be called different."
+    )
+
+
+def _order(report: StudyReport) -> Iterable[str]:
+    first = next((one.ranking for one in report.rankings), None)
+    if first:
+        yield f"{first.formula[0].upper()}{first.formula[1:]}."
+        yield "“Rank without one” is the rank when the caller with the most quotes in that table is left out; a dash: nobody else said it."
+
+
+def _quotes(report: StudyReport) -> Iterable[str]:
+    cited = report.cited
+    if not cited:
+        return
+    unchecked = sum(not one.quote.checked for one in cited)
+    yield (
+        "A machine wrote the words down; a person chose the quotes, and where needed corrected them. "
+        + (f"{unchecked} of the {len(cited)} quotes here {'was' if unchecked == 1 else 'were'} not checked by ear since the words last changed, and say so." if unchecked else "All quotes here were checked by ear.")
+    )
+    silent = sum(one.why_not.startswith("no room") for one in cited)
+    if silent:
+        yield f"{count(silent, 'quote')} of lesser weight {'has' if silent == 1 else 'have'} no sound, so that the page stays under {LARGEST // 1_000_000} MB."
+
+
+def _machines(report: StudyReport) -> Iterable[str]:
+    for what, who in (report.engines or {}).items():
+        yield f"{what.capitalize()}: {who}."
+
+
+def made(report: StudyReport) -> Html:
+    """When the page was made, and by what."""
+    when = f"{day(report.made_at)}, {report.made_at[11:16]} UTC"
+    by: Child = f" for {report.author}" if report.author else None
+    return tag("p", "Made on ", tag("time", when, datetime=report.made_at), by, f" with Callscope {report.version}, on one machine. This file loads nothing from elsewhere.")

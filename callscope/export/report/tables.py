@@ -1,0 +1,170 @@
+"""Rankings, issue types by stage and weeks as tables; each number also as a value that a program can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from callscope.export.report import charts
+from callscope.export.report.markup import Html, join, tag
+from callscope.export.report.words import count, day, number, percent, signed
+from callscope.ranked import Crossed, Interval, Ranked, Ranking, Trend
+from callscope.reported import Ranks
+
+ROWS = 12
+"""Rows of a ranking that are shown; the rest is counted."""
+
+_HEADS = {
+    "need": "What callers need",
+    "want": "What callers want",
+    "desire": "What callers wish for",
+    "pain": "What pains callers",
+    "story": "What callers tell",
+}
+_BY = {"kind": "Kinds of evidence", "job": "Jobs to be done", "issue": "Issue types", "stage": "Journey stages"}
+
+
+class Column(NamedTuple):
+    """A column of a ranking: its head, its cell, whether it is a number, and whether it says anything of a row."""
+
+    head: str
+    cell: Callable[[Ranked, Ranking], Html]
+    known: Callable[[Ranked], bool] = lambda _: True
+    class_: str = "n"
+
+
+def heading(ranks: Ranks) -> str:
+    """What a ranking is called on the page."""
+    if ranks.kind is not None:
+        return _HEADS.get(ranks.kind, ranks.kind.capitalize())
+    return _BY.get(ranks.ranking.by, ranks.ranking.by.capitalize())
+
+
+def ranking(ranks: Ranks) -> Html:
+    """A ranking as a table under its head."""
+    found = ranks.ranking
+    columns = [one for one in _columns(ranks) if any(one.known(row) for row in found.rows)]
+    head = [tag("th", one.head, scope="col", class_=one.class_) for one in columns]
+    rows = [_row(one, found, columns) for one in found.rows[:ROWS]]
+    name = f"rank-{ranks.kind or found.by}"
+    table = tag(
+        "table",
+        tag("caption", heading(ranks)),
+        tag("thead", tag("tr", tag("th", "", scope="col", class_="n place"), tag("th", _NOUN[found.by], scope="col"), *head)),
+        tag("tbody", *rows),
+        data_by=found.by,
+        data_kind=ranks.kind,
+    )
+    return tag("div", tag("h3", heading(ranks), id=name), _rolled(table, heading(ranks)), *_notes(found), class_="ranking")
+
+
+_NOUN = {"kind": "Kind", "tag": "Tag", "job": "Job", "issue": "Issue type", "stage": "Stage"}
+
+
+def _rolled(table: Html, name: str) -> Html:
+    """A table that rolls sideways where the page is narrow, also by keyboard."""
+    return tag("div", table, class_="rolls", role="region", aria_label=name, tabindex=0)
+
+
+def _columns(ranks: Ranks) -> Sequence[Column]:
+    base = [
+        Column("Callers", lambda one, all_: join(_data(one.callers, str(one.callers)), f" of {all_.callers}")),
+        Column("Share of callers", lambda one, _: _share(one), class_="bar"),
+        Column("Severity", lambda one, _: _data(one.severity, number(one.severity)), lambda one: one.severity is not None),
+        Column("Quotes", lambda one, _: _data(one.quotes, str(one.quotes))),
+    ]
+    outcome = [
+        Column("Solved", lambda one, _: _data(one.solved, percent(one.solved)), lambda one: one.solved is not None),
+        Column("Satisfied, 1–5", lambda one, _: _data(one.satisfaction, number(one.satisfaction)), lambda one: one.satisfaction is not None),
+        Column("Mood, start to end", lambda one, _: _mood(one), lambda one: one.begun is not None),
+    ]
+    last = [
+        Column("Priority", lambda one, _: _data(one.priority, number(one.priority))),
+        Column("Rank without one", lambda one, _: _data(one.without, "–" if one.without is None else str(one.without))),
+    ]
+    return [*base, *(outcome if ranks.ranking.by in ("issue", "stage") else ()), *last]
+
+
+def _row(one: Ranked, found: Ranking, columns: Sequence[Column]) -> Html:
+    cells = [tag("td", column.cell(one, found), class_=column.class_) for column in columns]
+    name = tag("th", one.name, _job(one), scope="row")
+    return tag("tr", tag("td", _data(one.rank, str(one.rank)), class_="n place"), name, *cells)
+
+
+def _job(one: Ranked) -> Html | None:
+    job = one.job
+    return tag("span", job.sentence, class_="job") if job and job.sentence and not job.proposed else None
+
+
+def _data(value: float | None, shown: str) -> Html:
+    """A value with more places than are shown; a dash has none."""
+    return tag("span", shown, class_="none") if value is None else tag("data", shown, value=repr(value))
+
+
+def interval_of(one: Ranked) -> Interval | None:
+    """Where the share may lie: by resampling where that was done."""
+    return one.sampled or one.interval
+
+
+def _share(one: Ranked) -> Html:
+    interval = interval_of(one)
+    between = tag("span", f"{percent(interval.low)} to {percent(interval.high)}", class_="between") if interval else None
+    return join(charts.share(one.share, interval), " ", _data(one.share, percent(one.share)), " ", between)
+
+
+def _mood(one: Ranked) -> Html:
+    if one.begun is None or one.ended is None:
+        return _data(None, "–")
+    return join(_data(one.begun, signed(one.begun)), " to ", _data(one.ended, signed(one.ended)))
+
+
+def _notes(found: Ranking) -> list[Html]:
+    more = len(found.rows) - ROWS
+    said = [f"{count(more, 'more row')} below these." if more > 0 else ""]
+    if found.loose:
+        said.append(f"{count(found.loose, 'quote')} {'stands' if found.loose == 1 else 'stand'} in no row.")
+    words = " ".join(one for one in said if one)
+    return [tag("p", words, class_="note")] if words else []
+
+
+def crossed(table: Crossed) -> Html:
+    """Issue types against stages: distinct callers, darker where there are more."""
+    most = max((cell.callers for row in table.cells for cell in row), default=0)
+    head = [tag("th", name, scope="col", class_="n") for name in table.columns]
+    rows = [
+        tag("tr", tag("th", name, scope="row"), *(_shaded(cell.callers, most) for cell in cells), tag("td", _data(total.callers, str(total.callers)), class_="n total"))
+        for name, cells, total in zip(table.rows, table.cells, table.row_totals, strict=True)
+    ]
+    foot = [tag("td", _data(one.callers, str(one.callers)), class_="n total") for one in table.column_totals]
+    drawn = tag(
+        "table",
+        tag("caption", "Issue types by journey stage"),
+        tag("thead", tag("tr", tag("th", _NOUN[table.by], scope="col"), *head, tag("th", "All", scope="col", class_="n total"))),
+        tag("tbody", *rows),
+        tag("tfoot", tag("tr", tag("th", "All", scope="row"), *foot, tag("td", "", class_="n total"))),
+        class_="crossed",
+        data_by=table.by,
+        data_across=table.across,
+    )
+    note = "Callers who said so. A caller counts once in each cell and in each “all”, so those are no sums."
+    return tag("div", tag("h3", "Where on the journey it happens", id="crossed"), _rolled(drawn, "Issue types by journey stage"), tag("p", note, class_="note"), class_="ranking")
+
+
+def _shaded(callers: int, most: int) -> Html:
+    depth = -(-callers * 4 // most) if most else 0
+    return tag("td", _data(callers, str(callers)) if callers else tag("span", "·", class_="none"), class_=f"n shade-{depth}")
+
+
+def trend(found: Trend, rows: int = 5) -> Html:
+    """The first rows in weeks: how many of a week's callers said so."""
+    most = max((cell.callers for cells in found.cells[:rows] for cell in cells), default=0)
+    each = [
+        tag("tr", tag("th", name, scope="row"), tag("td", charts.weeks([cell.callers for cell in cells], most, name), class_="weeks"))
+        for name, cells in zip(found.rows[:rows], found.cells[:rows], strict=True)
+    ]
+    heard = tag("tr", tag("th", "all callers heard", scope="row"), tag("td", charts.weeks([week.callers for week in found.weeks], max((week.callers for week in found.weeks), default=0), "All callers heard"), class_="weeks all"))
+    ends = tag("p", tag("span", f"week of {day(found.weeks[0].begins)}"), tag("span", f"week of {day(found.weeks[-1].begins)}"), class_="ends")
+    table = tag("table", tag("caption", "Callers by week"), tag("thead", tag("tr", tag("th", _NOUN[found.by], scope="col"), tag("th", ends, scope="col"))), tag("tbody", *each, heard), class_="trend", data_by=found.by)
+    undated = f" {count(found.undated, 'call')} without a date {'counts' if found.undated == 1 else 'count'} nowhere here." if found.undated else ""
+    note = tag("p", f"Distinct callers in each week.{undated}", class_="note")
+    return tag("div", tag("h3", "Week by week", id="trend"), _rolled(table, "Callers by week"), note, class_="ranking")
