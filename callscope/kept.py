@@ -23,7 +23,8 @@ class Filter:
     """What a list is narrowed to; None lets everything through.
 
     `speaker` is a label or a name, `tone` and `sentiment` are labels, `severity` is the least, `since` and `until` are
-    days or moments in ISO 8601 (both inclusive), `status` of quotes is "checked" or "unchecked".
+    days or moments in ISO 8601 (both inclusive), `status` of quotes is "checked" or "unchecked",
+    `assumption` is one that they are for or against.
     """
 
     call: str | None = None
@@ -44,6 +45,7 @@ class Filter:
     by: str | None = None
     status: str | None = None
     study: str | None = None
+    assumption: str | None = None
 
     def __bool__(self) -> bool:
         return any(getattr(self, one.name) is not None for one in fields(self))
@@ -100,12 +102,33 @@ class CallSummary(NamedTuple):
 
 
 class Study(NamedTuple):
-    """A question being researched, and how many calls belong to it."""
+    """A question being researched: who gave access to which calls and until when, its calls, its codebook.
+
+    `access` says in the researcher's words which calls may be heard and for what, `until` is the last day of it in
+    ISO 8601 and `days_left` how far that is off, below 0 when it is over. `reviewed` and `left_out` are of its `calls`;
+    `callers` are distinct, and only those who count. `tags` is its codebook; none stands for the whole one. `began` is
+    when the first quote of its calls was made.
+    """
 
     id: int
     name: str
     question: str = ""
     calls: int = 0
+    access: str = ""
+    granted_by: str = ""
+    until: str | None = None
+    days_left: int | None = None
+    reviewed: int = 0
+    left_out: int = 0
+    callers: int = 0
+    tags: tuple[str, ...] = ()
+    created_at: str = ""
+    began: str | None = None
+
+    @property
+    def past(self) -> bool:
+        """Whether the time of access is over."""
+        return self.days_left is not None and self.days_left < 0
 
 
 class Caller(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -16,11 +18,23 @@ STATES = ("open", "doing", "done", "dropped")
 """Where an action stands."""
 
 
+NAMED = re.compile(r"(?<![^\s,])([+-])([A-Za-z]\w*)(?![^\s,])", re.ASCII)
+"""An assumption in the text of a stance: its sign and its name."""
+
+
+def stances(text: str) -> Mapping[str, Stance]:
+    """What the stance of a quote ("+H1 -H2") says of which assumptions, by name; the last word on each counts."""
+    return {name: "for" if sign == "+" else "against" for sign, name in NAMED.findall(text)}
+
+
 class Assumption(NamedTuple):
     """What is believed before the listening starts, and what quotes say to it so far.
 
     `name` is short and the only one of its kind in the store (H1): quotes name it in their stance. `speaks_for` and
-    `speaks_against` count quotes of callers, `callers_for` and `callers_against` the distinct callers of those.
+    `speaks_against` count quotes of callers, `callers_for` and `callers_against` the distinct callers of those, of all
+    `callers` who were heard for the study (or at all, without one). Quotes of `staff`, and those `elsewhere`, in calls
+    outside of the study or left out of the review, do not count. `late` was written, and `reworded` worded as it is
+    now, after the first quote of the study was made.
     """
 
     name: str
@@ -30,6 +44,19 @@ class Assumption(NamedTuple):
     speaks_against: int = 0
     callers_for: int = 0
     callers_against: int = 0
+    callers: int = 0
+    staff: int = 0
+    elsewhere: int = 0
+    created_at: str = ""
+    late: bool = False
+    reworded: bool = False
+
+    @property
+    def told(self) -> str:
+        """What a reader must know of when it was written; empty when it was before the listening."""
+        if self.late:
+            return "written after listening began"
+        return "reworded after listening began" if self.reworded else ""
 
 
 @dataclass(frozen=True, slots=True)

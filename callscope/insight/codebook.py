@@ -48,11 +48,12 @@ def parse_tag_line(text: str, assumptions: Collection[str] = ()) -> TagLine:
     before anything else it takes a tag off.
     """
     before, _, note = text.partition(";")
+    known = {name.casefold() for name in assumptions}
     marks: list[str] = []
 
     def taken(found: re.Match[str]) -> str:
         mark = found.group()
-        if mark[0] == "-" and not (_ASSUMPTION.fullmatch(mark[1:]) or mark[1:] in assumptions):
+        if mark[0] == "-" and not (_ASSUMPTION.fullmatch(mark[1:]) or mark[1:].casefold() in known):
             return mark
         marks.append(mark)
         return ","

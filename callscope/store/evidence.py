@@ -11,21 +11,22 @@ from typing import Any
 
 from callscope.call import EVERYTHING, Filter
 from callscope.ranked import Evidence, Found, HeardCall
+from callscope.store.counted import HEARD, REVIEWED, STAFF
 from callscope.store.filters import CALL, Where, given, of_quotes
 from callscope.store.shelf import Shelf
 
-_CALLS = """
+_CALLS = f"""
 SELECT c.id, k.name, c.duration, c.outcome, c.satisfaction, c.mood_1, c.mood_4,
     c.share > 0 OR c.done OR EXISTS (SELECT 1 FROM quotes q WHERE q.call = c.id)
 FROM calls c LEFT JOIN callers k ON k.id = c.caller
-WHERE c.left_out IS NULL AND c.kind <> 'interview' AND
+WHERE {HEARD} AND
 """
 
 # A quote's words and voice are those of its speaker's utterances under it, as the filters of `quotes` have it; the
 # label of a voice may go on with its pace ("raised, fast"). Both are one number, so that the utterances are looked up
 # once. CROSS JOIN goes call by call, which keeps what a call's quotes need at hand.
-_EVIDENCE = """
-SELECT {row}, q.id, q.call, c.kind = 'interview' OR coalesce(s.role = 'agent', 0), q.severity, q.checked, (
+_EVIDENCE = f"""
+SELECT {{row}}, q.id, q.call, {STAFF}, q.severity, q.checked, (
     SELECT 3 * coalesce(max(u.sentiment = 'negative'), 2)
         + coalesce(max(substr(u.tone, 1, 6) IN ('raised', 'heated')), 2)
     FROM utterances u
@@ -33,7 +34,7 @@ SELECT {row}, q.id, q.call, c.kind = 'interview' OR coalesce(s.role = 'agent', 0
 )
 FROM calls c CROSS JOIN quotes q ON q.call = c.id
 LEFT JOIN speakers s ON s.call = q.call AND s.label = q.speaker
-WHERE c.left_out IS NULL AND {wanted}
+WHERE {REVIEWED} AND {{wanted}}
 """
 
 _SCORES = tuple((negative, raised) for negative in (False, True, None) for raised in (False, True, None))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from callscope.call import Filter
 from callscope.store.rows import clean
+from callscope.store.stances import WITH
 
 DATE = "coalesce(c.held_at, c.heard_at)"
 """When a call took place, or else when it was heard: what lists are sorted by. It has an index."""
@@ -59,6 +60,7 @@ QUOTE: Mapping[str, Callable[[Any], Where]] = MappingProxyType(
         "stage": _plain("q.stage = ? COLLATE NOCASE"),
         "severity": _plain("q.severity >= ?"),
         "by": _plain("q.made_by = ?"),
+        "assumption": _plain(WITH),
         "status": lambda value: Where(("q.checked = ?",), (int(value == "checked"),)),
     }
 )

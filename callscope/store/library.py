@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callscope.store.assumptions import AssumptionShelf
 from callscope.store.callers import CallerShelf
 from callscope.store.calls import CallShelf
 from callscope.store.changes import ChangeShelf
@@ -43,6 +44,7 @@ class Library(
     SearchShelf,
     ReviewShelf,
     StudyShelf,
+    AssumptionShelf,
     ChangeShelf,
     ConsentShelf,
     EvidenceShelf,

@@ -18,6 +18,7 @@ from callscope.store.names import tag_name
 from callscope.store.review import was_played
 from callscope.store.rows import clean, moment, now
 from callscope.store.shelf import Shelf, must_have_call
+from callscope.store.stances import spelled
 from callscope.store.suggestions import as_quote, must_have_suggestion
 from callscope.store.tags import tag_id
 from callscope.store.transcript import utterances_in
@@ -238,7 +239,7 @@ _FIELDS: Mapping[str, Callable[[sqlite3.Connection, Any], Any]] = MappingProxyTy
         "severity": _severity,
         "stage": _from_list("stage"),
         "note": lambda _, value: clean(value),
-        "stance": lambda _, value: clean(value),
+        "stance": spelled,
         "checked": lambda _, value: int(value),
         "star": lambda _, value: int(value),
     }

@@ -1,20 +1,36 @@
-"""Studies: the questions being researched, each with the calls that belong to it."""
+"""Studies: the questions being researched, each with who gave access, its calls and its codebook."""
 
+# ruff: noqa: S608 - names of tables and columns are our own; values are always bound
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
 
 from callscope.call import Study
 from callscope.errors import NotFound, UsageProblem
 from callscope.safe import line
-from callscope.store.names import single_line
+from callscope.store.counted import CALLER, HEARD
+from callscope.store.names import single_line, tag_name
 from callscope.store.rows import clean, now
 from callscope.store.shelf import Shelf, must_have_call
+from callscope.store.tags import must_have_tag, tag_id
+from callscope.store.undo import Act
 
-_ROWS = """
-SELECT s.id, s.name, s.question, (SELECT count(*) FROM study_calls c WHERE c.study = s.id) AS calls
-FROM studies s
+_ROWS = f"""
+SELECT s.*, coalesce(n.calls, 0) AS calls, coalesce(n.reviewed, 0) AS reviewed, coalesce(n.left_out, 0) AS left_out,
+    coalesce(n.callers, 0) AS callers, n.began, (
+        SELECT group_concat(name, char(31)) FROM (
+            SELECT t.name FROM study_tags st JOIN tags t ON t.id = st.tag WHERE st.study = s.id ORDER BY t.name
+        )
+    ) AS tags
+FROM studies s LEFT JOIN (
+    SELECT sc.study, count(*) AS calls, sum(c.left_out IS NULL AND c.done) AS reviewed,
+        sum(c.left_out IS NOT NULL) AS left_out, count(DISTINCT CASE WHEN {HEARD} THEN {CALLER} END) AS callers,
+        min((SELECT min(q.created_at) FROM quotes q WHERE q.call = c.id)) AS began
+    FROM study_calls sc JOIN calls c ON c.id = sc.call GROUP BY sc.study
+) n ON n.study = s.id
 """
 
 
@@ -24,36 +40,48 @@ class StudyShelf(Shelf):
     def studies(self) -> list[Study]:
         """Every study, by name."""
         with self._reading() as connection:
-            return [Study(*row) for row in connection.execute(f"{_ROWS} ORDER BY s.name COLLATE NOCASE")]
+            return [_study(row) for row in connection.execute(f"{_ROWS} ORDER BY s.name COLLATE NOCASE")]
 
     def study(self, name: str) -> Study:
         """The study of a name. Raises NotFound."""
         with self._reading() as connection:
-            return _study(connection, study_id(connection, name))
+            return _by_id(connection, study_id(connection, name))
 
-    def set_study(self, name: str, question: str | None = None, rename: str | None = None) -> Study:
-        """Adds a study, or changes the question or the name of one. Raises UsageProblem for a name that is taken."""
+    def set_study(
+        self,
+        name: str,
+        question: str | None = None,
+        rename: str | None = None,
+        access: str | None = None,
+        granted_by: str | None = None,
+        until: str | None = None,
+    ) -> Study:
+        """Adds a study, or changes what is given here of one; "" empties, and without `until` access has no end.
+
+        Raises UsageProblem for a name that is taken and for what is no day.
+        """
         tidy = single_line(rename or name, "a study's name")
+        given = _given(question=question, access=access, granted_by=granted_by, until=until)
         with self._acting(f"study {tidy}") as act:
             known = _known(act.connection, name)
             taken = _known(act.connection, tidy)
             if taken and (known is None or taken["id"] != known["id"]):
                 raise UsageProblem(f"there is a study {taken['name']} already")
             if known is None:
-                row = {"name": tidy, "question": clean(question or ""), "created_at": now()}
-                identity = act.insert("studies", row)
+                identity = act.insert("studies", {"name": tidy, "created_at": now(), **given})
             else:
                 identity = known["id"]
-                asked = known["question"] if question is None else clean(question)
-                act.update("studies", identity, {"name": tidy if rename else known["name"], "question": asked})
-            return _study(act.connection, identity)
+                act.update("studies", identity, {"name": tidy if rename else known["name"], **given})
+            return _by_id(act.connection, identity)
 
     def remove_study(self, name: str) -> Study:
-        """Drops a study and gives back what it was; its calls stay. Raises NotFound."""
+        """Drops a study with its assumptions and gives back what it was; its calls and tags stay. Raises NotFound."""
         with self._acting(f"removal of the study {name}") as act:
-            study = _study(act.connection, study_id(act.connection, name))
-            for row in act.connection.execute("SELECT id FROM study_calls WHERE study = ?", (study.id,)).fetchall():
-                act.delete("study_calls", row["id"])
+            study = _by_id(act.connection, study_id(act.connection, name))
+            for table in ("study_calls", "study_tags", "assumptions"):
+                rows = act.connection.execute(f"SELECT id FROM {table} WHERE study = ?", (study.id,))
+                for row in rows.fetchall():
+                    act.delete(table, row["id"])
             act.delete("studies", study.id)
             return study
 
@@ -70,7 +98,30 @@ class StudyShelf(Shelf):
                     act.delete("study_calls", inside[call])
                 elif not out and call not in inside:
                     act.insert("study_calls", {"study": study, "call": call})
-            return _study(act.connection, study)
+            return _by_id(act.connection, study)
+
+    def tag_study(self, name: str, tags: Iterable[str], out: bool = False) -> Study:
+        """Puts tags into a study's codebook, or with `out` takes them out of it; a new tag is added to all tags.
+
+        Raises NotFound for the study, and for a tag to take out; UsageProblem.
+        """
+        wanted = list(dict.fromkeys(tag_name(tag) for tag in tags))
+        with self._acting(f"codebook of the study {name}") as act:
+            study = study_id(act.connection, name)
+            tag_rows(act, study, wanted, out)
+            return _by_id(act.connection, study)
+
+
+def tag_rows(act: Act, study: int, tags: Iterable[str], out: bool = False) -> None:
+    """Puts tidy names of tags into a study's codebook, as a part of an act, or takes them out. Raises NotFound."""
+    rows = act.connection.execute("SELECT tag, id FROM study_tags WHERE study = ?", (study,))
+    inside = {row["tag"]: row["id"] for row in rows.fetchall()}
+    for name in tags:
+        tag = must_have_tag(act.connection, name)["id"] if out else tag_id(act, name)
+        if out and tag in inside:
+            act.delete("study_tags", inside.pop(tag))
+        elif not out and tag not in inside:
+            inside[tag] = act.insert("study_tags", {"study": study, "tag": tag})
 
 
 def study_id(connection: sqlite3.Connection, name: str) -> int:
@@ -88,5 +139,26 @@ def _known(connection: sqlite3.Connection, name: str) -> sqlite3.Row | None:
     return row
 
 
-def _study(connection: sqlite3.Connection, identity: int) -> Study:
-    return Study(*connection.execute(f"{_ROWS} WHERE s.id = ?", (identity,)).fetchone())
+def _given(**fields: str | None) -> Mapping[str, Any]:
+    """What is to be stored of a study. Raises UsageProblem for what is no day."""
+    given: dict[str, Any] = {name: clean(value).strip() for name, value in fields.items() if value is not None}
+    return given | ({"until": _day(given["until"])} if "until" in given else {})
+
+
+def _day(text: str) -> str | None:
+    """A day in ISO 8601; None for an empty text. Raises UsageProblem."""
+    try:
+        return date.fromisoformat(text).isoformat() if text else None
+    except ValueError as error:
+        raise UsageProblem(f"“{line(text)}” is not a day", "write it as 2026-12-31") from error
+
+
+def _by_id(connection: sqlite3.Connection, identity: int) -> Study:
+    return _study(connection.execute(f"{_ROWS} WHERE s.id = ?", (identity,)).fetchone())
+
+
+def _study(row: sqlite3.Row) -> Study:
+    values = {name: row[name] for name in Study._fields if name not in ("tags", "days_left")}
+    today = datetime.now(UTC).astimezone().date()
+    left = (date.fromisoformat(row["until"]) - today).days if row["until"] else None
+    return Study(**values, days_left=left, tags=tuple(row["tags"].split("\x1f")) if row["tags"] else ())

@@ -233,3 +233,27 @@ CREATE INDEX consents_by_call ON consents(call)
 
 MOVES = "ALTER TABLE quotes ADD COLUMN moved_from REAL"
 """Where a quote began before the last re-run moved it."""
+
+STUDIES = """
+ALTER TABLE studies ADD COLUMN access TEXT NOT NULL DEFAULT '';
+ALTER TABLE studies ADD COLUMN granted_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE studies ADD COLUMN until TEXT;
+CREATE TABLE study_tags (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    study INTEGER NOT NULL REFERENCES studies(id) ON DELETE CASCADE,
+    tag INTEGER NOT NULL REFERENCES tags(id) ON DELETE CASCADE,
+    UNIQUE (study, tag)
+);
+CREATE INDEX study_tags_by_tag ON study_tags(tag);
+CREATE TABLE assumptions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    text TEXT NOT NULL,
+    study INTEGER REFERENCES studies(id) ON DELETE CASCADE,
+    created_at TEXT NOT NULL,
+    reworded_at TEXT
+);
+CREATE INDEX assumptions_by_study ON assumptions(study);
+CREATE INDEX quotes_by_stance ON quotes(call) WHERE stance <> '';
+CREATE INDEX quotes_by_making ON quotes(call, created_at)
+"""

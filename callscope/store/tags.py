@@ -1,5 +1,6 @@
 """The codebook's tags: a tree of names with descriptions, colours and pins."""
 
+# ruff: noqa: S608 - names of tables and columns are our own; values are always bound
 from __future__ import annotations
 
 import sqlite3
@@ -38,7 +39,7 @@ class TagShelf(Shelf):
     def tag(self, name: str) -> TagCount:
         """One tag with its counts. Raises NotFound."""
         with self._reading() as connection:
-            identity = _must_have(connection, name)["id"]
+            identity = must_have_tag(connection, name)["id"]
             return _count(connection.execute(f"{_COUNTS} WHERE t.id = ? GROUP BY t.id", (identity,)).fetchone())
 
     def add_tag(self, name: str, parent: str | None = None, description: str = "", colour: str = "") -> TagCount:
@@ -59,7 +60,7 @@ class TagShelf(Shelf):
         if unknown := sorted(set(changes) - {"description", "colour", "parent", "pinned"}):
             raise UsageProblem(f"a tag has no {unknown[0]} to set", "one of: description, colour, parent, pinned")
         with self._acting(f"tag {line(name)}") as act:
-            identity = _must_have(act.connection, name)["id"]
+            identity = must_have_tag(act.connection, name)["id"]
             _set(act, identity, changes)
             if "parent" in changes:
                 above = _parent(act, identity, changes["parent"]) if changes["parent"] else None
@@ -90,7 +91,7 @@ class TagShelf(Shelf):
         """Gives a tag another name. Raises NotFound, and UsageProblem where the name is taken."""
         name = tag_name(new)
         with self._acting(f"tag {line(old)} renamed {name}") as act:
-            row = _must_have(act.connection, old)
+            row = must_have_tag(act.connection, old)
             other = _find(act.connection, name)
             if other is not None and other["id"] != row["id"]:
                 raise UsageProblem(f"there is a tag {name} already", "merge the two: callscope tags merge")
@@ -101,7 +102,7 @@ class TagShelf(Shelf):
         """Moves the quotes of tags to another one, which is added when new, and removes them. Raises NotFound."""
         target = tag_name(into)
         with self._acting("") as act:
-            rows = [_must_have(act.connection, name) for name in names]
+            rows = [must_have_tag(act.connection, name) for name in names]
             kept = tag_id(act, target)
             gone = {row["id"]: row["name"] for row in rows if row["id"] != kept}
             act.said = f"tag {', '.join(gone.values())} merged into {target}"
@@ -114,13 +115,13 @@ class TagShelf(Shelf):
         """Removes a tag from the codebook and from all quotes; gives back what it was. Raises NotFound."""
         was = self.tag(name)
         with self._acting(f"tag {was.name} removed") as act:
-            _remove(act, _must_have(act.connection, name)["id"])
+            _remove(act, must_have_tag(act.connection, name)["id"])
         return was
 
     def pin_tag(self, name: str, number: int | None) -> None:
         """Puts a tag on a key from 1 to 9, which it takes from another; None takes it off. Raises UsageProblem."""
         with self._acting(f"tag {line(name)} {f'on key {number}' if number else 'off its key'}") as act:
-            _pin(act, _must_have(act.connection, name)["id"], number)
+            _pin(act, must_have_tag(act.connection, name)["id"], number)
 
 
 def tag_id(act: Act, name: str) -> int:
@@ -134,7 +135,8 @@ def _find(connection: sqlite3.Connection, name: str) -> sqlite3.Row | None:
     return row
 
 
-def _must_have(connection: sqlite3.Connection, name: str) -> sqlite3.Row:
+def must_have_tag(connection: sqlite3.Connection, name: str) -> sqlite3.Row:
+    """The row of a tag. Raises NotFound."""
     row = _find(connection, tag_name(name))
     if row is None:
         raise NotFound(f"no tag {line(name)}", "callscope tags list")
@@ -220,17 +222,19 @@ def _move_quotes(act: Act, old: int, new: int) -> None:
     if old in _above(act.connection, new):
         (above,) = act.connection.execute("SELECT parent FROM tags WHERE id = ?", (old,)).fetchone()
         act.update("tags", new, {"parent": above})
-    has = {row[0] for row in act.connection.execute("SELECT quote FROM quote_tags WHERE tag = ?", (new,))}
-    for row in act.connection.execute("SELECT id, quote FROM quote_tags WHERE tag = ?", (old,)).fetchall():
-        if row["quote"] not in has:
-            act.update("quote_tags", row["id"], {"tag": new})
+    for table, owner in (("quote_tags", "quote"), ("study_tags", "study")):
+        has = {row[0] for row in act.connection.execute(f"SELECT {owner} FROM {table} WHERE tag = ?", (new,))}
+        for row in act.connection.execute(f"SELECT id, {owner} FROM {table} WHERE tag = ?", (old,)).fetchall():
+            if row[owner] not in has:
+                act.update(table, row["id"], {"tag": new})
     for row in act.connection.execute("SELECT id FROM tags WHERE parent = ?", (old,)).fetchall():
         act.update("tags", row["id"], {"parent": new})
 
 
 def _remove(act: Act, identity: int) -> None:
-    for row in act.connection.execute("SELECT id FROM quote_tags WHERE tag = ?", (identity,)).fetchall():
-        act.delete("quote_tags", row["id"])
+    for table in ("quote_tags", "study_tags"):
+        for row in act.connection.execute(f"SELECT id FROM {table} WHERE tag = ?", (identity,)).fetchall():
+            act.delete(table, row["id"])
     for row in act.connection.execute("SELECT id FROM tags WHERE parent = ?", (identity,)).fetchall():
         act.update("tags", row["id"], {"parent": None})
     act.delete("tags", identity)

@@ -66,10 +66,11 @@ class Evidence(Base):
         return ranked_quotes(self._store, by, row, where)
 
     def tag_line(self, text: str, quote: Quote | None = None) -> TagLine:
-        """What a line typed in the tag box says; of the quote that it is typed for come the names of assumptions."""
+        """What a line typed in the tag box says; assumptions are those that are known, and those of its quote."""
         from callscope.insight.codebook import parse_tag_line
 
-        return parse_tag_line(text, [mark[1:] for mark in quote.stance.split()] if quote else ())
+        own = [mark[1:] for mark in quote.stance.split()] if quote else []
+        return parse_tag_line(text, [*self._store.assumption_names(), *own])
 
     def write_tag_line(self, quote: Quote) -> str:
         """The line that says what a quote has."""
