@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -146,7 +146,11 @@ class Caller(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A quote with what is known of its call, and the name and role of who speaks."""
+    """A quote with what is known of its call, and the name and role of who speaks.
+
+    `counts` says whether it counts as what a caller said: not where support staff said it, nor in a call that is left
+    out of the review.
+    """
 
     quote: Quote
     title: str = ""
@@ -154,11 +158,17 @@ class Exhibit:
     caller: str | None = None
     name: str = ""
     role: Role = "unknown"
+    counts: bool = True
 
     @property
     def caller_key(self) -> str:
         """The same for all quotes of one caller: an unnamed customer counts as one caller per call."""
         return f"caller {self.caller}" if self.caller else f"call {self.quote.call}"
+
+
+def callers_of(exhibits: Iterable[Exhibit]) -> frozenset[str]:
+    """The distinct callers who said these, by their keys; those that do not count are passed over."""
+    return frozenset(one.caller_key for one in exhibits if one.counts)
 
 
 COLOURS = ("red", "amber", "green", "teal", "blue", "violet", "rose", "grey")

@@ -84,7 +84,10 @@ class Action:
 class Insight:
     """One sentence that was learned, its root cause, quotes in story order, and actions.
 
-    `callers_for` and `callers_against` are distinct; support staff never count.
+    `cause` may be a chain: each line is the why of the line before it, the first the why of the insight itself.
+    `callers_for` and `callers_against` are distinct; support staff never count, and neither does a call that is left
+    out of the review. `callers_heard` are all who could have said it: the callers of the study's calls, or of all calls
+    where it has no study, and those of its own quotes.
     """
 
     id: int
@@ -95,3 +98,20 @@ class Insight:
     actions: tuple[Action, ...] = ()
     callers_for: int = 0
     callers_against: int = 0
+    callers_heard: int = 0
+
+    @property
+    def whys(self) -> tuple[str, ...]:
+        """The chain of causes, the nearest first."""
+        return tuple(text for one in self.cause.splitlines() if (text := one.strip()))
+
+    def quotes(self, stance: Stance) -> tuple[Exhibit, ...]:
+        """The quotes on one side, in story order, those that do not count too."""
+        return tuple(one.exhibit for one in self.evidence if one.stance == stance)
+
+
+class Deed(NamedTuple):
+    """An action with the insight that it follows from."""
+
+    action: Action
+    insight: Insight

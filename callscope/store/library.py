@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callscope.store.actions import ActionShelf
 from callscope.store.assumptions import AssumptionShelf
 from callscope.store.callers import CallerShelf
 from callscope.store.calls import CallShelf
@@ -14,6 +15,7 @@ from callscope.store.connect import plain_errors
 from callscope.store.consents import ConsentShelf
 from callscope.store.evidence import EvidenceShelf
 from callscope.store.fields import FieldShelf
+from callscope.store.insights import InsightShelf
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
@@ -48,6 +50,8 @@ class Library(
     ChangeShelf,
     ConsentShelf,
     EvidenceShelf,
+    InsightShelf,
+    ActionShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 

@@ -12,6 +12,7 @@ from callscope.call import EVERYTHING, Exhibit, Filter, Quote, Utterance
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import span
 from callscope.store.align import anchored, said
+from callscope.store.counted import STAFF
 from callscope.store.fields import chosen, entries
 from callscope.store.filters import DATE, Where, of_quotes
 from callscope.store.names import tag_name
@@ -35,7 +36,7 @@ _ROWS = f"SELECT q.*, {_TAGS} {_FROM}"
 
 _EXHIBITS = f"""
 SELECT q.*, {_TAGS}, c.title, c.held_at, k.name AS caller, coalesce(s.name, '') AS name,
-    coalesce(s.role, 'unknown') AS role
+    coalesce(s.role, 'unknown') AS role, c.left_out IS NULL AND NOT ({STAFF}) AS counts
 {_FROM} LEFT JOIN callers k ON k.id = c.caller
 """
 
@@ -111,6 +112,7 @@ class QuoteShelf(Shelf):
             old = _of_act(act, identities, "removal")
             for one in old:
                 _set_tags(act, one.id, ())
+                act.delete_of("insight_quotes", "quote", one.id)
                 act.delete("quotes", one.id)
             return old
 
@@ -127,9 +129,8 @@ class QuoteShelf(Shelf):
 
     def exhibits(self, where: Filter = EVERYTHING) -> list[Exhibit]:
         """The same quotes, each with its call and who speaks."""
-        wanted = of_quotes(where)
         with self._reading() as connection:
-            return list(map(_exhibit, connection.execute(f"{_EXHIBITS} WHERE {wanted.sql} {_ORDER}", wanted.values)))
+            return exhibits_in(connection, of_quotes(where))
 
     def quote_text(self, call: str, start: float, end: float, speaker: str = "") -> str:
         """The words whose middle lies in the span, a line for each speaker's part. Raises NotFound for the call."""
@@ -286,5 +287,11 @@ _PLAIN = tuple(one.name for one in fields(Quote) if one.name not in ("tags", "ch
 """What a quote and its row hold alike."""
 
 
+def exhibits_in(connection: sqlite3.Connection, wanted: Where) -> list[Exhibit]:
+    """The quotes that pass, each with its call and who speaks: newest call first, in order of time within a call."""
+    return list(map(_exhibit, connection.execute(f"{_EXHIBITS} WHERE {wanted.sql} {_ORDER}", wanted.values)))
+
+
 def _exhibit(row: sqlite3.Row) -> Exhibit:
-    return Exhibit(_of(row), row["title"], row["held_at"], row["caller"], row["name"], row["role"])
+    known = row["title"], row["held_at"], row["caller"], row["name"], row["role"]
+    return Exhibit(_of(row), *known, bool(row["counts"]))

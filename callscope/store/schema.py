@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from callscope.store.learnt import LEARNT
 from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, STUDIES
 
 if TYPE_CHECKING:
@@ -83,6 +84,10 @@ def _studies(db: Database) -> None:
     db.executescript(STUDIES)
 
 
+def _learnt(db: Database) -> None:
+    db.executescript(LEARNT)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -116,6 +121,7 @@ STEPS: tuple[Step, ...] = (
     Step("0007_moves", _moves),
     Step("0008_consents", _consents),
     Step("0010_studies", _studies),
+    Step("0012_insights", _learnt),
 )
 
 

@@ -82,6 +82,8 @@ class StudyShelf(Shelf):
                 rows = act.connection.execute(f"SELECT id FROM {table} WHERE study = ?", (study.id,))
                 for row in rows.fetchall():
                     act.delete(table, row["id"])
+            for table in ("insights", "experiments"):
+                act.clear(table, "study", study.id)
             act.delete("studies", study.id)
             return study
 

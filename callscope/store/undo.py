@@ -69,6 +69,20 @@ class Act:
         self.images.append(Image(table, self._row(table, identity), None))
         _delete(self.connection, table, identity)
 
+    def delete_of(self, table: str, column: str, value: int | str) -> None:
+        """Removes the rows whose column has this value."""
+        for (identity,) in self.connection.execute(
+            f'SELECT id FROM "{table}" WHERE "{column}" = ?', (value,)
+        ).fetchall():
+            self.delete(table, identity)
+
+    def clear(self, table: str, column: str, value: int | str) -> None:
+        """Empties the column of the rows that have this value."""
+        for (identity,) in self.connection.execute(
+            f'SELECT id FROM "{table}" WHERE "{column}" = ?', (value,)
+        ).fetchall():
+            self.update(table, identity, {column: None})
+
     def _row(self, table: str, identity: int | str) -> Row:
         return dict(self.connection.execute(f'SELECT * FROM "{table}" WHERE id = ?', (identity,)).fetchone())
 

@@ -11,13 +11,14 @@ from callscope.call import Call, Filter, Outcome, Report, unheard
 from callscope.settings import find_samples
 from callscope.workspace.calls import Calls
 from callscope.workspace.evidence import Evidence
+from callscope.workspace.learning import Learning
 from callscope.workspace.listening import Listening
 from callscope.workspace.machine import Machine
 from callscope.workspace.sound import Sound
 from callscope.workspace.studies import Studies
 
 
-class Workspace(Calls, Evidence, Sound, Studies, Listening, Machine):
+class Workspace(Calls, Evidence, Learning, Sound, Studies, Listening, Machine):
     """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""
 
     def with_options(

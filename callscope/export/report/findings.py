@@ -105,7 +105,7 @@ def _sound(one: Cited, clips: Clips) -> Html | None:
 
 
 def _voice(one: Cited) -> Html | None:
-    if len(one.trace.points) < 2:  # noqa: PLR2004 - a line needs two points
+    if len(one.trace.points) < 2:
         return None
     ends = tag("p", tag("span", "0:00"), tag("span", "voice, against the caller’s own usual level"), tag("span", clock(one.trace.seconds)))
     return tag("div", charts.trace(one.trace, one.quote.start, one.quote.end), ends, class_="voice")

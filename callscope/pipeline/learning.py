@@ -1,0 +1,22 @@
+"""What was learned, from the store: the actions of all insights in one list."""
+
+from __future__ import annotations
+
+from callscope.learned import Deed
+from callscope.store.actions import pressing
+from callscope.store.library import Library
+
+
+def deeds(
+    library: Library,
+    who: str | None = None,
+    urgency: str | None = None,
+    state: str | None = None,
+    study: str | None = None,
+) -> list[Deed]:
+    """The actions that pass, each with its insight: the most pressing first. Raises NotFound for the study."""
+    every = [Deed(action, one) for one in library.insights(study) for action in one.actions]
+    wanted = {"who": who, "urgency": urgency, "state": state}
+    asked = {name: value.casefold() for name, value in wanted.items() if value is not None}
+    passed = [one for one in every if all(getattr(one.action, name).casefold() == asked[name] for name in asked)]
+    return sorted(passed, key=lambda one: pressing(one.action))

@@ -1,0 +1,67 @@
+"""What was learned and decided: insights, actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from callscope.learned import Action, Deed, Insight, Stance
+from callscope.workspace.base import Base
+
+
+class Learning(Base):
+    """From quotes to decisions."""
+
+    def insights(self, study: str | None = None) -> list[Insight]:
+        """Every insight, or those of one study, in the researcher's order."""
+        return self._store.insights(study)
+
+    def insight(self, number: int) -> Insight:
+        """One insight."""
+        return self._store.insight(number)
+
+    def add_insight(self, text: str, cause: str = "", study: str = "", quotes: Sequence[int] = ()) -> Insight:
+        """Stores an insight behind the others, with quotes that speak for it."""
+        return self._store.add_insight(text, cause, study, quotes)
+
+    def edit_insight(self, number: int, **changes: Any) -> Insight:
+        """Changes text, cause or study of an insight."""
+        return self._store.edit_insight(number, **changes)
+
+    def remove_insight(self, number: int) -> Insight:
+        """Drops an insight with its actions and returns what it was; its quotes stay."""
+        return self._store.remove_insight(number)
+
+    def move_insight(self, number: int, place: int) -> int:
+        """Puts an insight at a place, from 1."""
+        return self._store.move_insight(number, place)
+
+    def cite(self, number: int, quotes: Sequence[int], stance: Stance = "for") -> Insight:
+        """Puts quotes into an insight, or changes the side of those that it has."""
+        return self._store.cite(number, quotes, stance)
+
+    def uncite(self, number: int, quotes: Sequence[int]) -> Insight:
+        """Takes quotes out of an insight; they stay in the store."""
+        return self._store.uncite(number, quotes)
+
+    def move_evidence(self, number: int, quote: int, place: int) -> int:
+        """Puts a quote at a place of an insight's story, from 1."""
+        return self._store.move_evidence(number, quote, place)
+
+    def add_action(self, number: int, what: str, **given: Any) -> Action:
+        """Stores what follows from an insight."""
+        return self._store.add_action(number, what, **given)
+
+    def edit_action(self, number: int, **changes: Any) -> Action:
+        """Changes what, who, urgency, state or due of an action."""
+        return self._store.edit_action(number, **changes)
+
+    def remove_action(self, number: int) -> Action:
+        """Drops an action and returns what it was."""
+        return self._store.remove_action(number)
+
+    def actions(self, **wanted: str) -> list[Deed]:
+        """The actions of all insights, the most pressing first; `wanted` narrows by who, urgency, state or study."""
+        from callscope.pipeline.learning import deeds
+
+        return deeds(self._store, **wanted)
