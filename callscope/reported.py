@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
-from callscope.call import Quarters, Quote, Role, Span
+from callscope.call import Quarters, Quote, Role
 from callscope.learned import Action, Assumption, Stance
 from callscope.ranked import Crossed, Ranking, Trend
 
@@ -72,8 +72,8 @@ class Cited:
 class Finding:
     """An insight with the quotes that are shown: at most SHOWN for and SHOWN against, each in story order.
 
-    `quotes_for` and `quotes_against` count all of them, `callers_for` and `callers_against` their distinct callers;
-    `staff` of the quotes were said by support staff, who never count.
+    `quotes_for` and `quotes_against` count all of them, `callers_for` and `callers_against` their distinct callers,
+    of `callers_heard`.
     """
 
     text: str
@@ -82,6 +82,7 @@ class Finding:
     actions: tuple[Action, ...] = ()
     callers_for: int = 0
     callers_against: int = 0
+    callers_heard: int = 0
     quotes_for: int = 0
     quotes_against: int = 0
 
@@ -167,6 +168,7 @@ class StudyReport:
     unclaimed: tuple[str, ...] = ()
     engines: Mapping[str, str] | None = None
     tone_sides: str = "all"
+    audio: bool = True
     version: str = ""
     made_at: str = ""
 
@@ -179,13 +181,3 @@ class StudyReport:
     def cited(self) -> Sequence[Cited]:
         """Every quote of the page, in its order."""
         return [one for finding in self.findings for one in finding.cited]
-
-
-class Redactor(Protocol):
-    """What text and sound pass through on their way out."""
-
-    def text(self, text: str) -> str:
-        """The text as it may be read."""
-
-    def muted(self, call: str, span: Span) -> Sequence[Span]:
-        """What of a stretch of a call must not be heard, in seconds of the call."""

@@ -190,7 +190,7 @@ def _save_rest(database: Database, call: Call, options: str) -> None:
         {
             "call": identity,
             "at": now(),
-            "version": _version(),
+            "version": own_version(),
             "engines": dumped(dict(call.engines)),
             "options": clean(options),
             "timings": dumped(timings),
@@ -200,7 +200,8 @@ def _save_rest(database: Database, call: Call, options: str) -> None:
     database.execute("DELETE FROM queue WHERE path = ? OR call = ?", (path, identity))
 
 
-def _version() -> str:
+def own_version() -> str:
+    """The version of this program, "unknown" where it is not installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

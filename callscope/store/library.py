@@ -19,6 +19,7 @@ from callscope.store.insights import InsightShelf
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
+from callscope.store.reports import ReportShelf
 from callscope.store.review import ReviewShelf
 from callscope.store.schema import STEPS, Step
 from callscope.store.search import SearchShelf
@@ -50,6 +51,7 @@ class Library(
     ChangeShelf,
     ConsentShelf,
     EvidenceShelf,
+    ReportShelf,
     InsightShelf,
     ActionShelf,
 ):

@@ -82,6 +82,7 @@ class StudyShelf(Shelf):
                 rows = act.connection.execute(f"SELECT id FROM {table} WHERE study = ?", (study.id,))
                 for row in rows.fetchall():
                     act.delete(table, row["id"])
+            act.delete_of("reports", "study", study.id)
             for table in ("insights", "experiments"):
                 act.clear(table, "study", study.id)
             act.delete("studies", study.id)

@@ -14,11 +14,12 @@ from callscope.workspace.evidence import Evidence
 from callscope.workspace.learning import Learning
 from callscope.workspace.listening import Listening
 from callscope.workspace.machine import Machine
+from callscope.workspace.reports import Reports
 from callscope.workspace.sound import Sound
 from callscope.workspace.studies import Studies
 
 
-class Workspace(Calls, Evidence, Learning, Sound, Studies, Listening, Machine):
+class Workspace(Calls, Evidence, Learning, Sound, Studies, Listening, Reports, Machine):
     """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""
 
     def with_options(

@@ -50,8 +50,12 @@ def people(some: int, everyone: int) -> Html:
     """A dot for each caller, filled for those who said it; a bar where there are many."""
     said = f"{some} of {everyone} callers"
     if everyone > MANY:
-        return drawing(said, 140, 8, _box(0, 1, 140, 6, "track"), _box(0, 1, 140 * some / everyone, 6, "fill"), class_="people")
-    dots = [_dot(5 + 13 * (n % IN_A_ROW), 5 + 13 * (n // IN_A_ROW), 4, "on" if n < some else "off") for n in range(everyone)]
+        return drawing(
+            said, 140, 8, _box(0, 1, 140, 6, "track"), _box(0, 1, 140 * some / everyone, 6, "fill"), class_="people"
+        )
+    dots = [
+        _dot(5 + 13 * (n % IN_A_ROW), 5 + 13 * (n // IN_A_ROW), 4, "on" if n < some else "off") for n in range(everyone)
+    ]
     rows = (max(everyone, 1) - 1) // IN_A_ROW + 1
     return drawing(said, 13 * min(max(everyone, 1), IN_A_ROW), 13 * rows, *dots, class_="people")
 
@@ -82,7 +86,14 @@ def trace(line: Trace, start: float, end: float) -> Html:
         _stroke([(0, height / 2), (width, height / 2)], "usual"),
         _stroke([at(one) for one in line.points], "voice"),
     ]
-    return drawing("The voice of the customer over the call, with the quote marked", width, height, *marks, class_="trace", stretched=True)
+    return drawing(
+        "The voice of the customer over the call, with the quote marked",
+        width,
+        height,
+        *marks,
+        class_="trace",
+        stretched=True,
+    )
 
 
 def mood(moods: Sequence[Mood]) -> Html:
@@ -94,7 +105,10 @@ def mood(moods: Sequence[Mood]) -> Html:
     drawn = [_mood(one, frame, scale, ends[place], place) for place, one in enumerate(moods)]
     zero = frame.y(0, -scale, scale)
     axis = [_stroke([(frame.left, zero), (frame.right, zero)], "axis"), _said(frame.left, zero - 4, "neutral", "note")]
-    names = [_said(frame.left, frame.height - 8, _QUARTERS[0], "note"), _said(frame.right, frame.height - 8, _QUARTERS[-1], "note", "end")]
+    names = [
+        _said(frame.left, frame.height - 8, _QUARTERS[0], "note"),
+        _said(frame.right, frame.height - 8, _QUARTERS[-1], "note", "end"),
+    ]
     said = "; ".join(f"{one.name}: {', '.join(signed(q) for q in one.quarters if q is not None)}" for one in moods)
     return drawing(f"Mood by quarter of the call. {said}", 360, 170, *axis, *drawn, *names, class_="chart")
 
@@ -148,10 +162,16 @@ def weeks(counts: Sequence[int], most: int, name: str) -> Html:
     parts: list[Html] = []
     for place, value in enumerate(counts):
         tall = (ground - 14) * value / (most or 1)
-        parts.append(_box(place * step + 3, ground - tall, step - 6, tall, "fill") if value else _box(place * step + 3, ground - 1, step - 6, 1, "track"))
+        parts.append(
+            _box(place * step + 3, ground - tall, step - 6, tall, "fill")
+            if value
+            else _box(place * step + 3, ground - 1, step - 6, 1, "track")
+        )
         if value:
             parts.append(_said((place + 0.5) * step, ground - tall - 3, str(value), "value", "middle"))
-    return drawing(f"{name}, week by week: {', '.join(map(str, counts))}", step * len(counts), height, *parts, class_="columns")
+    return drawing(
+        f"{name}, week by week: {', '.join(map(str, counts))}", step * len(counts), height, *parts, class_="columns"
+    )
 
 
 def growth(counts: Sequence[int], said: str, ends: str) -> Html:

@@ -51,7 +51,12 @@ def _finding(one: Finding, place: int, report: StudyReport, clips: Clips) -> Htm
 
 
 def _reach(one: Finding, everyone: int) -> Html:
-    reach = tag("p", tag("b", tag("data", str(one.callers_for), value=one.callers_for), f" of {everyone}"), " callers", class_="reach")
+    reach = tag(
+        "p",
+        tag("b", tag("data", str(one.callers_for), value=one.callers_for), f" of {everyone}"),
+        " callers",
+        class_="reach",
+    )
     if not one.callers_against:
         return reach
     against = tag("data", str(one.callers_against), value=one.callers_against)
@@ -107,7 +112,12 @@ def _sound(one: Cited, clips: Clips) -> Html | None:
 def _voice(one: Cited) -> Html | None:
     if len(one.trace.points) < 2:
         return None
-    ends = tag("p", tag("span", "0:00"), tag("span", "voice, against the caller’s own usual level"), tag("span", clock(one.trace.seconds)))
+    ends = tag(
+        "p",
+        tag("span", "0:00"),
+        tag("span", "voice, against the caller’s own usual level"),
+        tag("span", clock(one.trace.seconds)),
+    )
     return tag("div", charts.trace(one.trace, one.quote.start, one.quote.end), ends, class_="voice")
 
 
@@ -119,4 +129,9 @@ def _actions(actions: Iterable[Action]) -> Html | None:
 def _action(one: Action) -> Html:
     facts = [one.who, _WHEN.get(one.urgency, one.urgency), f"by {day(one.due)}" if one.due else "", one.state]
     said = " · ".join(fact for fact in facts if fact)
-    return tag("li", tag("span", one.what, class_="what"), tag("span", said, class_="facts"), class_=f"is-{one.state}" if one.state in ("done", "dropped") else None)
+    return tag(
+        "li",
+        tag("span", one.what, class_="what"),
+        tag("span", said, class_="facts"),
+        class_=f"is-{one.state}" if one.state in ("done", "dropped") else None,
+    )

@@ -29,7 +29,7 @@ def text(said: str) -> Html:
     return Html(html.escape(block(said), quote=True))
 
 
-def tag(name: str, *children: Child, **attributes: Value) -> Html:
+def tag(name: str, /, *children: Child, **attributes: Value) -> Html:
     """An element. `class_` and `for_` are written without their underscore, other underscores become hyphens."""
     opened = f"<{name}{''.join(_attribute(key, value) for key, value in attributes.items())}>"
     if name in _VOID and not children:

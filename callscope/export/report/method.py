@@ -82,15 +82,30 @@ def method(report: StudyReport) -> Html:
         ("Shares and intervals", [_intervals(report)]),
         ("Order", list(_order(report))),
         ("Quotes", list(_quotes(report))),
-        ("Voice and mood", [_VOICE, *(["Only the callers’ voices were scored."] if report.tone_sides == "customer" else [])]),
-        ("Names", [_NAMES[report.callers], "The page is not anonymous: a voice, or a story, can be recognised. Pass it on with care."]),
+        (
+            "Voice and mood",
+            [_VOICE, *(["Only the callers’ voices were scored."] if report.tone_sides == "customer" else [])],
+        ),
+        (
+            "Names",
+            [
+                _NAMES[report.callers],
+                "The page is not anonymous: a voice, or a story, can be recognised. Pass it on with care.",
+            ],
+        ),
         ("Machines", list(_machines(report))),
     ]
-    return join(*(tag("div", tag("h3", name), *(paragraphs(one) for one in said), class_="how") for name, said in parts if said))
+    return join(
+        *(tag("div", tag("h3", name), *(paragraphs(one) for one in said), class_="how") for name, said in parts if said)
+    )
 
 
 def _who(one: Heard) -> str:
-    unnamed = f" A customer without a name counts once per call ({one.unnamed} of the {one.callers} here)." if one.unnamed else ""
+    unnamed = (
+        f" A customer without a name counts once per call ({one.unnamed} of the {one.callers} here)."
+        if one.unnamed
+        else ""
+    )
     return (
         "Callers are counted, not mentions: one person who calls five times, or says the same thing five times, counts once."
         f"{unnamed} Support staff never count, whatever they say."
@@ -121,7 +136,11 @@ def _quotes(report: StudyReport) -> Iterable[str]:
     unchecked = sum(not one.quote.checked for one in cited)
     yield (
         "A machine wrote the words down; a person chose the quotes, and where needed corrected them. "
-        + (f"{unchecked} of the {len(cited)} quotes here {'was' if unchecked == 1 else 'were'} not checked by ear since the words last changed, and say so." if unchecked else "All quotes here were checked by ear.")
+        + (
+            f"{unchecked} of the {len(cited)} quotes here {'was' if unchecked == 1 else 'were'} not checked by ear since the words last changed, and say so."
+            if unchecked
+            else "All quotes here were checked by ear."
+        )
     )
     silent = sum(one.why_not.startswith("no room") for one in cited)
     if silent:
@@ -137,4 +156,10 @@ def made(report: StudyReport) -> Html:
     """When the page was made, and by what."""
     when = f"{day(report.made_at)}, {report.made_at[11:16]} UTC"
     by: Child = f" for {report.author}" if report.author else None
-    return tag("p", "Made on ", tag("time", when, datetime=report.made_at), by, f" with Callscope {report.version}, on one machine. This file loads nothing from elsewhere.")
+    return tag(
+        "p",
+        "Made on ",
+        tag("time", when, datetime=report.made_at),
+        by,
+        f" with Callscope {report.version}, on one machine. This file loads nothing from elsewhere.",
+    )

@@ -72,7 +72,12 @@ def _top(report: StudyReport) -> Html:
     heard = report.heard
     when = days(heard.first, heard.last)
     unnamed = f" ({heard.unnamed} unnamed)" if heard.unnamed else ""
-    facts = [count(heard.callers, "caller") + unnamed, count(heard.calls, "call"), count(round(heard.minutes), "minute"), when]
+    facts = [
+        count(heard.callers, "caller") + unnamed,
+        count(heard.calls, "call"),
+        count(round(heard.minutes), "minute"),
+        when,
+    ]
     study = report.study if report.preface.title else "What callers told us"
     return tag(
         "header",
@@ -86,7 +91,13 @@ def _top(report: StudyReport) -> Html:
 def _contents(report: StudyReport, parts: list[Part]) -> Html | None:
     if len(report.findings) + len(report.rankings) < LONG:
         return None
-    return tag("nav", tag("h2", "In this report"), tag("ol", *(_entry(one, report) for one in parts)), class_="contents", aria_label="Contents")
+    return tag(
+        "nav",
+        tag("h2", "In this report"),
+        tag("ol", *(_entry(one, report) for one in parts)),
+        class_="contents",
+        aria_label="Contents",
+    )
 
 
 def _entry(one: Part, report: StudyReport) -> Html:
@@ -118,18 +129,34 @@ def _believed(report: StudyReport) -> Html:
     if not report.assumptions:
         return Html("")
     everyone = report.heard.callers
-    head = [tag("th", name, scope="col", class_=kind) for name, kind in (("Callers against", "n"), ("", "bar"), ("Callers for", "n"))]
+    head = [
+        tag("th", name, scope="col", class_=kind)
+        for name, kind in (("Callers against", "n"), ("", "bar"), ("Callers for", "n"))
+    ]
     rows = [
         tag(
             "tr",
-            tag("th", tag("span", one.name, class_="short"), " ", one.text, tag("span", one.told, class_="told") if one.told else None, scope="row"),
+            tag(
+                "th",
+                tag("span", one.name, class_="short"),
+                " ",
+                one.text,
+                tag("span", one.told, class_="told") if one.told else None,
+                scope="row",
+            ),
             tag("td", tag("data", str(one.callers_against), value=one.callers_against), class_="n"),
             tag("td", charts.balance(one.callers_against, one.callers_for, everyone), class_="bar"),
             tag("td", tag("data", str(one.callers_for), value=one.callers_for), class_="n"),
         )
         for one in report.assumptions
     ]
-    table = tag("table", tag("caption", "Assumptions"), tag("thead", tag("tr", tag("th", "Assumption", scope="col"), *head)), tag("tbody", *rows), class_="believed")
+    table = tag(
+        "table",
+        tag("caption", "Assumptions"),
+        tag("thead", tag("tr", tag("th", "Assumption", scope="col"), *head)),
+        tag("tbody", *rows),
+        class_="believed",
+    )
     return join(table, tag("p", f"Of {count(everyone, 'caller')}. A caller may have said both.", class_="note"))
 
 
@@ -143,13 +170,25 @@ def _over_time(report: StudyReport) -> Html:
     parts = []
     if report.moods:
         calls = report.moods[0].calls
-        note = f"Mean mood of what the customer says in each quarter of the call, over {count(calls, 'call')}; −1 to +1."
-        parts.append(charts.figure(charts.mood(report.moods), "Mood from the first to the last quarter of a call", Html(note)))
+        note = (
+            f"Mean mood of what the customer says in each quarter of the call, over {count(calls, 'call')}; −1 to +1."
+        )
+        parts.append(
+            charts.figure(charts.mood(report.moods), "Mood from the first to the last quarter of a call", Html(note))
+        )
     if report.trend and len(report.trend.weeks) > 1 and report.trend.rows:
         parts.append(tables.trend(report.trend))
     if report.growth and len(report.growth.tags) > 1:
         tags = report.growth.tags
         name = "What is new in each further call"
         drawn = charts.growth(tags, f"{tags[-1]} tags after {len(tags)} calls", count(tags[-1], "tag"))
-        parts.append(charts.figure(drawn, name, Html("Different tags after each reviewed call, in the order of review. Where the stair is flat, further calls brought nothing new.")))
+        parts.append(
+            charts.figure(
+                drawn,
+                name,
+                Html(
+                    "Different tags after each reviewed call, in the order of review. Where the stair is flat, further calls brought nothing new."
+                ),
+            )
+        )
     return join(*parts)

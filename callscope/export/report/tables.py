@@ -50,12 +50,17 @@ def ranking(ranks: Ranks) -> Html:
     table = tag(
         "table",
         tag("caption", heading(ranks)),
-        tag("thead", tag("tr", tag("th", "", scope="col", class_="n place"), tag("th", _NOUN[found.by], scope="col"), *head)),
+        tag(
+            "thead",
+            tag("tr", tag("th", "", scope="col", class_="n place"), tag("th", _NOUN[found.by], scope="col"), *head),
+        ),
         tag("tbody", *rows),
         data_by=found.by,
         data_kind=ranks.kind,
     )
-    return tag("div", tag("h3", heading(ranks), id=name), _rolled(table, heading(ranks)), *_notes(found), class_="ranking")
+    return tag(
+        "div", tag("h3", heading(ranks), id=name), _rolled(table, heading(ranks)), *_notes(found), class_="ranking"
+    )
 
 
 _NOUN = {"kind": "Kind", "tag": "Tag", "job": "Job", "issue": "Issue type", "stage": "Stage"}
@@ -70,12 +75,18 @@ def _columns(ranks: Ranks) -> Sequence[Column]:
     base = [
         Column("Callers", lambda one, all_: join(_data(one.callers, str(one.callers)), f" of {all_.callers}")),
         Column("Share of callers", lambda one, _: _share(one), class_="bar"),
-        Column("Severity", lambda one, _: _data(one.severity, number(one.severity)), lambda one: one.severity is not None),
+        Column(
+            "Severity", lambda one, _: _data(one.severity, number(one.severity)), lambda one: one.severity is not None
+        ),
         Column("Quotes", lambda one, _: _data(one.quotes, str(one.quotes))),
     ]
     outcome = [
         Column("Solved", lambda one, _: _data(one.solved, percent(one.solved)), lambda one: one.solved is not None),
-        Column("Satisfied, 1–5", lambda one, _: _data(one.satisfaction, number(one.satisfaction)), lambda one: one.satisfaction is not None),
+        Column(
+            "Satisfied, 1–5",
+            lambda one, _: _data(one.satisfaction, number(one.satisfaction)),
+            lambda one: one.satisfaction is not None,
+        ),
         Column("Mood, start to end", lambda one, _: _mood(one), lambda one: one.begun is not None),
     ]
     last = [
@@ -108,7 +119,9 @@ def interval_of(one: Ranked) -> Interval | None:
 
 def _share(one: Ranked) -> Html:
     interval = interval_of(one)
-    between = tag("span", f"{percent(interval.low)} to {percent(interval.high)}", class_="between") if interval else None
+    between = (
+        tag("span", f"{percent(interval.low)} to {percent(interval.high)}", class_="between") if interval else None
+    )
     return join(charts.share(one.share, interval), " ", _data(one.share, percent(one.share)), " ", between)
 
 
@@ -132,14 +145,22 @@ def crossed(table: Crossed) -> Html:
     most = max((cell.callers for row in table.cells for cell in row), default=0)
     head = [tag("th", name, scope="col", class_="n") for name in table.columns]
     rows = [
-        tag("tr", tag("th", name, scope="row"), *(_shaded(cell.callers, most) for cell in cells), tag("td", _data(total.callers, str(total.callers)), class_="n total"))
+        tag(
+            "tr",
+            tag("th", name, scope="row"),
+            *(_shaded(cell.callers, most) for cell in cells),
+            tag("td", _data(total.callers, str(total.callers)), class_="n total"),
+        )
         for name, cells, total in zip(table.rows, table.cells, table.row_totals, strict=True)
     ]
     foot = [tag("td", _data(one.callers, str(one.callers)), class_="n total") for one in table.column_totals]
     drawn = tag(
         "table",
         tag("caption", "Issue types by journey stage"),
-        tag("thead", tag("tr", tag("th", _NOUN[table.by], scope="col"), *head, tag("th", "All", scope="col", class_="n total"))),
+        tag(
+            "thead",
+            tag("tr", tag("th", _NOUN[table.by], scope="col"), *head, tag("th", "All", scope="col", class_="n total")),
+        ),
         tag("tbody", *rows),
         tag("tfoot", tag("tr", tag("th", "All", scope="row"), *foot, tag("td", "", class_="n total"))),
         class_="crossed",
@@ -147,24 +168,64 @@ def crossed(table: Crossed) -> Html:
         data_across=table.across,
     )
     note = "Callers who said so. A caller counts once in each cell and in each “all”, so those are no sums."
-    return tag("div", tag("h3", "Where on the journey it happens", id="crossed"), _rolled(drawn, "Issue types by journey stage"), tag("p", note, class_="note"), class_="ranking")
+    return tag(
+        "div",
+        tag("h3", "Where on the journey it happens", id="crossed"),
+        _rolled(drawn, "Issue types by journey stage"),
+        tag("p", note, class_="note"),
+        class_="ranking",
+    )
 
 
 def _shaded(callers: int, most: int) -> Html:
     depth = -(-callers * 4 // most) if most else 0
-    return tag("td", _data(callers, str(callers)) if callers else tag("span", "·", class_="none"), class_=f"n shade-{depth}")
+    return tag(
+        "td", _data(callers, str(callers)) if callers else tag("span", "·", class_="none"), class_=f"n shade-{depth}"
+    )
 
 
 def trend(found: Trend, rows: int = 5) -> Html:
     """The first rows in weeks: how many of a week's callers said so."""
     most = max((cell.callers for cells in found.cells[:rows] for cell in cells), default=0)
     each = [
-        tag("tr", tag("th", name, scope="row"), tag("td", charts.weeks([cell.callers for cell in cells], most, name), class_="weeks"))
+        tag(
+            "tr",
+            tag("th", name, scope="row"),
+            tag("td", charts.weeks([cell.callers for cell in cells], most, name), class_="weeks"),
+        )
         for name, cells in zip(found.rows[:rows], found.cells[:rows], strict=True)
     ]
-    heard = tag("tr", tag("th", "all callers heard", scope="row"), tag("td", charts.weeks([week.callers for week in found.weeks], max((week.callers for week in found.weeks), default=0), "All callers heard"), class_="weeks all"))
-    ends = tag("p", tag("span", f"week of {day(found.weeks[0].begins)}"), tag("span", f"week of {day(found.weeks[-1].begins)}"), class_="ends")
-    table = tag("table", tag("caption", "Callers by week"), tag("thead", tag("tr", tag("th", _NOUN[found.by], scope="col"), tag("th", ends, scope="col"))), tag("tbody", *each, heard), class_="trend", data_by=found.by)
-    undated = f" {count(found.undated, 'call')} without a date {'counts' if found.undated == 1 else 'count'} nowhere here." if found.undated else ""
+    heard = tag(
+        "tr",
+        tag("th", "all callers heard", scope="row"),
+        tag(
+            "td",
+            charts.weeks(
+                [week.callers for week in found.weeks],
+                max((week.callers for week in found.weeks), default=0),
+                "All callers heard",
+            ),
+            class_="weeks all",
+        ),
+    )
+    ends = tag(
+        "p",
+        tag("span", f"week of {day(found.weeks[0].begins)}"),
+        tag("span", f"week of {day(found.weeks[-1].begins)}"),
+        class_="ends",
+    )
+    table = tag(
+        "table",
+        tag("caption", "Callers by week"),
+        tag("thead", tag("tr", tag("th", _NOUN[found.by], scope="col"), tag("th", ends, scope="col"))),
+        tag("tbody", *each, heard),
+        class_="trend",
+        data_by=found.by,
+    )
+    undated = (
+        f" {count(found.undated, 'call')} without a date {'counts' if found.undated == 1 else 'count'} nowhere here."
+        if found.undated
+        else ""
+    )
     note = tag("p", f"Distinct callers in each week.{undated}", class_="note")
     return tag("div", tag("h3", "Week by week", id="trend"), _rolled(table, "Callers by week"), note, class_="ranking")

@@ -1,0 +1,35 @@
+"""Reports: the page of a study that is handed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from callscope.call import Report, unheard
+from callscope.reported import Preface, StudyReport, Wanted
+from callscope.workspace.base import Base
+
+
+class Reports(Base):
+    """What goes to those who decide."""
+
+    def preface(self, study: str) -> Preface:
+        """Title and summary of a study's report."""
+        return self._store.preface(study)
+
+    def set_preface(self, study: str, title: str | None = None, summary: str | None = None) -> Preface:
+        """Writes title or summary; "" empties, None leaves it."""
+        return self._store.set_preface(study, title, summary)
+
+    def report(self, wanted: Wanted) -> StudyReport:
+        """What the page of a study will hold; no sound is decoded."""
+        from callscope.pipeline.reporting.hand import contents
+
+        return contents(self._store, wanted, self.settings.author)
+
+    def write_report(
+        self, wanted: Wanted, path: Path | None = None, force: bool = False, report: Report = unheard
+    ) -> tuple[StudyReport, Path]:
+        """Writes the page, and returns what it holds and where it is; one that exists is kept unless `force`."""
+        from callscope.pipeline.reporting.hand import write_page
+
+        return write_page(path, self._store, wanted, self.settings.author, force, report)
