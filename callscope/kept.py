@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -164,11 +164,6 @@ class Exhibit:
     def caller_key(self) -> str:
         """The same for all quotes of one caller: an unnamed customer counts as one caller per call."""
         return f"caller {self.caller}" if self.caller else f"call {self.quote.call}"
-
-
-def callers_of(exhibits: Iterable[Exhibit]) -> frozenset[str]:
-    """The distinct callers who said these, by their keys; those that do not count are passed over."""
-    return frozenset(one.caller_key for one in exhibits if one.counts)
 
 
 COLOURS = ("red", "amber", "green", "teal", "blue", "violet", "rose", "grey")

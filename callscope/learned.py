@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -108,6 +108,18 @@ class Insight:
     def quotes(self, stance: Stance) -> tuple[Exhibit, ...]:
         """The quotes on one side, in story order, those that do not count too."""
         return tuple(one.exhibit for one in self.evidence if one.stance == stance)
+
+
+def callers_of(exhibits: Iterable[Exhibit]) -> frozenset[str]:
+    """The distinct callers who said these, by their keys; those that do not count are passed over."""
+    return frozenset(one.caller_key for one in exhibits if one.counts)
+
+
+def apart(exhibit: Exhibit) -> str:
+    """Why a quote does not count as what a caller said; empty where it counts."""
+    if exhibit.counts:
+        return ""
+    return "support staff said it" if exhibit.role == "agent" else "its call does not count"
 
 
 class Deed(NamedTuple):

@@ -156,13 +156,14 @@ def _count(number: int, noun: str) -> str:
 
 def _show_quotes(workspace: Workspace, exhibits: list[Exhibit], as_json: bool) -> None:
     if as_json:
-        show_json([_exhibited(workspace, one) for one in exhibits])
+        show_json([exhibited(workspace, one) for one in exhibits])
         return
     heads = ("id", "call", "span", "caller", "said by", "kind", "severity", "tags", "checked", "text", "note")
     show_table([_listed(one) for one in exhibits], heads)
 
 
-def _exhibited(workspace: Workspace, one: Exhibit) -> dict[str, Any]:
+def exhibited(workspace: Workspace, one: Exhibit) -> dict[str, Any]:
+    """A quote with its call, for JSON."""
     return {**workspace.plain(one.quote), "title": one.title, "caller": one.caller, "role": one.role}
 
 

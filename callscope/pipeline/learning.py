@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from callscope.export.insights import markdown
 from callscope.learned import Deed
 from callscope.store.actions import pressing
 from callscope.store.library import Library
@@ -20,3 +23,10 @@ def deeds(
     asked = {name: value.casefold() for name, value in wanted.items() if value is not None}
     passed = [one for one in every if all(getattr(one.action, name).casefold() == asked[name] for name in asked)]
     return sorted(passed, key=lambda one: pressing(one.action))
+
+
+def insights_text(library: Library, numbers: Sequence[int] = (), study: str | None = None) -> str:
+    """Some insights as Markdown, or all, or those of a study, in the researcher's order. Raises NotFound."""
+    for number in numbers:
+        library.insight(number)
+    return markdown([one for one in library.insights(study) if not numbers or one.id in numbers])

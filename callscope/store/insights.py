@@ -11,8 +11,7 @@ from typing import Any
 
 from callscope.call import Exhibit
 from callscope.errors import NotFound, UsageProblem
-from callscope.kept import callers_of
-from callscope.learned import Action, Evidenced, Insight, Stance
+from callscope.learned import Action, Evidenced, Insight, Stance, callers_of
 from callscope.ranked import HeardCall
 from callscope.safe import block, line
 from callscope.store.actions import actions_of

@@ -12,7 +12,7 @@ from callscope.call import EVERYTHING, Exhibit, Filter, Quote, Utterance
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import span
 from callscope.store.align import anchored, said
-from callscope.store.counted import STAFF
+from callscope.store.counted import REVIEWED, STAFF
 from callscope.store.fields import chosen, entries
 from callscope.store.filters import DATE, Where, of_quotes
 from callscope.store.names import tag_name
@@ -36,7 +36,7 @@ _ROWS = f"SELECT q.*, {_TAGS} {_FROM}"
 
 _EXHIBITS = f"""
 SELECT q.*, {_TAGS}, c.title, c.held_at, k.name AS caller, coalesce(s.name, '') AS name,
-    coalesce(s.role, 'unknown') AS role, c.left_out IS NULL AND NOT ({STAFF}) AS counts
+    coalesce(s.role, 'unknown') AS role, {REVIEWED} AND NOT {STAFF} AS counts
 {_FROM} LEFT JOIN callers k ON k.id = c.caller
 """
 

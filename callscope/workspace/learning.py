@@ -65,3 +65,9 @@ class Learning(Base):
         from callscope.pipeline.learning import deeds
 
         return deeds(self._store, **wanted)
+
+    def insights_text(self, numbers: Sequence[int] = (), study: str | None = None) -> str:
+        """Some insights, all, or those of a study, as Markdown."""
+        from callscope.pipeline.learning import insights_text
+
+        return insights_text(self._store, numbers, study)
