@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
 from callscope.export.report.markup import Html, join, tag
@@ -18,8 +19,6 @@ MANY = 30
 """Callers that are still drawn one by one."""
 
 IN_A_ROW = 10
-
-_QUARTERS = ("first quarter", "second", "third", "last quarter")
 
 
 def drawing(said: str, width: float, height: float, *parts: Html, class_: str, stretched: bool = False) -> Html:
@@ -62,7 +61,7 @@ def people(some: int, everyone: int) -> Html:
 
 def balance(against: int, speaking_for: int, everyone: int) -> Html:
     """Callers against to the left of the middle, callers for to the right."""
-    half, middle = 70, 71
+    half, middle = 90, 91
     unit = half / max(everyone, 1)
     marks = [
         _box(middle - against * unit, 4, against * unit, 8, "against"),
@@ -98,32 +97,27 @@ def trace(line: Trace, start: float, end: float) -> Html:
 
 def mood(moods: Sequence[Mood]) -> Html:
     """Mean mood by quarter of the call: a line for each group, named at its end."""
-    frame = _Frame(360, 170, 18, 12, 112, 28)
-    top = max((abs(one) for each in moods for one in each.quarters if one is not None), default=0.0)
-    scale = max(0.25, min(1.0, -(-top // 0.25) * 0.25))
-    ends = _apart([frame.y(_last(one), -scale, scale) for one in moods], 14)
-    drawn = [_mood(one, frame, scale, ends[place], place) for place, one in enumerate(moods)]
-    zero = frame.y(0, -scale, scale)
-    axis = [_stroke([(frame.left, zero), (frame.right, zero)], "axis"), _said(frame.left, zero - 4, "neutral", "note")]
-    names = [
-        _said(frame.left, frame.height - 8, _QUARTERS[0], "note"),
-        _said(frame.right, frame.height - 8, _QUARTERS[-1], "note", "end"),
+    frame = _Frame(480, 180, 14, 56, 130, 30)
+    most = max((abs(one) for each in moods for one in each.quarters if one is not None), default=0.0)
+    reach = min(1.0, max(0.25, ceil(most * 4) / 4))
+    ends = _apart([frame.y(_last(one), -reach, reach) for one in moods], 16)
+    drawn = [_mood(one, frame, reach, ends[place], place) for place, one in enumerate(moods)]
+    zero = frame.y(0, -reach, reach)
+    axis = [
+        _stroke([(frame.left, zero), (frame.right, zero)], "axis"),
+        _said(frame.left - 8, zero + 4, "neutral", "note", "end"),
+        _said(frame.left, frame.height - 6, "first quarter", "note"),
+        _said(frame.right, frame.height - 6, "last quarter", "note", "end"),
     ]
     said = "; ".join(f"{one.name}: {', '.join(signed(q) for q in one.quarters if q is not None)}" for one in moods)
-    return drawing(f"Mood by quarter of the call. {said}", 360, 170, *axis, *drawn, *names, class_="chart")
+    return drawing(f"Mood by quarter of the call. {said}", 480, 180, *axis, *drawn, class_="chart")
 
 
-def _mood(one: Mood, frame: _Frame, scale: float, end: float, place: int) -> Html:
-    points = [(frame.x(n, 3), frame.y(q, -scale, scale)) for n, q in enumerate(one.quarters) if q is not None]
-    known = [q for q in one.quarters if q is not None]
-    style = f"series-{place}"
+def _mood(one: Mood, frame: _Frame, reach: float, end: float, place: int) -> Html:
+    points = [(frame.x(n, 3), frame.y(q, -reach, reach)) for n, q in enumerate(one.quarters) if q is not None]
+    name = _said(frame.right + 10, end + 4, f"{signed(_last(one))} {one.name}", "value")
     return tag(
-        "g",
-        _stroke(points, "series"),
-        *(_dot(x, y, 3, "mark") for x, y in points),
-        _said(points[0][0], points[0][1] - 8, signed(known[0]), "value", "start") if place == 0 else None,
-        _said(frame.right + 10, end + 4, f"{signed(known[-1])} {one.name}", "value"),
-        class_=style,
+        "g", _stroke(points, "series"), *(_dot(x, y, 3, "mark") for x, y in points), name, class_=f"series-{place}"
     )
 
 
@@ -176,7 +170,7 @@ def weeks(counts: Sequence[int], most: int, name: str) -> Html:
 
 def growth(counts: Sequence[int], said: str, ends: str) -> Html:
     """How a count grew from call to call: a stair that flattens where nothing new comes; `ends` stands at its end."""
-    frame = _Frame(360, 150, 22, 4, 78, 24)
+    frame = _Frame(480, 160, 22, 4, 90, 28)
     most = max(counts, default=0)
     stairs: list[tuple[float, float]] = [(frame.left, frame.bottom)]
     for place, count in enumerate(counts, 1):
@@ -190,7 +184,7 @@ def growth(counts: Sequence[int], said: str, ends: str) -> Html:
         _said(frame.left, frame.height - 8, "first call", "note"),
         _said(frame.right, frame.height - 8, f"call {len(counts)}", "note", "end"),
     ]
-    return drawing(said, 360, 150, tag("g", *parts, class_="series-0"), class_="chart")
+    return drawing(said, 480, 160, tag("g", *parts, class_="series-0"), class_="chart")
 
 
 def _apart(places: Sequence[float], least: float) -> list[float]:
@@ -219,6 +213,6 @@ def _said(x: float, y: float, what: str, class_: str, anchor: str = "start") -> 
     return tag("text", what, class_=class_, x=float(x), y=float(y), **{"text-anchor": anchor})
 
 
-def figure(drawn: Html, head: str, caption: Html) -> Html:
+def figure(drawn: Html, head: str, note: str) -> Html:
     """A chart under its sentence, over what must be known to read it."""
-    return tag("figure", tag("h3", head), drawn, tag("figcaption", join(caption)))
+    return tag("figure", tag("h3", head), drawn, tag("figcaption", note))

@@ -52,7 +52,7 @@ def _callers(one: Heard) -> str:
 
 
 def _told(one: Heard) -> Html:
-    rows = [tag("li", f"{count(basis.calls, 'call')}: “{basis.basis}”") for basis in one.told]
+    rows = [tag("li", f"{count(basis.calls, 'call')}: {basis.basis}") for basis in one.told]
     if one.not_noted:
         rows.append(tag("li", f"{count(one.not_noted, 'call')}: nothing is noted"))
     return tag("ul", *rows) if rows else Html("")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from callscope.export.report import charts, method, tables
-from callscope.export.report.findings import Clips, findings
+from callscope.export.report.findings import Clips, brief, findings
 from callscope.export.report.markup import Html, join, paragraphs, tag
 from callscope.export.report.words import count, days
 from callscope.reported import StudyReport
@@ -31,7 +32,7 @@ def render(report: StudyReport, clips: Clips) -> str:
     parts = [one for one in _parts(report, clips) if one.body]
     body = tag(
         "body",
-        tag("main", _top(report), _contents(report, parts), *(_section(one) for one in parts)),
+        tag("main", _top(report, parts), *(_section(one) for one in parts)),
         tag("footer", method.made(report)),
         tag("script", Html(_own("play.js"))),
     )
@@ -68,7 +69,7 @@ def _hashed(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def _top(report: StudyReport) -> Html:
+def _top(report: StudyReport, parts: Sequence[Part]) -> Html:
     heard = report.heard
     when = days(heard.first, heard.last)
     unnamed = f" ({heard.unnamed} unnamed)" if heard.unnamed else ""
@@ -85,27 +86,26 @@ def _top(report: StudyReport) -> Html:
         tag("h1", report.title),
         tag("div", paragraphs(report.preface.summary), class_="summary") if report.preface.summary else None,
         tag("p", *(tag("span", one) for one in [report.author, *facts] if one), class_="byline"),
+        tag("div", tag("h2", "The question"), paragraphs(report.question), class_="asked") if report.question else None,
+        _brief(report, parts),
     )
 
 
-def _contents(report: StudyReport, parts: list[Part]) -> Html | None:
-    if len(report.findings) + len(report.rankings) < LONG:
+def _brief(report: StudyReport, parts: Sequence[Part]) -> Html | None:
+    lines, more = brief(report), _contents(report, parts)
+    if not lines and not more:
         return None
     return tag(
-        "nav",
-        tag("h2", "In this report"),
-        tag("ol", *(_entry(one, report) for one in parts)),
-        class_="contents",
-        aria_label="Contents",
+        "nav", tag("h2", "In short" if lines else "In this report"), lines, more, class_="asked", aria_label="Contents"
     )
 
 
-def _entry(one: Part, report: StudyReport) -> Html:
-    inside = None
-    if one.id == "learned":
-        lines = [tag("li", tag("a", each.text, href=f"#finding-{n}")) for n, each in enumerate(report.findings, 1)]
-        inside = tag("ol", *lines)
-    return tag("li", tag("a", one.head, href=f"#{one.id}"), inside)
+def _contents(report: StudyReport, parts: Sequence[Part]) -> Html | None:
+    """Where else to look, in a long report."""
+    if len(report.findings) + len(report.rankings) < LONG:
+        return None
+    links = [tag("a", one.head, href=f"#{one.id}") for one in parts if one.id != "learned"]
+    return tag("p", "Also: ", *(join(link, " · " if link is not links[-1] else None) for link in links), class_="also")
 
 
 def _section(one: Part) -> Html:
@@ -114,10 +114,9 @@ def _section(one: Part) -> Html:
 
 def _parts(report: StudyReport, clips: Clips) -> list[Part]:
     return [
-        Part("question", "The question", paragraphs(report.question)),
         Part("learned", "What we learned", findings(report, clips)),
         Part("believed", "What we believed, and what callers said", _believed(report)),
-        Part("ranked", "What matters to how many", _ranked(report)),
+        Part("ranked", "What was said, by how many", _ranked(report)),
         Part("over-time", "How calls go, and over time", _over_time(report)),
         Part("limits", "What may not be claimed yet", method.unclaimed(report) if report.unclaimed else Html("")),
         Part("heard", "What this stands on", method.heard(report)),
@@ -186,9 +185,8 @@ def _over_time(report: StudyReport) -> Html:
             charts.figure(
                 drawn,
                 name,
-                Html(
-                    "Different tags after each reviewed call, in the order of review. Where the stair is flat, further calls brought nothing new."
-                ),
+                "Different tags after each reviewed call, in the order of review. Where the stair is flat, further "
+                "calls brought nothing new.",
             )
         )
     return join(*parts)

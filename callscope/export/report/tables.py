@@ -21,16 +21,16 @@ _HEADS = {
     "pain": "What pains callers",
     "story": "What callers tell",
 }
-_BY = {"kind": "Kinds of evidence", "job": "Jobs to be done", "issue": "Issue types", "stage": "Journey stages"}
+_BY = {"kind": "By kind of evidence", "job": "Jobs to be done", "issue": "Issue types", "stage": "Journey stages"}
 
 
 class Column(NamedTuple):
-    """A column of a ranking: its head, its cell, whether it is a number, and whether it says anything of a row."""
+    """A column: its head, what kind of cell it is, its cell, and the values of a row without which it says nothing."""
 
     head: str
+    class_: str
     cell: Callable[[Ranked, Ranking], Html]
-    known: Callable[[Ranked], bool] = lambda _: True
-    class_: str = "n"
+    needs: Callable[[Ranked], object] = lambda _: True
 
 
 def heading(ranks: Ranks) -> str:
@@ -41,65 +41,47 @@ def heading(ranks: Ranks) -> str:
 
 
 def ranking(ranks: Ranks) -> Html:
-    """A ranking as a table under its head."""
+    """A ranking as a table under its head; of issue types and stages also how their calls go."""
+    head, found = heading(ranks), ranks.ranking
+    parts = [tag("h3", head, id=f"rank-{ranks.kind or found.by}"), _table(ranks, COUNTED, head), *_notes(found)]
+    if found.by == "issue" and any(column.needs(row) for column in OUTCOMES for row in found.rows):
+        parts += [
+            tag("h4", "How calls with it go"),
+            _table(ranks, OUTCOMES, f"{head}: how their calls go", " outcomes"),
+        ]
+    return tag("div", *parts, class_="ranking")
+
+
+def _table(ranks: Ranks, columns: Sequence[Column], name: str, more: str = "") -> Html:
     found = ranks.ranking
-    columns = [one for one in _columns(ranks) if any(one.known(row) for row in found.rows)]
-    head = [tag("th", one.head, scope="col", class_=one.class_) for one in columns]
-    rows = [_row(one, found, columns) for one in found.rows[:ROWS]]
-    name = f"rank-{ranks.kind or found.by}"
+    rows = found.rows[:ROWS]
+    known = [one for one in columns if any(one.needs(row) for row in rows)]
+    ends = [tag("th", "", scope="col", class_="n place"), tag("th", _NOUN[found.by], scope="col")]
+    head = [tag("th", one.head, scope="col", class_=one.class_) for one in known]
     table = tag(
         "table",
-        tag("caption", heading(ranks)),
-        tag(
-            "thead",
-            tag("tr", tag("th", "", scope="col", class_="n place"), tag("th", _NOUN[found.by], scope="col"), *head),
-        ),
-        tag("tbody", *rows),
+        tag("caption", name),
+        tag("thead", tag("tr", *ends, *head)),
+        tag("tbody", *(_row(one, found, known) for one in rows)),
+        class_=f"ranks{more}",
         data_by=found.by,
         data_kind=ranks.kind,
     )
-    return tag(
-        "div", tag("h3", heading(ranks), id=name), _rolled(table, heading(ranks)), *_notes(found), class_="ranking"
-    )
+    return rolled(table, name)
 
 
 _NOUN = {"kind": "Kind", "tag": "Tag", "job": "Job", "issue": "Issue type", "stage": "Stage"}
 
 
-def _rolled(table: Html, name: str) -> Html:
+def rolled(table: Html, name: str) -> Html:
     """A table that rolls sideways where the page is narrow, also by keyboard."""
     return tag("div", table, class_="rolls", role="region", aria_label=name, tabindex=0)
-
-
-def _columns(ranks: Ranks) -> Sequence[Column]:
-    base = [
-        Column("Callers", lambda one, all_: join(_data(one.callers, str(one.callers)), f" of {all_.callers}")),
-        Column("Share of callers", lambda one, _: _share(one), class_="bar"),
-        Column(
-            "Severity", lambda one, _: _data(one.severity, number(one.severity)), lambda one: one.severity is not None
-        ),
-        Column("Quotes", lambda one, _: _data(one.quotes, str(one.quotes))),
-    ]
-    outcome = [
-        Column("Solved", lambda one, _: _data(one.solved, percent(one.solved)), lambda one: one.solved is not None),
-        Column(
-            "Satisfied, 1–5",
-            lambda one, _: _data(one.satisfaction, number(one.satisfaction)),
-            lambda one: one.satisfaction is not None,
-        ),
-        Column("Mood, start to end", lambda one, _: _mood(one), lambda one: one.begun is not None),
-    ]
-    last = [
-        Column("Priority", lambda one, _: _data(one.priority, number(one.priority))),
-        Column("Rank without one", lambda one, _: _data(one.without, "–" if one.without is None else str(one.without))),
-    ]
-    return [*base, *(outcome if ranks.ranking.by in ("issue", "stage") else ()), *last]
 
 
 def _row(one: Ranked, found: Ranking, columns: Sequence[Column]) -> Html:
     cells = [tag("td", column.cell(one, found), class_=column.class_) for column in columns]
     name = tag("th", one.name, _job(one), scope="row")
-    return tag("tr", tag("td", _data(one.rank, str(one.rank)), class_="n place"), name, *cells)
+    return tag("tr", tag("td", data(one.rank, str(one.rank)), class_="n place"), name, *cells)
 
 
 def _job(one: Ranked) -> Html | None:
@@ -107,8 +89,8 @@ def _job(one: Ranked) -> Html | None:
     return tag("span", job.sentence, class_="job") if job and job.sentence and not job.proposed else None
 
 
-def _data(value: float | None, shown: str) -> Html:
-    """A value with more places than are shown; a dash has none."""
+def data(value: float | None, shown: str) -> Html:
+    """A value with all its places, and what is shown of it; a dash has none."""
     return tag("span", shown, class_="none") if value is None else tag("data", shown, value=repr(value))
 
 
@@ -117,27 +99,49 @@ def interval_of(one: Ranked) -> Interval | None:
     return one.sampled or one.interval
 
 
-def _share(one: Ranked) -> Html:
+def _callers(one: Ranked, found: Ranking) -> Html:
+    return join(data(one.callers, str(one.callers)), f" of {found.callers}")
+
+
+def _share(one: Ranked, _: Ranking) -> Html:
     interval = interval_of(one)
-    between = (
-        tag("span", f"{percent(interval.low)} to {percent(interval.high)}", class_="between") if interval else None
-    )
-    return join(charts.share(one.share, interval), " ", _data(one.share, percent(one.share)), " ", between)
+    between = interval and tag("span", f"{percent(interval.low)} to {percent(interval.high)}", class_="between")
+    return join(charts.share(one.share, interval), " ", data(one.share, percent(one.share)), " ", between)
 
 
-def _mood(one: Ranked) -> Html:
+def _mood(one: Ranked, _: Ranking) -> Html:
     if one.begun is None or one.ended is None:
-        return _data(None, "–")
-    return join(_data(one.begun, signed(one.begun)), " to ", _data(one.ended, signed(one.ended)))
+        return data(None, "–")
+    return join(data(one.begun, signed(one.begun)), " to ", data(one.ended, signed(one.ended)))
+
+
+def _numbers(of: Callable[[Ranked], float | None], shown: Callable[[float | None], str]) -> Callable[..., Html]:
+    return lambda one, _: data(of(one), shown(of(one)))
+
+
+COUNTED = (
+    Column("Callers", "n", _callers),
+    Column("Share of callers", "bar", _share),
+    Column("Severity", "n", _numbers(lambda one: one.severity, number)),
+    Column("Quotes", "n", _numbers(lambda one: one.quotes, number)),
+    Column("Priority", "n", _numbers(lambda one: one.priority, number)),
+    Column("Rank without busiest caller", "n", _numbers(lambda one: one.without, number)),
+)
+
+OUTCOMES = (
+    Column("Calls", "n", _numbers(lambda one: one.calls, number)),
+    Column("Solved", "n", _numbers(lambda one: one.solved, percent), lambda one: one.solved is not None),
+    Column("Satisfied, 1–5", "n", _numbers(lambda one: one.satisfaction, number), lambda one: one.satisfaction),
+    Column("Mood, first to last quarter", "n", _mood, lambda one: one.begun is not None and one.ended is not None),
+)
 
 
 def _notes(found: Ranking) -> list[Html]:
     more = len(found.rows) - ROWS
-    said = [f"{count(more, 'more row')} below these." if more > 0 else ""]
+    lines = [f"{count(more, 'more row')} below these."] if more > 0 else []
     if found.loose:
-        said.append(f"{count(found.loose, 'quote')} {'stands' if found.loose == 1 else 'stand'} in no row.")
-    words = " ".join(one for one in said if one)
-    return [tag("p", words, class_="note")] if words else []
+        lines.append(f"{count(found.loose, 'quote')} {'stands' if found.loose == 1 else 'stand'} in no row.")
+    return [tag("p", " ".join(lines), class_="note")] if lines else []
 
 
 def crossed(table: Crossed) -> Html:
@@ -149,11 +153,11 @@ def crossed(table: Crossed) -> Html:
             "tr",
             tag("th", name, scope="row"),
             *(_shaded(cell.callers, most) for cell in cells),
-            tag("td", _data(total.callers, str(total.callers)), class_="n total"),
+            tag("td", data(total.callers, str(total.callers)), class_="n total"),
         )
         for name, cells, total in zip(table.rows, table.cells, table.row_totals, strict=True)
     ]
-    foot = [tag("td", _data(one.callers, str(one.callers)), class_="n total") for one in table.column_totals]
+    foot = [tag("td", data(one.callers, str(one.callers)), class_="n total") for one in table.column_totals]
     drawn = tag(
         "table",
         tag("caption", "Issue types by journey stage"),
@@ -171,7 +175,7 @@ def crossed(table: Crossed) -> Html:
     return tag(
         "div",
         tag("h3", "Where on the journey it happens", id="crossed"),
-        _rolled(drawn, "Issue types by journey stage"),
+        rolled(drawn, "Issue types by journey stage"),
         tag("p", note, class_="note"),
         class_="ranking",
     )
@@ -180,7 +184,7 @@ def crossed(table: Crossed) -> Html:
 def _shaded(callers: int, most: int) -> Html:
     depth = -(-callers * 4 // most) if most else 0
     return tag(
-        "td", _data(callers, str(callers)) if callers else tag("span", "·", class_="none"), class_=f"n shade-{depth}"
+        "td", data(callers, str(callers)) if callers else tag("span", "·", class_="none"), class_=f"n shade-{depth}"
     )
 
 
@@ -228,4 +232,4 @@ def trend(found: Trend, rows: int = 5) -> Html:
         else ""
     )
     note = tag("p", f"Distinct callers in each week.{undated}", class_="note")
-    return tag("div", tag("h3", "Week by week", id="trend"), _rolled(table, "Callers by week"), note, class_="ranking")
+    return tag("div", tag("h3", "Week by week", id="trend"), rolled(table, "Callers by week"), note, class_="ranking")
