@@ -111,3 +111,19 @@ class Saturation:
     coverage: float | None
     points: tuple[Point, ...]
     said: tuple[str, ...]
+
+
+class KnownCall(NamedTuple):
+    """A call of the store as sampling counts it; `tags` are those of the quotes of its customer's side.
+
+    `reviewed_at` is when a person first played or quoted any of it; empty while nobody did, or where it is left out.
+    """
+
+    id: str
+    title: str
+    path: str
+    queue: str
+    held_at: str
+    seconds: float
+    reviewed_at: str = ""
+    tags: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ INTERRUPTED = 130
 
 MODULES = (
     "hear", "listen", "marks", "watch", "calls", "play", "library",
-    "quotes", "rank", "insights", "actions", "codebook", "export", "models", "studies", "system",
+    "quotes", "rank", "insights", "actions", "codebook", "export", "models", "studies", "themes", "sampling", "system",
 )  # fmt: skip
 """Where the commands are."""
 

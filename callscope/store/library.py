@@ -21,12 +21,14 @@ from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
 from callscope.store.reports import ReportShelf
 from callscope.store.review import ReviewShelf
+from callscope.store.samples import SampleShelf
 from callscope.store.schema import STEPS, Step
 from callscope.store.search import SearchShelf
 from callscope.store.shelf import Score
 from callscope.store.studies import StudyShelf
 from callscope.store.suggestions import SuggestionShelf
 from callscope.store.tags import TagShelf
+from callscope.store.themes import ThemeShelf
 from callscope.store.transcript import derive, follow
 from callscope.store.undo import Taken, do_again, take_back
 from callscope.store.waiting import QueueShelf
@@ -54,6 +56,8 @@ class Library(
     ReportShelf,
     InsightShelf,
     ActionShelf,
+    SampleShelf,
+    ThemeShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 

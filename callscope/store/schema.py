@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.store.learnt import LEARNT
-from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REPORTS, REVIEW, STUDIES
+from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REPORTS, REVIEW, STUDIES, THEMES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -92,6 +92,10 @@ def _reports(db: Database) -> None:
     db.executescript(REPORTS)
 
 
+def _themes(db: Database) -> None:
+    db.executescript(THEMES)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -126,6 +130,7 @@ STEPS: tuple[Step, ...] = (
     Step("0008_consents", _consents),
     Step("0010_studies", _studies),
     Step("0012_insights", _learnt),
+    Step("0013_themes", _themes),
     Step("0015_reports", _reports),
 )
 

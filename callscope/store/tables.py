@@ -267,3 +267,35 @@ CREATE TABLE reports (
 )
 """
 """What the researcher writes over the report of a study."""
+
+THEMES = """
+CREATE TABLE theme_dismissals (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    keys TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE TABLE samples (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    study INTEGER REFERENCES studies(id) ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    strata TEXT NOT NULL DEFAULT '[]',
+    share TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    records TEXT NOT NULL,
+    picked TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+ALTER TABLE calls ADD COLUMN reviewed_at TEXT;
+UPDATE calls SET reviewed_at = coalesce((SELECT min(q.created_at) FROM quotes q WHERE q.call = calls.id), heard_at)
+WHERE share > 0 OR done OR EXISTS (SELECT 1 FROM quotes q WHERE q.call = calls.id);
+CREATE TRIGGER calls_reviewed AFTER UPDATE OF share, done ON calls
+WHEN new.reviewed_at IS NULL AND (new.share > 0 OR new.done) BEGIN
+    UPDATE calls SET reviewed_at = strftime('%Y-%m-%dT%H:%M:%fZ') WHERE id = new.id;
+END;
+CREATE TRIGGER quotes_review AFTER INSERT ON quotes BEGIN
+    UPDATE calls SET reviewed_at = strftime('%Y-%m-%dT%H:%M:%fZ') WHERE id = new.call AND reviewed_at IS NULL;
+END
+"""
+"""`reviewed_at` is when a person first played or quoted any of a call, or said that it is done."""

@@ -15,11 +15,13 @@ from callscope.workspace.learning import Learning
 from callscope.workspace.listening import Listening
 from callscope.workspace.machine import Machine
 from callscope.workspace.reports import Reports
+from callscope.workspace.sampling import Samples
 from callscope.workspace.sound import Sound
 from callscope.workspace.studies import Studies
+from callscope.workspace.themes import Theming
 
 
-class Workspace(Calls, Evidence, Learning, Sound, Studies, Listening, Reports, Machine):
+class Workspace(Calls, Evidence, Learning, Sound, Studies, Listening, Reports, Machine, Theming, Samples):
     """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""
 
     def with_options(
