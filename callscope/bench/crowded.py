@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import struct
+from collections.abc import Iterator
 from contextlib import closing
+from itertools import accumulate
 from pathlib import Path
+from random import Random
 from zlib import crc32
 
 from callscope.call import Call, Recording, Sentiment, Speaker, Tone, Utterance, Word
@@ -125,3 +129,76 @@ _QUOTED = (
     "INSERT INTO quote_tags (quote, tag) SELECT id, id % 30 + 11 FROM quotes",
 )
 """Calls, their speakers and rows, quotes and their tags, each from the numbers of n."""
+
+
+COMMON = (
+    "I the to you and a it is that for of my on in have not we can be what so this your was me with but do are they "
+    "just if or at will no yes get as an know would call there when up one time out how like about right them now "
+    "account because phone need thank please help been order number back said still want today going here day see "
+    "refund money email week more work after then service card problem pay two again"
+).split()
+"""The words that are said most, in order; what comes after them is made up."""
+
+PHRASES = ("called me back", "oil light", "cancel my subscription", "on hold", "three weeks", "reset the router")
+"""What is said together, once in some hundred utterances."""
+
+TAIL = 30_000
+"""How many made-up words there are, each rarer than the one before (Zipf)."""
+
+
+def many_utterances(paths: Paths, utterances: int = 1_000_000, calls: int = 20_000) -> None:
+    """Stores so many utterances of 4 to 14 words in so many calls, as like real ones as a search can tell.
+
+    Words are as frequent as their place in the list says (Zipf 1949). Every utterance has its words with their times,
+    a sentiment and a tone; calls are of 1,000 callers in two years, and each has two speakers.
+    """
+    library = open_library(paths)
+    with closing(sqlite3.connect(library.path)) as connection, connection:
+        connection.executescript("CREATE TEMP TABLE n(i INTEGER PRIMARY KEY)")
+        connection.execute(
+            "INSERT INTO n WITH RECURSIVE r(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM r WHERE i + 1 < ?) "
+            "SELECT i FROM r",
+            (calls * 2,),
+        )
+        for statement in _HELD:
+            connection.execute(statement, {"calls": calls})
+        connection.executemany(_SAID, _utterances(utterances, utterances // calls))
+        connection.execute("ANALYZE")
+
+
+def _utterances(count: int, each: int) -> Iterator[tuple[object, ...]]:
+    random = Random(7)  # noqa: S311 - no secret, and the same each time
+    syllables = [first + last for first in "bdfgklmnprst" for last in ("a", "e", "i", "o", "ul", "an")]
+    made = ["".join(random.choices(syllables, k=2 + number % 3)) for number in range(TAIL)]
+    vocabulary = [*COMMON, *PHRASES, *made]
+    weights = list(accumulate(1 / (place + 2.7) for place in range(len(vocabulary))))
+    for number in range(count):
+        said = random.choices(vocabulary, cum_weights=weights, k=random.randint(4, 14))
+        start = number % each * 6.0
+        words = json.dumps([[start + at * 0.3, start + at * 0.3 + 0.25, one, 0.9] for at, one in enumerate(said)])
+        mood = ("negative", "neutral", "positive")[random.randint(0, 2)]
+        tone = ("raised", "even", "calm", "heated, fast", None)[random.randint(0, 4)]
+        side = f"S{number % 2 + 1}"
+        yield f"{number // each:012x}", start, start + 0.3 * len(said), side, " ".join(said), words, mood, tone
+
+
+_HELD = (
+    "INSERT INTO callers (name) SELECT printf('Caller %05d', i) FROM n WHERE i < 1000",
+    """
+    INSERT INTO calls (id, path, title, duration, channels, rate, source, caller, held_at, heard_at)
+    SELECT printf('%012x', i), '/calls/one.wav', printf('Call %05d', i), 600, 2, 8000, 'file', i * 7919 % 1000 + 1,
+        datetime('2025-01-01', (i * 7927 % 730) || ' days'), '2026-12-31'
+    FROM n WHERE i < :calls
+    """,
+    """
+    INSERT INTO speakers (call, label, role)
+    SELECT printf('%012x', i / 2), 'S' || (i % 2 + 1), CASE i % 2 WHEN 0 THEN 'agent' ELSE 'customer' END FROM n
+    """,
+)
+"""Callers, calls and speakers, from the numbers of n."""
+
+_SAID = """
+INSERT INTO utterances (call, start, "end", speaker, text, words, sentiment, compound, tone, sentiment_because,
+    tone_because)
+VALUES (?, ?, ?, ?, ?, ?, ?, 0.0, ?, '[]', '[]')
+"""

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from callscope.errors import ModelMissing, Unusable
 from callscope.settings import checkout
 
+GENERATED = ("screen", "search")
+"""What is measured on workspaces that are made for it."""
+
 HEADS = ("measure", "data", "value", "unit", "anchor", "goal", "holds")
 
 
@@ -51,10 +54,8 @@ def measured(what: str, data: str | None) -> Iterator[Measure]:
 
     Raises ModelMissing without its packages, Unusable without the calls with truth.
     """
-    if what == "screen":
-        from callscope.bench import screen
-
-        yield from screen.measure()
+    if what in GENERATED:
+        yield from import_module(f"callscope.bench.{what}").measure()
         return
     try:
         import jiwer  # noqa: F401

@@ -122,10 +122,16 @@ def of_utterances(where: Filter) -> Where:
     """For `utterances u` joined with `calls c` and `speakers s`: tags and fields are those of a quote over it."""
     over = 'q.call = u.call AND q.start < u."end" AND u.start < q."end"'
     return (
-        given(where, CALL)
-        + given(where, SPEAKER)
-        + given(where, UTTERANCE)
         # Asked first of the call, so that calls without such a quote cost nothing.
-        + exists("quotes q", "q.call = c.id", given(where, QUOTE))
-        + exists("quotes q", over, given(where, QUOTE))
+        calls_of_utterances(where) + of_rows(where) + exists("quotes q", over, given(where, QUOTE))
     )
+
+
+def of_rows(where: Filter) -> Where:
+    """For `utterances u` joined with `speakers s`: what a filter asks of each row by itself."""
+    return given(where, SPEAKER) + given(where, UTTERANCE)
+
+
+def calls_of_utterances(where: Filter) -> Where:
+    """For `calls c`: what a filter of utterances asks of their call."""
+    return given(where, CALL) + exists("quotes q", "q.call = c.id", given(where, QUOTE))

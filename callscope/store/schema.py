@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from callscope.store.effort import Spoken, customers, waiting
 from callscope.store.learnt import LEARNT
-from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REPORTS, REVIEW, STUDIES, THEMES
+from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REPORTS, REVIEW, SCORES, STUDIES, THEMES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -96,6 +97,15 @@ def _themes(db: Database) -> None:
     db.executescript(THEMES)
 
 
+def _scores(db: Database) -> None:
+    db.executescript(SCORES)
+    for (call,) in db.conn.execute("SELECT id FROM calls").fetchall():
+        roles = db.conn.execute("SELECT label, role FROM speakers WHERE call = ?", (call,)).fetchall()
+        sql = 'SELECT start, "end", speaker, text FROM utterances WHERE call = ?'
+        found = waiting(map(Spoken._make, db.conn.execute(sql, (call,))), customers(map(tuple, roles)))
+        db.conn.execute("UPDATE calls SET hold = ?, silence = ?, repeats = ? WHERE id = ?", (*found, call))
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -128,6 +138,7 @@ STEPS: tuple[Step, ...] = (
     Step("0006_levels", _levels),
     Step("0007_moves", _moves),
     Step("0008_consents", _consents),
+    Step("0009_scores", _scores),
     Step("0010_studies", _studies),
     Step("0012_insights", _learnt),
     Step("0013_themes", _themes),

@@ -5,17 +5,24 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
 from callscope.call import EVERYTHING, Filter, Hit
-from callscope.store.filters import DATE, of_quotes, of_utterances
+from callscope.store.filters import DATE, calls_of_utterances, of_quotes, of_rows, of_utterances
 from callscope.store.rows import clean
 from callscope.store.shelf import Shelf
 
-MANY = 20_000
-"""Above as many hits they are given in the order they were stored, since sorting by date would take too long."""
+FEW = 3_000
+"""Up to as many hits are looked up and sorted one by one; of more, calls are gone through from the newest on. Three
+times as many where a filter asks something of each row, since then more calls are gone through."""
+
+MANY = 40_000
+"""Above as many hits they are given in the order they were stored, since finding out their order takes too long."""
+
+NARROW = 1_000
+"""Where a filter lets so few calls through, what is said in them is read instead of the index."""
 
 TERMS = 50
 """How many words of a search count."""
@@ -44,9 +51,16 @@ class Phrase(NamedTuple):
 
 
 def phrases_of(text: str) -> list[Phrase]:
-    """What a person asked for: single words, and "words in quotes" together. The last word may go on."""
+    """What a person asked for: single words, and "words in quotes" together. The last word may go on.
+
+    A single letter may not: nearly everything goes on from there, and it takes long to find.
+    """
     found = [match for match in _TERM.finditer(text.replace("\0", " ")) if any(map(str.isalnum, match[0]))][:TERMS]
-    return [Phrase(match[1] or match[2], match is found[-1] and not match[1]) for match in found]
+    return [Phrase(match[1] or match[2], match is found[-1] and _goes_on(match)) for match in found]
+
+
+def _goes_on(match: re.Match[str]) -> bool:
+    return not match[1] and len(_WORD.findall(match[2])[-1]) > 1
 
 
 def match_expression(phrases: Iterable[Phrase]) -> str:
@@ -67,7 +81,7 @@ class SearchShelf(Shelf):
             if not phrases:
                 return [] if text.strip() else _listed(connection, where, limit, offset)
             notes = _notes(connection, phrases, where, limit, offset)
-            seen = _count_notes(connection, phrases, where)
+            seen = _count_notes(connection, phrases, where) if offset else 0
             return notes + _utterances(connection, phrases, where, limit - len(notes), max(0, offset - seen))
 
 
@@ -84,19 +98,62 @@ def _listed(connection: sqlite3.Connection, where: Filter, limit: int, offset: i
     return [_hit(row) for row in rows]
 
 
+class _Way(NamedTuple):
+    """How to get at the hits: from what to where, in which order, and what is bound to its marks."""
+
+    source: str
+    values: tuple[str, ...]
+    order: str = f"{DATE} DESC, c.id DESC, u.start"
+
+
+_SPOKEN = "LEFT JOIN speakers s ON s.call = u.call AND s.label = u.speaker"
+
+_FROM_INDEX = f"""
+FROM utterances_fts f CROSS JOIN utterances u ON u.id = f.rowid JOIN calls c ON c.id = u.call {_SPOKEN}
+WHERE utterances_fts MATCH ?
+"""
+
+# CROSS JOIN fixes the order: calls by date from their index, so that it ends with the last hit that is asked for.
+_FROM_CALLS = f"FROM calls c CROSS JOIN utterances u ON u.call = c.id {_SPOKEN} WHERE "
+
+
 def _utterances(
     connection: sqlite3.Connection, phrases: Sequence[Phrase], where: Filter, limit: int, offset: int
 ) -> list[Hit]:
-    wanted, narrowed = match_expression(phrases), of_utterances(where)
-    inner = "SELECT 1 FROM utterances_fts WHERE utterances_fts MATCH ? LIMIT ?"
-    (hits,) = connection.execute(f"SELECT count(*) FROM ({inner})", (wanted, MANY + 1)).fetchone()
-    order = f"{DATE} DESC, c.id DESC, u.start" if hits <= MANY else "f.rowid DESC"
+    way, narrowed = _way(connection, phrases, where), of_utterances(where)
+    # Only ids are sorted, and whole rows read of those that are shown.
     sql = f"""
     SELECT u.*, {_SHOWN}
-    FROM utterances_fts f CROSS JOIN utterances u ON u.id = f.rowid {_JOINS.format(of="u")}
-    WHERE utterances_fts MATCH ? AND {narrowed.sql} ORDER BY {order} LIMIT ? OFFSET ?"""
-    rows = connection.execute(sql, (wanted, *narrowed.values, limit, offset))
+    FROM (SELECT u.id {way.source} AND {narrowed.sql} ORDER BY {way.order} LIMIT ? OFFSET ?) found
+    CROSS JOIN utterances u ON u.id = found.id {_JOINS.format(of="u")}
+    ORDER BY {way.order.replace("f.rowid", "u.id")}"""
+    rows = connection.execute(sql, (*way.values, *narrowed.values, limit, offset))
     return [_hit(row, phrases) for row in rows]
+
+
+def _way(connection: sqlite3.Connection, phrases: Sequence[Phrase], where: Filter) -> _Way:
+    """The quickest way to the newest hits; all give the same ones."""
+    wanted = match_expression(phrases)
+    hits = _count(connection, "SELECT 1 FROM utterances_fts WHERE utterances_fts MATCH ?", (wanted,), MANY)
+    if hits <= (3 * FEW if of_rows(where).conditions else FEW):
+        return _Way(_FROM_INDEX, (wanted,))
+    if hits <= MANY:
+        inside = "u.id IN (SELECT rowid FROM utterances_fts WHERE utterances_fts MATCH ?)"
+        return _Way(_FROM_CALLS + inside, (wanted,))
+    calls = calls_of_utterances(where)
+    if (
+        calls.conditions
+        and _count(connection, f"SELECT 1 FROM calls c WHERE {calls.sql}", calls.values, NARROW) <= NARROW
+    ):
+        connection.create_function("said", 1, saying(phrases), deterministic=True)
+        return _Way(f"{_FROM_CALLS} said(u.text)", ())
+    return _Way(_FROM_INDEX, (wanted,), "f.rowid DESC")
+
+
+def _count(connection: sqlite3.Connection, sql: str, values: Sequence[Any], most: int) -> int:
+    """How many rows there are; one more than `most` stands for any more."""
+    (count,) = connection.execute(f"SELECT count(*) FROM ({sql} LIMIT ?)", (*values, most + 1)).fetchone()
+    return int(count)
 
 
 _NOTES = """
@@ -117,9 +174,12 @@ def _notes(
     connection: sqlite3.Connection, phrases: Sequence[Phrase], where: Filter, limit: int, offset: int
 ) -> list[Hit]:
     narrowed, wanted = of_quotes(where), f"note: ({match_expression(phrases)})"
+    hits = _count(connection, "SELECT 1 FROM quotes_fts WHERE quotes_fts MATCH ?", (wanted,), FEW)
+    order = f"{DATE} DESC, c.id DESC, q.start" if hits <= FEW else "f.rowid DESC"
     body = _NOTES.format(joins=_JOINS.format(of="q"), narrowed=narrowed.sql)
-    sql = f"SELECT q.*, {_SHOWN} {body} ORDER BY {DATE} DESC, c.id DESC, q.start LIMIT ? OFFSET ?"
-    rows = connection.execute(sql, (wanted, *narrowed.values, limit, offset))
+    rows = connection.execute(
+        f"SELECT q.*, {_SHOWN} {body} ORDER BY {order} LIMIT ? OFFSET ?", (wanted, *narrowed.values, limit, offset)
+    )
     return [_hit(row, phrases, note=True) for row in rows]
 
 
@@ -156,6 +216,23 @@ def marks(text: str, phrases: Iterable[Phrase]) -> tuple[tuple[int, int], ...]:
             if _same(plain[place : place + len(asked)], asked, phrase.open_end):
                 found.add((spots[place][0], spots[place + len(asked) - 1][1]))
     return tuple(sorted(found))
+
+
+def saying(phrases: Iterable[Phrase]) -> Callable[[str], bool]:
+    """Whether a text has all the phrases, as the index and `marks` compare them."""
+    patterns = [re.compile(_pattern(one)) for one in phrases]
+
+    def said(text: str) -> bool:
+        folded = text.lower() if text.isascii() else _folded(text)
+        return all(one.search(folded) for one in patterns)
+
+    return said
+
+
+def _pattern(phrase: Phrase) -> str:
+    words = r"[\W_]+".join(re.escape(_folded(match[0])) for match in _WORD.finditer(phrase.text))
+    end = "" if phrase.open_end else r"(?![^\W_])"
+    return rf"(?<![^\W_]){words}{end}"
 
 
 def _same(words: Sequence[str], asked: Sequence[str], open_end: bool) -> bool:

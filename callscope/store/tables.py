@@ -299,3 +299,46 @@ CREATE TRIGGER quotes_review AFTER INSERT ON quotes BEGIN
 END
 """
 """`reviewed_at` is when a person first played or quoted any of a call, or said that it is done."""
+
+SCORED = """
+UPDATE quotes SET
+    by_agent = coalesce(
+        (SELECT s.role = 'agent' FROM speakers s WHERE s.call = quotes.call AND s.label = quotes.speaker), 0
+    ),
+    (negative, raised) = (
+        SELECT max(u.sentiment = 'negative'), max(substr(u.tone, 1, 6) IN ('raised', 'heated'))
+        FROM utterances u
+        WHERE u.call = quotes.call AND u.speaker = quotes.speaker
+            AND u.start < quotes."end" AND quotes.start < u."end" {more}
+    )
+WHERE {which}
+"""
+"""Gives quotes the scores of what is under them: the words and the voice are those of its speaker's utterances under
+it, as the filters of quotes have it, NULL where they are not scored. The label of a voice may go on with its pace."""
+
+SCORES = f"""
+ALTER TABLE quotes ADD COLUMN by_agent INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE quotes ADD COLUMN negative INTEGER;
+ALTER TABLE quotes ADD COLUMN raised INTEGER;
+ALTER TABLE calls ADD COLUMN hold REAL;
+ALTER TABLE calls ADD COLUMN silence REAL;
+ALTER TABLE calls ADD COLUMN repeats INTEGER;
+ALTER TABLE tags ADD COLUMN job_when TEXT NOT NULL DEFAULT '';
+ALTER TABLE tags ADD COLUMN job_want TEXT NOT NULL DEFAULT '';
+ALTER TABLE tags ADD COLUMN job_so TEXT NOT NULL DEFAULT '';
+{SCORED.format(more="", which="true")};
+CREATE TRIGGER quotes_scored_ai AFTER INSERT ON quotes BEGIN
+    {SCORED.format(more="", which="id = new.id")};
+END;
+CREATE TRIGGER quotes_scored_au AFTER UPDATE OF call, start, "end", speaker ON quotes BEGIN
+    {SCORED.format(more="", which="id = new.id")};
+END;
+CREATE INDEX quotes_counted ON quotes(
+    call, kind, issue, stage, speaker, severity, checked, negative, raised, by_agent, made_by
+);
+DROP INDEX utterances_by_call;
+CREATE INDEX utterances_spoken ON utterances(call, start, "end", speaker, sentiment, tone)
+"""
+"""What a ranking counts, ready where it is read: a hundred thousand quotes are counted from the index alone. A quote
+that comes, moves or changes its speaker is scored by a trigger; when the call's own rows change, by `summarize`.
+The index of utterances has what filters ask, so that going through calls reads no rows that do not pass."""

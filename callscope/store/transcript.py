@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from callscope.call import Edit, Span, Speaker, Utterance
 from callscope.store.align import anchored
 from callscope.store.edits import name_speakers, replay
+from callscope.store.effort import Spoken, customers, waiting
 from callscope.store.review import forget_played
 from callscope.store.rows import (
     UTTERANCE_COLUMNS,
@@ -24,6 +25,7 @@ from callscope.store.rows import (
     utterances_of,
 )
 from callscope.store.shelf import Score
+from callscope.store.tables import SCORED
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -219,26 +221,32 @@ def _follow_quote(connection: sqlite3.Connection, row: sqlite3.Row, act: Act | N
 
 
 def summarize(connection: sqlite3.Connection, call: str) -> None:
-    """Writes the columns that a list of calls shows: mood, tone and talk."""
-    rows = tuples(connection, 'SELECT start, "end", speaker, compound, arousal FROM utterances WHERE call = ?', call)
+    """Writes what lists and rankings show of a call: mood, tone, talk and waiting, and its quotes' scores."""
+    sql = 'SELECT start, "end", speaker, compound, arousal, text FROM utterances WHERE call = ?'
+    rows = tuples(connection, sql, call)
     (duration,) = connection.execute("SELECT duration FROM calls WHERE id = ?", (call,)).fetchone()
     length = max([duration, *(row[1] for row in rows)])
-    heard = _customers(speakers_in(connection, call))
+    heard = customers((one.label, one.role) for one in speakers_in(connection, call))
     theirs = [row for row in rows if row[2] in heard]
     talk = sum(row[1] - row[0] for row in rows)
     values = [
         *_quarters(length, [(row[0], row[1], row[3]) for row in theirs if row[3] is not None]),
         *_quarters(length, [(row[0], row[1], row[4]) for row in theirs if row[4] is not None]),
         round(sum(row[1] - row[0] for row in theirs) / talk, 4) if talk else None,
+        *waiting((Spoken(*row[:3], row[5]) for row in rows), heard),
     ]
-    names = "mood_1 = ?, mood_2 = ?, mood_3 = ?, mood_4 = ?, tone_1 = ?, tone_2 = ?, tone_3 = ?, tone_4 = ?, talk = ?"
-    connection.execute(f"UPDATE calls SET {names} WHERE id = ?", (*values, call))
+    connection.execute(f"UPDATE calls SET {_SUMMARY} WHERE id = ?", (*values, call))
+    # No row is longer than the longest, so that only those near a quote are looked at.
+    longest = max((row[1] - row[0] for row in rows), default=0.0)
+    connection.execute(_SCORED, (longest, call))
 
 
-def _customers(speakers: Iterable[Speaker]) -> frozenset[str]:
-    everyone = list(speakers)
-    named = frozenset(one.label for one in everyone if one.role == "customer")
-    return named or frozenset(one.label for one in everyone if one.role != "agent")
+_SUMMARY = ", ".join(
+    f"{name} = ?"
+    for name in "mood_1 mood_2 mood_3 mood_4 tone_1 tone_2 tone_3 tone_4 talk hold silence repeats".split()
+)
+
+_SCORED = SCORED.format(more="AND u.start >= quotes.start - ?", which="call = ?")
 
 
 def _quarters(length: float, scores: Iterable[tuple[float, float, float]]) -> list[float | None]:
