@@ -181,3 +181,25 @@ class StudyReport:
     def cited(self) -> Sequence[Cited]:
         """Every quote of the page, in its order."""
         return [one for finding in self.findings for one in finding.cited]
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What the researcher should know before the page goes out, the gravest first."""
+        unchecked = len({one.quote.id for one in self.cited if not one.quote.checked})
+        changed = len({one.quote.id for one in self.cited if one.quote.now is not None})
+        silent = len({one.quote.id for one in self.cited if one.why_not})
+        lines = {
+            "there are no insights yet, so the page has rankings only": not self.findings,
+            f"{_several(unchecked, 'quote was', 'quotes were')} not checked by ear; the page says so": unchecked,
+            f"the words of {_several(changed, 'quote', 'quotes')} changed since; the page shows both": changed,
+            f"{_several(silent, 'quote has', 'quotes have')} no sound": silent,
+            f"of {_several(self.heard.not_noted, 'call', 'calls')} nothing is noted on how callers were told": (
+                self.heard.not_noted
+            ),
+            "callers are shown by name": self.callers == "names",
+        }
+        return [said for said, holds in lines.items() if holds]
+
+
+def _several(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -54,3 +54,13 @@ CREATE TABLE learnings (
     at TEXT NOT NULL
 )
 """
+
+REPORTS = """
+CREATE TABLE reports (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    study INTEGER NOT NULL UNIQUE REFERENCES studies(id) ON DELETE CASCADE,
+    title TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT ''
+)
+"""
+"""What the researcher writes over the report of a study."""

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.store.effort import Spoken, customers, waiting
-from callscope.store.learnt import LEARNT
-from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REPORTS, REVIEW, SCORES, STUDIES, THEMES
+from callscope.store.learnt import LEARNT, REPORTS
+from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, SCORES, STUDIES, THEMES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations

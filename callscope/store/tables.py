@@ -258,16 +258,6 @@ CREATE INDEX quotes_by_stance ON quotes(call) WHERE stance <> '';
 CREATE INDEX quotes_by_making ON quotes(call, created_at)
 """
 
-REPORTS = """
-CREATE TABLE reports (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    study INTEGER NOT NULL UNIQUE REFERENCES studies(id) ON DELETE CASCADE,
-    title TEXT NOT NULL DEFAULT '',
-    summary TEXT NOT NULL DEFAULT ''
-)
-"""
-"""What the researcher writes over the report of a study."""
-
 THEMES = """
 CREATE TABLE theme_dismissals (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
-from callscope.export.report.markup import Html, join, tag
+from callscope.export.report.markup import Html, tag
 from callscope.export.report.words import percent, signed
 from callscope.ranked import Interval
 from callscope.reported import Mood, Trace
@@ -105,9 +105,9 @@ def mood(moods: Sequence[Mood]) -> Html:
     zero = frame.y(0, -reach, reach)
     axis = [
         _stroke([(frame.left, zero), (frame.right, zero)], "axis"),
-        _said(frame.left - 8, zero + 4, "neutral", "note", "end"),
-        _said(frame.left, frame.height - 6, "first quarter", "note"),
-        _said(frame.right, frame.height - 6, "last quarter", "note", "end"),
+        _said(frame.left - 8, zero + 4, "neutral", "tick", "end"),
+        _said(frame.left, frame.height - 6, "first quarter", "tick"),
+        _said(frame.right, frame.height - 6, "last quarter", "tick", "end"),
     ]
     said = "; ".join(f"{one.name}: {', '.join(signed(q) for q in one.quarters if q is not None)}" for one in moods)
     return drawing(f"Mood by quarter of the call. {said}", 480, 180, *axis, *drawn, class_="chart")
@@ -181,8 +181,8 @@ def growth(counts: Sequence[int], said: str, ends: str) -> Html:
         _stroke(stairs, "series"),
         _dot(frame.right, last, 3, "mark"),
         _said(frame.right + 8, last + 4, ends, "value"),
-        _said(frame.left, frame.height - 8, "first call", "note"),
-        _said(frame.right, frame.height - 8, f"call {len(counts)}", "note", "end"),
+        _said(frame.left, frame.height - 8, "first call", "tick"),
+        _said(frame.right, frame.height - 8, f"call {len(counts)}", "tick", "end"),
     ]
     return drawing(said, 480, 160, tag("g", *parts, class_="series-0"), class_="chart")
 

@@ -108,7 +108,7 @@ class _Drawing:
         return tag("audio", "", controls=True, preload="metadata", src=source, aria_label=name)
 
     def _voice(self, one: Cited) -> Html | None:
-        if len(one.trace.points) < 2:  # noqa: PLR2004 - a line needs two points
+        if len(one.trace.points) < 2:
             return None
         said = None if self._explained else tag("span", "the caller’s voice over the call, against its usual level")
         self._explained = True

@@ -118,7 +118,11 @@ def _parts(report: StudyReport, clips: Clips) -> list[Part]:
         Part("believed", "What we believed, and what callers said", _believed(report)),
         Part("ranked", "What was said, by how many", _ranked(report)),
         Part("over-time", "How calls go, and over time", _over_time(report)),
-        Part("limits", "What may not be claimed yet", method.unclaimed(report) if report.unclaimed else Html("")),
+        Part(
+            "limits",
+            "What may be claimed, and what not yet",
+            method.unclaimed(report) if report.unclaimed else Html(""),
+        ),
         Part("heard", "What this stands on", method.heard(report)),
         Part("method", "How it was counted", method.method(report)),
     ]

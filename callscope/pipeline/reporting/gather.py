@@ -14,10 +14,12 @@ from callscope.errors import UsageProblem
 from callscope.learned import Evidenced, Insight
 from callscope.pipeline.ranking import rank
 from callscope.pipeline.reporting import citing
-from callscope.pipeline.reporting.people import Both, Names, Redactor, caller_key, labels, who_says
+from callscope.pipeline.reporting.people import Both, Names, Redactor, labels, who_says
+from callscope.pipeline.sampling import sampling_of, saturation_of
 from callscope.ranked import Ranking
-from callscope.reported import NAMING, Cited, Finding, Heard, Mood, Ranks, StudyReport, Told, Trace, Wanted
+from callscope.reported import NAMING, Cited, Finding, Growth, Heard, Mood, Ranks, StudyReport, Told, Trace, Wanted
 from callscope.safe import line
+from callscope.sampled import Saturation
 from callscope.store.library import Library
 
 FEW = 3
@@ -34,7 +36,7 @@ def gather(
 ) -> tuple[StudyReport, Redactor]:
     """All that the page of a study holds, and what its text passed through, for its sound to pass through too.
 
-    `redactor` comes last, after the names that are not to be shown. Raises NotFound, UsageProblem.
+    `redactor` comes first; then go the names that are not to be shown. Raises NotFound, UsageProblem.
     """
     if wanted.callers not in NAMING:
         raise UsageProblem(f"callers cannot be shown as {line(wanted.callers)}", f"one of: {', '.join(NAMING)}")
@@ -59,19 +61,15 @@ class _Gathered:
         self._read = {id: library.call(id) for id in sorted(cited)}
         self.redactor = self._redacting(redactor)
 
-    def _redacting(self, last: Redactor) -> Redactor:
+    def _redacting(self, first: Redactor) -> Redactor:
         if self._wanted.callers == "names":
-            return last
-        every = [*self.calls, *self._elsewhere]
-        names = Names(every, self.labels)
-        for one in every:
-            if one.id in self._read:
-                names.meet(self._read[one.id].speakers, self.labels[caller_key(one)])
-        return Both(names, last)
+            return first
+        return Both(first, Names([*self.calls, *self._elsewhere], self.labels, self._read))
 
     def report(self, author: str, version: str) -> StudyReport:
         rankings = self._rankings()
         preface = self._library.preface(self.study.name)
+        saturation = saturation_of(self._library, self.study.name)
         return StudyReport(
             study=self.study.name,
             question=self.study.question,
@@ -85,6 +83,8 @@ class _Gathered:
             ),
             rankings=tuple(rankings),
             moods=tuple(_moods(self.counted)),
+            growth=_growth(saturation),
+            unclaimed=tuple(map(self._said, self._unclaimed(saturation))),
             engines=self._engines(),
             tone_sides="customer" if self._toned and all("customer" in one for one in self._toned) else "all",
             audio=self._wanted.audio,
@@ -98,7 +98,7 @@ class _Gathered:
         return [one for one in self.calls if one.left_out is None and one.kind != "interview"]
 
     def _said(self, text: str) -> str:
-        return self.redactor.text(text)
+        return self.redactor.plain(text)
 
     def _rankings(self) -> list[Ranks]:
         kinds = [kind for kind in self._library.fields("kind") if kind not in _UNTABLED]
@@ -136,9 +136,8 @@ class _Gathered:
         exhibit, quote = one.exhibit, one.exhibit.quote
         call = self._read[quote.call]
         label = self.labels[exhibit.caller_key]
-        now = None if quote.now is None else self._said(quote.now)
         return Cited(
-            quote=replace(quote, text=self._said(quote.text), now=now, note="", author=""),
+            quote=replace(self.redactor.quote(quote), note="", author=""),
             stance=one.stance,
             who=label,
             said_by=who_says(exhibit, label),
@@ -152,6 +151,10 @@ class _Gathered:
     def _number(self, call: str) -> int:
         ordered = sorted([*self.calls, *self._elsewhere], key=lambda one: (one.held_at or one.heard_at, one.id))
         return next((place for place, one in enumerate(ordered, 1) if one.id == call), 0)
+
+    def _unclaimed(self, saturation: Saturation) -> list[str]:
+        sampling = sampling_of(self._library, self.study.name)
+        return list(dict.fromkeys([*sampling.said, *saturation.said]))
 
     def _told(self) -> Mapping[str, str]:
         """How the callers of each call were told, by the call's id."""
@@ -199,6 +202,11 @@ def _heard(study: Study, calls: Sequence[CallSummary], ranking: Ranking, told: M
         granted_by=study.granted_by,
         until=study.until,
     )
+
+
+def _growth(saturation: Saturation) -> Growth | None:
+    tags = tuple(point.tags for point in saturation.points)
+    return Growth(tags, saturation.coverage) if tags else None
 
 
 def _moods(calls: Sequence[CallSummary]) -> list[Mood]:

@@ -65,7 +65,7 @@ def _planned(
 def _sources(library: Library, report: StudyReport) -> Mapping[str, Source]:
     cited = {one.quote.call for one in report.cited}
     found = [call for id in sorted(cited) for call in library.calls(Filter(call=id))]
-    return {one.id: Source(one.path, one.duration, library.call(one.id).utterances, _why_not(one)) for one in found}
+    return {one.id: Source(one.path, one.duration, _why_not(one)) for one in found}
 
 
 def _why_not(call: CallSummary) -> str:

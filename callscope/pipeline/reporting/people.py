@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from math import inf
 from typing import Protocol
 
-from callscope.call import CallSummary, Exhibit, Span, Speaker, Utterance
+from callscope.call import Call, CallSummary, Exhibit, Quote, Span
 from callscope.reported import Naming
 
 SHORTEST = 3
@@ -18,22 +20,28 @@ GUARD = 0.08
 
 
 class Redactor(Protocol):
-    """What text and sound pass through on their way out. The text of a quote, an insight or an action, alone."""
+    """What text and sound pass through on their way out."""
 
-    def text(self, text: str) -> str:
-        """The text as it may be read."""
+    def quote(self, quote: Quote) -> Quote:
+        """A quote as it may be read."""
 
-    def muted(self, words: Sequence[Utterance], span: Span) -> Sequence[Span]:
-        """What of a stretch of a call must not be heard, in seconds of the call; `words` is what is said in the call."""
+    def plain(self, text: str) -> str:
+        """A text that a person wrote."""
+
+    def muted(self, call: str, start: float = 0.0, end: float = inf) -> Sequence[Span]:
+        """What of a stretch of a call must not be heard, in seconds of the call."""
 
 
 class Unchanged:
     """Lets everything out as it is."""
 
-    def text(self, text: str) -> str:
+    def quote(self, quote: Quote) -> Quote:
+        return quote
+
+    def plain(self, text: str) -> str:
         return text
 
-    def muted(self, words: Sequence[Utterance], span: Span) -> Sequence[Span]:
+    def muted(self, _call: str, _start: float = 0.0, _end: float = inf) -> Sequence[Span]:
         return ()
 
 
@@ -75,57 +83,57 @@ class Names:
     name counts, as it is written: a caller called Will takes no "will" out.
     """
 
-    def __init__(self, calls: Sequence[CallSummary], shown: Mapping[str, str]) -> None:
+    def __init__(self, calls: Iterable[CallSummary], shown: Mapping[str, str], read: Mapping[str, Call]) -> None:
         self._known: dict[str, str] = {}
+        self._read = read
         for one in calls:
+            label = shown[caller_key(one)]
+            self._learn(one.caller or "", label)
             self._learn(one.agent or "", "agent")
-            self._learn(one.caller or "", shown[caller_key(one)])
-        self._pattern: re.Pattern[str] | None = None
+            for speaker in read[one.id].speakers if one.id in read else ():
+                self._learn(speaker.name, {"agent": "agent", "customer": label}.get(speaker.role, "speaker"))
+        longest = sorted(self._known, key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)") if longest else None
 
-    def meet(self, speakers: Iterable[Speaker], label: str) -> None:
-        """Learns the names of who speaks in a call whose caller is called `label`."""
-        for one in speakers:
-            known = {"agent": "agent", "customer": label}.get(one.role, "speaker")
-            self._learn(one.name, known, anew=False)
+    def quote(self, quote: Quote) -> Quote:
+        """The quote without these names."""
+        now = quote.now and self.plain(quote.now)
+        return replace(quote, text=self.plain(quote.text), now=now)
 
-    def text(self, text: str) -> str:
+    def plain(self, text: str) -> str:
         """The text without these names."""
-        found = self._compiled()
-        return found.sub(lambda match: f"[{self._known[match[0]]}]", text) if found else text
+        return self._pattern.sub(lambda match: f"[{self._known[match[0]]}]", text) if self._pattern else text
 
-    def muted(self, words: Sequence[Utterance], span: Span) -> Sequence[Span]:
-        """Where they are said in a stretch."""
-        found = self._compiled()
-        said = [word for one in words if one.start < span.end and span.start < one.end for word in one.words]
-        return [Span(one.start - GUARD, one.end + GUARD) for one in said if found and found.search(one.text)]
+    def muted(self, call: str, start: float = 0.0, end: float = inf) -> Sequence[Span]:
+        """Where they are said in a stretch of one of the calls that were read."""
+        near = [one for one in self._read[call].utterances if one.start < end and start < one.end]
+        return [
+            Span(word.start - GUARD, word.end + GUARD)
+            for one in near
+            for word in one.words
+            if self._pattern and self._pattern.search(word.text)
+        ]
 
-    def _learn(self, name: str, shown: str, anew: bool = True) -> None:
+    def _learn(self, name: str, shown: str) -> None:
         parts = [part for part in re.findall(r"\w+", name) if len(part) >= SHORTEST and part[0].isupper()]
-        for part in [name.strip(), *parts]:
-            if part and (anew or part not in self._known):
-                self._known[part] = shown
-        self._pattern = None
-
-    def _compiled(self) -> re.Pattern[str] | None:
-        if self._pattern is None and self._known:
-            longest = sorted(self._known, key=len, reverse=True)
-            self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
-        return self._pattern
+        for part in filter(None, [name.strip(), *parts]):
+            self._known.setdefault(part, shown)
 
 
 class Both:
-    """One after the other."""
+    """One redactor after the other."""
 
-    def __init__(self, *each: Redactor) -> None:
-        self._each = each
+    def __init__(self, first: Redactor, then: Redactor) -> None:
+        self._first, self._then = first, then
 
-    def text(self, text: str) -> str:
-        for one in self._each:
-            text = one.text(text)
-        return text
+    def quote(self, quote: Quote) -> Quote:
+        return self._then.quote(self._first.quote(quote))
 
-    def muted(self, words: Sequence[Utterance], span: Span) -> Sequence[Span]:
-        return [found for one in self._each for found in one.muted(words, span)]
+    def plain(self, text: str) -> str:
+        return self._then.plain(self._first.plain(text))
+
+    def muted(self, call: str, start: float = 0.0, end: float = inf) -> Sequence[Span]:
+        return [*self._first.muted(call, start, end), *self._then.muted(call, start, end)]
 
 
 def who_says(one: Exhibit, label: str) -> str:

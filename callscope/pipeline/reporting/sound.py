@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from callscope.call import Progress, Report, Span, Utterance, unheard
+from callscope.call import Progress, Report, Span, unheard
 from callscope.errors import CallscopeError
 from callscope.pipeline.reporting.citing import by_weight
 from callscope.pipeline.reporting.people import Redactor
@@ -23,11 +23,10 @@ NO_ROOM = "no room for its sound in this page"
 
 
 class Source(NamedTuple):
-    """Where the sound of a call is, and what is said in it; `why_not` where there is none."""
+    """Where the sound of a call is; `why_not` where there is none."""
 
     path: Path
     seconds: float
-    utterances: Sequence[Utterance]
     why_not: str = ""
 
 
@@ -88,4 +87,4 @@ def _clip(one: Cited, source: Source, redactor: Redactor) -> bytes:
     from callscope.audio.clip import clip  # numpy and PyAV: 150 ms
 
     span = stretch(one, source)
-    return clip(source.path, span.start, span.end, "mp3", muted=redactor.muted(source.utterances, span))
+    return clip(source.path, span.start, span.end, "mp3", muted=redactor.muted(one.quote.call, *span))
