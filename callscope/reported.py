@@ -148,8 +148,8 @@ class StudyReport:
     """All that the page of a study holds, but for the sound itself.
 
     `crossed` sets issue types against journey stages. `unclaimed` are sentences on what may not be claimed yet.
-    `engines` maps what was done to what did it; `tone_sides` is whose tone was scored ("all" or "customer"). `made_at`
-    is ISO 8601 in UTC.
+    `engines` maps what was done to what did it; `tone_sides` is whose tone was scored ("all" or "customer"). `size` is
+    about how many bytes the page takes. `made_at` is ISO 8601 in UTC.
     """
 
     study: str
@@ -169,6 +169,7 @@ class StudyReport:
     engines: Mapping[str, str] | None = None
     tone_sides: str = "all"
     audio: bool = True
+    size: int = 0
     version: str = ""
     made_at: str = ""
 

@@ -32,7 +32,7 @@ HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
 """From how many cells on a screen has these classes."""
 
 
-EVERYWHERE = ("search", "help", "board", "codebook", "settings")
+EVERYWHERE = ("search", "help", "board", "codebook", "settings", "report")
 """Acts that work on every screen that does not say otherwise."""
 
 
@@ -48,6 +48,7 @@ class CallscopeApp(App[None]):
         Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
         Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
         Binding("f2", "app.settings", "settings", id="settings", show=False, tooltip="change the settings"),
+        Binding("f8", "app.report", "report", id="report", show=False, tooltip="the page for those who decide"),
         Binding("question_mark,f1", "app.help", "all", id="help", tooltip="show this help"),
     ]
 
@@ -145,6 +146,9 @@ class CallscopeApp(App[None]):
 
     def action_board(self) -> None:
         self._go(doors.board(self.desk, self.open_call, self.listen))
+
+    def action_report(self) -> None:
+        self._go(doors.report(self.desk, self.open_call, self.listen))
 
     def action_settings(self) -> None:
         self._go(doors.settings(self.desk))

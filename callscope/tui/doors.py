@@ -69,6 +69,13 @@ def listening(
     return ListeningScreen(desk, shift, hear, go)
 
 
+def report(desk: Desk, go: Callable[[str, float], None], listen: Callable[[str, float, float], None]) -> Screen[None]:
+    """The report of a study: its words, what is in it, writing it; `go` and `listen` are as on the board."""
+    from callscope.tui.screens.report import ReportScreen
+
+    return ReportScreen(desk, go, listen)
+
+
 def settings(desk: Desk) -> Screen[None]:
     """The settings."""
     from callscope.tui.screens.settings import SettingsScreen
@@ -113,6 +120,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.help import HelpScreen
     from callscope.tui.screens.listening import ListeningScreen
     from callscope.tui.screens.open_file import OpenFile
+    from callscope.tui.screens.report import ReportScreen
     from callscope.tui.screens.search import SearchScreen
     from callscope.tui.screens.settings import SettingsScreen
     from callscope.tui.widgets.asking import Asking
@@ -121,6 +129,6 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.widgets.tag_box import TagBox
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
-    screens += [HelpScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
+    screens += [HelpScreen, ListeningScreen, OpenFile, ReportScreen, SearchScreen, SettingsScreen]
     every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, TagBox]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

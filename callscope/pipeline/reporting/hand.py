@@ -12,13 +12,10 @@ from callscope.pipeline.handover import write
 from callscope.pipeline.reporting.gather import gather
 from callscope.pipeline.reporting.people import Redactor, Unchanged
 from callscope.pipeline.reporting.sound import Source, cut, planned
-from callscope.reported import LARGEST, StudyReport, Wanted
+from callscope.reported import StudyReport, Wanted
 from callscope.safe import filename
 from callscope.store.calls import own_version
 from callscope.store.library import Library
-
-_SPARE = 64_000
-"""Bytes of a page that are left free for what its clips add beside their sound."""
 
 
 class Page(NamedTuple):
@@ -58,8 +55,7 @@ def _planned(
 ) -> tuple[StudyReport, Mapping[str, Source], Redactor]:
     report, every = gather(library, wanted, author, own_version(), redactor)
     sources = _sources(library, report) if report.audio else {}
-    room = LARGEST - len(render(report, {}).encode()) - _SPARE
-    return planned(report, sources, room), sources, every
+    return planned(report, sources, len(render(report, {}).encode())), sources, every
 
 
 def _sources(library: Library, report: StudyReport) -> Mapping[str, Source]:

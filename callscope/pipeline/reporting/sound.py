@@ -19,6 +19,9 @@ LEAD = 0.25
 BYTES = 4_000
 """Of an MP3 for speech, a second: 32 kbit/s."""
 
+SPARE = 64_000
+"""Bytes of a page that are left free for what its clips add beside their sound."""
+
 NO_ROOM = "no room for its sound in this page"
 
 
@@ -30,19 +33,22 @@ class Source(NamedTuple):
     why_not: str = ""
 
 
-def planned(report: StudyReport, sources: Mapping[str, Source], room: int = LARGEST) -> StudyReport:
-    """The report, each quote marked with whether it will sound and why not; nothing is decoded."""
+def planned(report: StudyReport, sources: Mapping[str, Source], bare: int) -> StudyReport:
+    """The report, each quote marked with whether it will sound and why not; nothing is decoded.
+
+    `bare` is how many bytes the page takes without sound.
+    """
     if not report.audio:
-        return report
+        return replace(report, size=bare)
     fates: dict[int, str] = {}
-    left = room
+    left = LARGEST - bare - SPARE
     for one in by_weight(report.cited):
         source = sources[one.quote.call]
         size = encoded(int((stretch(one, source).end - stretch(one, source).start) * BYTES) + BYTES)
         full = size > left or sum(not why for why in fates.values()) >= CLIPS
         fates[one.quote.id] = source.why_not or (NO_ROOM if full else "")
         left -= 0 if fates[one.quote.id] else size
-    return marked(report, fates)
+    return replace(marked(report, fates), size=LARGEST - SPARE - left)
 
 
 def cut(
