@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterable, Mapping
 
 from callscope.export.report import charts
-from callscope.export.report.markup import Html, join, paragraphs, tag
+from callscope.export.report.markup import Html, dotted, join, paragraphs, tag
 from callscope.export.report.words import count, day
 from callscope.learned import Action
 from callscope.moments import clock
@@ -70,7 +70,7 @@ class _Drawing:
             "figure",
             tag("blockquote", paragraphs(quote.text or "(no words)"), lang=lang),
             _since(quote.now),
-            tag("figcaption", *self._source(one)),
+            tag("figcaption", dotted(self._source(one))),
             self._sound(one, place),
             class_=f"quote {one.stance}",
             id=f"finding-{place}-quote-{quote.id}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 
 from callscope.safe import block
 
@@ -40,6 +41,11 @@ def tag(name: str, /, *children: Child, **attributes: Value) -> Html:
 def join(*children: Child) -> Html:
     """Several, one after the other."""
     return Html("".join(one if isinstance(one, Html) else text(one) for one in children if one))
+
+
+def dotted(parts: Iterable[Html]) -> Html:
+    """Facts in a row, with dots that are copied along with them."""
+    return Html(" · ".join(parts))
 
 
 def paragraphs(said: str, class_: str | None = None) -> Html:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from callscope.export.report import charts, method, tables
 from callscope.export.report.findings import Clips, brief, findings
-from callscope.export.report.markup import Html, join, paragraphs, tag
+from callscope.export.report.markup import Html, dotted, join, paragraphs, tag
 from callscope.export.report.words import count, days
 from callscope.reported import StudyReport
 
@@ -85,7 +85,7 @@ def _top(report: StudyReport, parts: Sequence[Part]) -> Html:
         tag("p", study, class_="study"),
         tag("h1", report.title),
         tag("div", paragraphs(report.preface.summary), class_="summary") if report.preface.summary else None,
-        tag("p", *(tag("span", one) for one in [report.author, *facts] if one), class_="byline"),
+        tag("p", dotted(tag("span", one) for one in [report.author, *facts] if one), class_="byline"),
         tag("div", tag("h2", "The question"), paragraphs(report.question), class_="asked") if report.question else None,
         _brief(report, parts),
     )
@@ -105,7 +105,7 @@ def _contents(report: StudyReport, parts: Sequence[Part]) -> Html | None:
     if len(report.findings) + len(report.rankings) < LONG:
         return None
     links = [tag("a", one.head, href=f"#{one.id}") for one in parts if one.id != "learned"]
-    return tag("p", "Also: ", *(join(link, " · " if link is not links[-1] else None) for link in links), class_="also")
+    return tag("p", "Also: ", dotted(links), class_="also")
 
 
 def _section(one: Part) -> Html:

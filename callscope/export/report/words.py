@@ -50,11 +50,6 @@ def days(first: str | None, last: str | None) -> str:
     return f"{begun.day}–{day(last)}"
 
 
-def listed(words: list[str]) -> str:
-    """As in a, b and c."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
 def _parsed(held_at: Any) -> date | None:
     try:
         return date.fromisoformat(str(held_at)[:10])

@@ -13,11 +13,13 @@ from textual.message import Message
 
 from callscope.call import Study
 from callscope.errors import CallscopeError
+from callscope.moments import span
 from callscope.reported import StudyReport, Wanted
 from callscope.safe import filename, line
-from callscope.tui import doors, reporting
+from callscope.tui import board, doors, reporting
 from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, tilde
+from callscope.tui.keys import UNDO
 from callscope.tui.messages import Failed
 from callscope.tui.opening import open_in_browser
 from callscope.tui.reporting import Row, Seen
@@ -26,6 +28,7 @@ from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.prompt import Prompt
+from callscope.workspace import Workspace
 
 WRITE = "write the report"
 KEEP = "keep the words of the report"
@@ -94,6 +97,8 @@ class ReportScreen(Saying):
         Binding("p", "preview", "preview", id="report_preview", tooltip="make the page and show it in the browser"),
         Binding("w", "write", "write", id="report_write", tooltip="write the page into a file for others"),
         Binding("l", "listen", "listen", id="listen", tooltip="play the quote"),
+        Binding("u", "undo", "undo", id="undo", group=UNDO),
+        Binding("U", "redo", "redo", id="redo", group=UNDO),
         Binding("escape", "back", "back", id="back"),
     ]
 
@@ -129,6 +134,14 @@ class ReportScreen(Saying):
 
     def on_screen_resume(self) -> None:
         self.read()
+
+    def on_unmount(self) -> None:
+        # What is personal stays in no file that nobody looks after; the browser has read it.
+        self._previewed.unlink(missing_ok=True)
+
+    @property
+    def _previewed(self) -> Path:
+        return self.desk.workspace.paths.work / "report-preview.html"
 
     @property
     def list(self) -> ReportRows:
@@ -216,20 +229,18 @@ class ReportScreen(Saying):
         self.query_one(Prompt).ask(what, text, form, partial(self._keep, what))
 
     def _keep(self, what: str, text: str) -> None:
-        workspace, study = self.desk.workspace, self._wanted.study
         words = {what: reporting.in_paragraphs(text)}
 
-        def keep() -> ReportRead:
-            workspace.set_preface(study, **words)
-            return self._reading(f"{what} of the report kept")
+        def keep(workspace: Workspace) -> str:
+            workspace.set_preface(self._wanted.study, **words)
+            return f"{what} of the report kept"
 
-        self.desk.act(keep, self, KEEP)
+        self._act(keep)
 
     def action_preview(self) -> None:
         """The page in the workspace's own folder, shown in the browser."""
         self.say("making the page…", ink="dim")
-        path = self.desk.workspace.paths.work / "report-preview.html"
-        self.desk.read(partial(self._write, path, True, True), self, WRITE)
+        self.desk.read(partial(self._write, self._previewed, True, True), self, WRITE)
 
     def action_write(self) -> None:
         self.add_class("-typing")
@@ -258,6 +269,17 @@ class ReportScreen(Saying):
         if (row := self.list.row) and row.cited:
             quote = row.cited.quote
             self._listen(quote.call, quote.start, quote.end)
+            self.say(f"playing {span(quote.start, quote.end)} of {row.cited.said_by}")
+            self.set_timer(quote.end - quote.start + 1, self.read)  # it is checked by then
+
+    def action_undo(self) -> None:
+        self._act(board.undo)
+
+    def action_redo(self) -> None:
+        self._act(board.redo)
+
+    def _act(self, act: Callable[[Workspace], str]) -> None:
+        self.desk.act(lambda: self._reading(act(self.desk.workspace)), self, KEEP)
 
     def on_prompt_left(self) -> None:
         self.remove_class("-typing")
