@@ -8,17 +8,17 @@ from callscope.export.tables import QuoteRow
 
 def of_tag(name: str) -> str:
     """A tag's code."""
-    return guid("tag", name.casefold())
+    return guid("tag", name)
 
 
 def of_kind(name: str) -> str:
     """The code of a kind of evidence."""
-    return guid("kind", name.casefold())
+    return guid("kind", name)
 
 
 def of_user(name: str) -> str:
     """Who marked a quote; the empty name is nobody in particular."""
-    return guid("user", name.casefold())
+    return guid("user", name)
 
 
 def of_text(call: str) -> str:
@@ -58,4 +58,4 @@ def of_note(row: QuoteRow) -> str:
 
 def codes_of(row: QuoteRow) -> tuple[str, ...]:
     """The codes of a quote: its kind and its tags."""
-    return (*((of_kind(row.kind),) if row.kind else ()), *map(of_tag, row.tags))
+    return (*((of_kind(row.kind),) if row.kind else ()), *dict.fromkeys(map(of_tag, row.tags)))

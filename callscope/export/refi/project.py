@@ -151,7 +151,7 @@ def _sets(marks: Marks, project: Project) -> None:
     known = {one.id for one in project.calls}
     with marks.element("Sets"):
         for study, calls in project.studies.items():
-            with marks.element("Set", guid=guid("study", study.name.casefold()), name=study.name):
+            with marks.element("Set", guid=guid("study", study.name), name=study.name):
                 if study.question:
                     marks.leaf("Description", study.question)
                 for identity in _inside(calls, known):
