@@ -19,8 +19,7 @@ INTERRUPTED = 130
 
 MODULES = (
     "hear", "listen", "marks", "watch", "calls", "play", "library",
-    "quotes", "rank", "insights", "actions", "codebook", "export", "models", "studies",
-    "themes", "sampling", "report", "system",
+    "quotes", "rank", "insights", "actions", "codebook", "export", "models", "studies", "themes", "sampling", "report", "experiments", "system",
 )  # fmt: skip
 """Where the commands are."""
 

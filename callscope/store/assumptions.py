@@ -13,6 +13,7 @@ from callscope.errors import NotFound, UsageProblem
 from callscope.learned import Assumption, Stance, stances
 from callscope.safe import line
 from callscope.store.counted import CALLER, HEARD, STAFF
+from callscope.store.measures import rename_assumption
 from callscope.store.rows import clean, now
 from callscope.store.shelf import Shelf
 from callscope.store.stances import rename as rename_stances
@@ -117,6 +118,7 @@ class AssumptionShelf(Shelf):
             act.update("assumptions", row["id"], changes)
             if called != row["name"]:
                 rename_stances(act, row["name"], called)
+                rename_assumption(act, row["name"], called)
         return self.assumption(called)
 
     def remove_assumption(self, name: str) -> Assumption:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from callscope.call import Caller
 from callscope.errors import NotFound
+from callscope.store.measures import rename_in_measures
 from callscope.store.names import single_line
 from callscope.store.rows import clean
 from callscope.store.shelf import Shelf
@@ -66,6 +67,7 @@ class CallerShelf(Shelf):
                 for call in act.connection.execute("SELECT id FROM calls WHERE caller = ?", (row["id"],)).fetchall():
                     act.update("calls", call["id"], {"caller": other["id"]})
                 act.delete("callers", row["id"])
+            rename_in_measures(act, ("caller",), row["name"], name)
         return self.caller(name)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from callscope.call import FIELD_LISTS
 from callscope.errors import NotFound, UsageProblem
 from callscope.safe import line
+from callscope.store.measures import rename_in_measures
 from callscope.store.names import one_of, single_line
 from callscope.store.rows import clean
 from callscope.store.shelf import Shelf
@@ -81,6 +82,7 @@ class FieldShelf(Shelf):
                 sql = f"SELECT id FROM {table} WHERE {column} = ? COLLATE NOCASE"
                 for used in act.connection.execute(sql, (row["name"],)).fetchall():
                     act.update(table, used["id"], {column: tidy})
+            rename_in_measures(act, (name,), row["name"], tidy)
         return tidy
 
     def remove_field(self, name: str, item: str) -> str:

@@ -18,7 +18,7 @@ from callscope.store.actions import actions_of
 from callscope.store.counted import HEARD
 from callscope.store.filters import Where
 from callscope.store.quotes import exhibits_in
-from callscope.store.rows import clean, now
+from callscope.store.rows import clean, dumped, now
 from callscope.store.shelf import Shelf
 from callscope.store.studies import study_id
 from callscope.store.undo import Act
@@ -102,6 +102,12 @@ class InsightShelf(Shelf):
             for quote in dict.fromkeys(quotes):
                 act.delete("insight_quotes", _link(act.connection, identity, quote)["id"])
             return _insight(act.connection, identity)
+
+    def exhibits_of(self, quotes: Iterable[int]) -> list[Exhibit]:
+        """The quotes of these numbers that there are, newest call first, in order of time within a call."""
+        wanted = Where(("q.id IN (SELECT value FROM json_each(?))",), (dumped(list(quotes)),))
+        with self._reading() as connection:
+            return exhibits_in(connection, wanted)
 
     def move_evidence(self, identity: int, quote: int, place: int) -> int:
         """Puts a quote at a place of the insight's story, from 1; gives back the place it has. Raises NotFound."""

@@ -14,6 +14,7 @@ from callscope.store.changes import ChangeShelf
 from callscope.store.connect import plain_errors
 from callscope.store.consents import ConsentShelf
 from callscope.store.evidence import EvidenceShelf
+from callscope.store.experiments import ExperimentShelf
 from callscope.store.fields import FieldShelf
 from callscope.store.insights import InsightShelf
 from callscope.store.mending import MendingShelf
@@ -58,6 +59,7 @@ class Library(
     ActionShelf,
     SampleShelf,
     ThemeShelf,
+    ExperimentShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 

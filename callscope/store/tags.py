@@ -11,6 +11,7 @@ from typing import Any
 from callscope.call import COLOURS, TagCount
 from callscope.errors import NotFound, UsageProblem
 from callscope.safe import line
+from callscope.store.measures import rename_in_measures
 from callscope.store.names import one_of, tag_name
 from callscope.store.rows import clean
 from callscope.store.shelf import Shelf
@@ -96,6 +97,7 @@ class TagShelf(Shelf):
             if other is not None and other["id"] != row["id"]:
                 raise UsageProblem(f"there is a tag {name} already", "merge the two: callscope tags merge")
             act.update("tags", row["id"], {"name": name})
+            rename_in_measures(act, ("tag",), row["name"], name)
         return self.tag(name)
 
     def merge_tags(self, names: Iterable[str], into: str) -> TagCount:
@@ -108,6 +110,7 @@ class TagShelf(Shelf):
             act.said = f"tag {', '.join(gone.values())} merged into {target}"
             for identity in gone:
                 _move_quotes(act, identity, kept)
+                rename_in_measures(act, ("tag",), gone[identity], target)
                 _remove(act, identity)
         return self.tag(target)
 

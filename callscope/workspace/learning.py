@@ -1,12 +1,16 @@
-"""What was learned and decided: insights, actions."""
+"""What was learned and decided: insights, actions, experiment and learning sheets."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.learned import Action, Deed, Insight, Stance
 from callscope.workspace.base import Base
+
+if TYPE_CHECKING:
+    from callscope.call import Exhibit
+    from callscope.tested import Experiment, Reading, Sheet
 
 
 class Learning(Base):
@@ -71,3 +75,59 @@ class Learning(Base):
         from callscope.pipeline.learning import insights_text
 
         return insights_text(self._store, numbers, study)
+
+    def experiments(self, study: str | None = None) -> list[Sheet]:
+        """Every experiment and learning sheet, or those of one study, with what the store says to it now."""
+        from callscope.pipeline.sheets import sheets
+
+        return sheets(self._store, study)
+
+    def experiment(self, number: int) -> Sheet:
+        """One sheet."""
+        from callscope.pipeline.sheets import sheet
+
+        return sheet(self._store, number)
+
+    def add_experiment(self, name: str, **given: str) -> Sheet:
+        """Stores an experiment; assumption, study, test and measure may be given."""
+        from callscope.pipeline.sheets import add
+
+        return add(self._store, name, **given)
+
+    def edit_experiment(self, number: int, **changes: str) -> Sheet:
+        """Changes name, assumption, study, test or measure of an experiment; "" clears."""
+        from callscope.pipeline.sheets import edit
+
+        return edit(self._store, number, **changes)
+
+    def learn(self, number: int, **given: str) -> Sheet:
+        """Writes believed, learned or decided on a learning sheet, with what is observed now."""
+        from callscope.pipeline.sheets import learn
+
+        return learn(self._store, number, **given)
+
+    def remove_experiment(self, number: int) -> Experiment:
+        """Drops an experiment with its learning sheet and returns what it was."""
+        return self._store.remove_experiment(number)
+
+    def move_experiment(self, number: int, place: int) -> int:
+        """Puts an experiment at a place, from 1."""
+        return self._store.move_experiment(number, place)
+
+    def measure(self, text: str, study: str = "") -> Reading:
+        """What a measure says now."""
+        from callscope.pipeline.measuring import reading
+
+        return reading(self._store, text, study)
+
+    def counted(self, text: str, study: str = "") -> list[Exhibit]:
+        """The quotes that a measure counts, or those in the calls that it counts."""
+        from callscope.pipeline.measuring import counted
+
+        return counted(self._store, text, study)
+
+    def sheet_text(self, number: int, form: str) -> str:
+        """A sheet as md or html, one page."""
+        from callscope.pipeline.sheets import render
+
+        return render(self._store, number, form)
