@@ -47,11 +47,15 @@ class Trace(NamedTuple):
     points: tuple[tuple[float, float], ...] = ()
 
 
+NO_TRACE = Trace(0.0)
+"""Where nothing is known of a voice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A quote as the page shows it. Names in it are as the report shows them, and `quote.note` is left out of the page.
 
-    `who` is the caller's label and `said_by` who speaks; `call` numbers the calls of the report from 1, the oldest first.
+    `who` is the caller's label and `said_by` who speaks; `call` numbers the report's calls from 1, the oldest first.
     `sounds` says that its clip is in the page, `why_not` why it is not.
     """
 
@@ -63,7 +67,7 @@ class Cited:
     call: int
     held_at: str | None = None
     language: str = ""
-    trace: Trace = Trace(0.0)
+    trace: Trace = NO_TRACE
     sounds: bool = False
     why_not: str = ""
 

@@ -19,7 +19,8 @@ INTERRUPTED = 130
 
 MODULES = (
     "hear", "listen", "marks", "watch", "calls", "play", "library",
-    "quotes", "rank", "insights", "actions", "codebook", "export", "models", "studies", "themes", "sampling", "report", "experiments", "system",
+    "quotes", "rank", "insights", "actions", "experiments", "codebook", "export", "models", "studies",
+    "themes", "sampling", "report", "system",
 )  # fmt: skip
 """Where the commands are."""
 

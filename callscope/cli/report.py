@@ -52,7 +52,7 @@ def report(
     if as_json and output is None:
         show_json({"schema": SCHEMA, **_plain(workspace.report(wanted))})
     elif output or not words:
-        made, path = workspace.write_report(wanted, output, force, progress_bar("report"))
+        made, path = workspace.write_report(wanted, output, force, report=progress_bar("report"))
         clear_bar()
         if as_json:
             show_json({"schema": SCHEMA, "path": str(path), "bytes": path.stat().st_size, **_plain(made)})

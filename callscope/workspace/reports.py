@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscope.call import Report, unheard
 from callscope.reported import Preface, StudyReport, Wanted
 from callscope.workspace.base import Base
+
+if TYPE_CHECKING:
+    from callscope.pipeline.reporting.people import Redactor
 
 
 class Reports(Base):
@@ -20,16 +24,21 @@ class Reports(Base):
         """Writes title or summary; "" empties, None leaves it."""
         return self._store.set_preface(study, title, summary)
 
-    def report(self, wanted: Wanted) -> StudyReport:
-        """What the page of a study will hold; no sound is decoded."""
+    def report(self, wanted: Wanted, redactor: Redactor | None = None) -> StudyReport:
+        """What the page of a study will hold; no sound is decoded. Text passes through `redactor` on its way out."""
         from callscope.pipeline.reporting.hand import contents
 
-        return contents(self._store, wanted, self.settings.author)
+        return contents(self._store, wanted, self.settings.author, redactor)
 
     def write_report(
-        self, wanted: Wanted, path: Path | None = None, force: bool = False, report: Report = unheard
+        self,
+        wanted: Wanted,
+        path: Path | None = None,
+        force: bool = False,
+        redactor: Redactor | None = None,
+        report: Report = unheard,
     ) -> tuple[StudyReport, Path]:
         """Writes the page, and returns what it holds and where it is; one that exists is kept unless `force`."""
         from callscope.pipeline.reporting.hand import write_page
 
-        return write_page(path, self._store, wanted, self.settings.author, force, report)
+        return write_page(self._store, wanted, self.settings.author, path, force, redactor, report)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_everybody_can_read_it() -> None:
     levels = [int(one.name[1]) for one in root.walk() if re.fullmatch("h[1-6]", one.name)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     for table in root.all("table"):
         assert table.all("caption")
         assert table.all("th", scope="col")
@@ -218,7 +219,7 @@ def test_limits_method_and_making_are_told() -> None:
         "6 calls: announced",
         "2 calls: nothing is noted",
         "1 call left out of the review; 1 interview with support staff",
-        "Callers are numbered.",
+        "Callers are numbered in the order of their first calls.",
         "not anonymous",
         "Made on 1 June 2024, 10:00 UTC for Ana with Callscope 0.1.0",
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from callscope.errors import NotFound, UsageProblem
 from callscope.learned import Evidenced, Insight
 from callscope.pipeline.ranking import rank
 from callscope.pipeline.reporting.citing import by_weight, chosen
-from callscope.pipeline.reporting.hand import contents, page, write_page
+from callscope.pipeline.reporting.hand import contents, page_for, write_page
 from callscope.pipeline.reporting.people import labels
 from callscope.pipeline.reporting.sound import NO_ROOM, Source, planned
 from callscope.reported import CLIPS, LARGEST, Cited, Finding, Heard, Preface, StudyReport, Wanted
@@ -29,6 +30,10 @@ WANTED = Wanted(STUDY)
 @pytest.fixture
 def library(workspace_home: Path, tmp_path: Path) -> Library:
     return studied(workspace_home, tmp_path)
+
+
+def write(library: Library, path: Path, wanted: Wanted = WANTED, force: bool = False) -> StudyReport:
+    return write_page(library, wanted, "", path, force)[0]
 
 
 def samples(mp3: bytes) -> np.ndarray:
@@ -65,7 +70,7 @@ def test_its_rankings_are_those_of_rank(library: Library) -> None:
 def test_names_that_the_store_knows_do_not_leave_unless_asked(library: Library) -> None:
     library.add_quote(Quote(0, OIL, 0.0, 4.0, "S2", "Garage, Cherry speaking, Suzanne?", kind="story", star=True))
     library.cite(1, [6])
-    html = page(library, WANTED, "").html
+    html = page_for(library, WANTED, "").html
     assert "Suzanne" not in html
     assert "Cherry" not in html
     assert "Oil light" not in html  # a call's title may be a caller's name
@@ -73,16 +78,14 @@ def test_names_that_the_store_knows_do_not_leave_unless_asked(library: Library) 
     quoted = parsed(html).one("figure", id="finding-1-quote-6")
     assert quoted.one("blockquote").text == "Garage, [agent] speaking, [Caller 1]?"
     assert "Agent · " in quoted.one("figcaption").text
-    named = page(library, WANTED._replace(callers="names"), "").html
+    named = page_for(library, WANTED._replace(callers="names"), "").html
     assert "Garage, Cherry speaking, Suzanne?" in named
     assert "Suzanne · " in parsed(named).text
 
 
 def test_a_name_is_silent_in_the_clip_and_the_rest_is_heard(library: Library) -> None:
-    found = page(library, WANTED, "").html
+    found = page_for(library, WANTED, "").html
     clip = parsed(found).one("figure", id="finding-1-quote-1").one("audio").attributes["src"] or ""
-    import base64
-
     heard = samples(base64.b64decode(clip.partition(",")[2]))
     call = library.call(OIL)
     word = next(one for row in call.utterances for one in row.words if one.text == "Cherry,")
@@ -150,7 +153,7 @@ def test_forty_clips_of_a_page_are_under_ten_megabytes(workspace_home: Path, tmp
         library.add_quote(Quote(0, OIL, start, start + 9.0, kind="pain"))
         library.add_insight(f"Finding {place}", "", STUDY, [6 + place])
     path = tmp_path / "report.html"
-    report, _ = write_page(path, library, WANTED, "")
+    report = write(library, path)
     root = parsed(path.read_text(encoding="utf-8"))
     assert len(root.all("audio")) == CLIPS
     assert path.stat().st_size < LARGEST
@@ -161,7 +164,7 @@ def test_forty_clips_of_a_page_are_under_ten_megabytes(workspace_home: Path, tmp
 
 def test_a_page_without_audio_has_none_and_decodes_nothing(library: Library, tmp_path: Path) -> None:
     (tmp_path / "oil.wav").unlink()
-    made = page(library, WANTED._replace(audio=False), "")
+    made = page_for(library, WANTED._replace(audio=False), "")
     assert not parsed(made.html).all("audio")
     assert "recording is missing" not in made.html
 
@@ -170,11 +173,11 @@ def test_S11_a_missing_recording_and_one_that_is_no_sound_are_said_at_their_quot
     library: Library, tmp_path: Path
 ) -> None:
     (tmp_path / "oil.wav").write_bytes(b"no sound at all")
-    report = page(library, WANTED, "").report
+    report = page_for(library, WANTED, "").report
     assert {one.quote.id: one.why_not for one in report.cited}[1] == "its sound cannot be read"
     assert {one.quote.id: one.why_not for one in report.cited}[5] == "its recording is missing"
     (tmp_path / "oil.wav").unlink()
-    assert {one.why_not for one in page(library, WANTED, "").report.cited} == {"its recording is missing"}
+    assert {one.why_not for one in page_for(library, WANTED, "").report.cited} == {"its recording is missing"}
 
 
 def test_text_and_sound_pass_through_the_redactor(library: Library) -> None:
@@ -188,13 +191,11 @@ def test_text_and_sound_pass_through_the_redactor(library: Library) -> None:
         def muted(self, call: str, start: float = 0.0, end: float = 0.0) -> list[Span]:
             return [Span(0.0, 999.0)] if call == OIL else []
 
-    found = page(library, WANTED, "", Blank())
+    found = page_for(library, WANTED, "", Blank())
     root = parsed(found.html)
     assert root.one("h1").text == "The [x] minute"
     assert root.one("article").one("h3").text == "Nobody owns the [x] minute."
     assert {one.text for one in root.all("blockquote")} == {"[taken out]"}
-    import base64
-
     for audio in root.all("audio"):
         clip = base64.b64decode((audio.attributes["src"] or "").partition(",")[2])
         assert np.abs(samples(clip)).max() < 0.01
@@ -207,13 +208,13 @@ def test_the_weight_of_a_quote_that_is_cited_twice_is_its_first_place() -> None:
 
 def test_P6_the_page_is_private_whole_and_never_replaced_unasked(library: Library, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
-    write_page(path, library, WANTED, "")
+    write(library, path)
     assert path.stat().st_mode & 0o777 == 0o600
     before = path.read_bytes()
     with pytest.raises(UsageProblem):
-        write_page(path, library, WANTED, "")
+        write(library, path)
     assert path.read_bytes() == before
-    write_page(path, library, WANTED._replace(audio=False), "", force=True)
+    write(library, path, WANTED._replace(audio=False), force=True)
     assert len(path.read_bytes()) < len(before)
     assert [one.name for one in tmp_path.glob("*.part")] == []
 

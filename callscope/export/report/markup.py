@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 
+from callscope.export.inert import html
 from callscope.safe import block
 
 _VOID = ("meta", "br", "link", "source", "hr", "path", "rect", "line", "circle", "polyline")
@@ -27,7 +27,7 @@ Value = str | int | float | bool | None
 
 def text(said: str) -> Html:
     """Text as it was said or typed, without control characters."""
-    return Html(html.escape(block(said), quote=True))
+    return Html(html(said))
 
 
 def tag(name: str, /, *children: Child, **attributes: Value) -> Html:

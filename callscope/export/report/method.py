@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from callscope.export.report.markup import Child, Html, join, paragraphs, tag
 from callscope.export.report.words import count, day, days
 from callscope.reported import LARGEST, Heard, StudyReport
 
+_TAKEN_OUT = (
+    "Names of callers and staff that the store knows are replaced in the text by what stands in square brackets, and "
+    "silenced in the clips at the same words."
+)
+
 _NAMES = {
-    "numbers": "Callers are numbered. Names of callers and staff that the store knows are replaced in the text by what stands in "
-    "square brackets, and silenced in the clips at the same words.",
-    "initials": "Callers are shown by initials. Names of callers and staff that the store knows are replaced in the text by what "
-    "stands in square brackets, and silenced in the clips at the same words.",
-    "names": "Callers are shown by name.",
+    "numbers": f"Callers are numbered in the order of their first calls. {_TAKEN_OUT}",
+    "initials": f"Callers are shown by initials. {_TAKEN_OUT}",
+    "names": "Callers are shown by name, as the researcher asked.",
 }
 
+_NOT_ANONYMOUS = "The page is not anonymous: a voice, or a story, can be recognised. Pass it on with care."
+
 _VOICE = (
-    "The line under a quote shows how the caller’s voice went over the whole call, against the same person’s usual pitch, level and "
-    "brightness in that call; the band is the quote. A raised voice is not an emotion: it may be anger, joy, or a bad line. Mood is "
-    "what a word list makes of the caller’s words, from −1 to +1, and knows neither irony nor context."
+    "The line under a quote shows how the caller’s voice went over the whole call, against the same person’s usual "
+    "pitch, level and brightness in that call; the band is the quote. A raised voice is not an emotion: it may be "
+    "anger, joy, or a bad line. Mood is what a word list makes of the caller’s words, from −1 to +1, and knows neither "
+    "irony nor context."
 )
 
 
@@ -77,38 +81,29 @@ def unclaimed(report: StudyReport) -> Html:
 
 def method(report: StudyReport) -> Html:
     """How it was counted, how to read the lines and bars, what was done by machines."""
-    parts = [
+    sides = ["Only the callers’ voices were scored."] if report.tone_sides == "customer" else []
+    parts: list[tuple[str, list[str]]] = [
         ("Who counts", [_who(report.heard)]),
         ("Shares and intervals", [_intervals(report)]),
-        ("Order", list(_order(report))),
-        ("Quotes", list(_quotes(report))),
-        (
-            "Voice and mood",
-            [_VOICE, *(["Only the callers’ voices were scored."] if report.tone_sides == "customer" else [])],
-        ),
-        (
-            "Names",
-            [
-                _NAMES[report.callers],
-                "The page is not anonymous: a voice, or a story, can be recognised. Pass it on with care.",
-            ],
-        ),
-        ("Machines", list(_machines(report))),
+        ("Order", _order(report)),
+        ("Quotes", _quotes(report)),
+        ("Voice and mood", [_VOICE, *sides]),
+        ("Names", [_NAMES[report.callers], _NOT_ANONYMOUS]),
+        ("Machines", [f"{what.capitalize()}: {who}." for what, who in (report.engines or {}).items()]),
     ]
-    return join(
-        *(tag("div", tag("h3", name), *(paragraphs(one) for one in said), class_="how") for name, said in parts if said)
-    )
+    return join(*(_entry_of(name, said) for name, said in parts if said))
+
+
+def _entry_of(name: str, said: list[str]) -> Html:
+    return tag("div", tag("h3", name), *map(paragraphs, said), class_="how")
 
 
 def _who(one: Heard) -> str:
-    unnamed = (
-        f" A customer without a name counts once per call ({one.unnamed} of the {one.callers} here)."
-        if one.unnamed
-        else ""
-    )
+    part = f"({one.unnamed} of the {one.callers} here)"
+    unnamed = f" A customer without a name counts once per call {part}." if one.unnamed else ""
     return (
-        "Callers are counted, not mentions: one person who calls five times, or says the same thing five times, counts once."
-        f"{unnamed} Support staff never count, whatever they say."
+        "Callers are counted, not mentions: one person who calls five times, or says the same thing five times, counts "
+        f"once.{unnamed} Support staff never count, whatever they say."
     )
 
 
@@ -116,40 +111,44 @@ def _intervals(report: StudyReport) -> str:
     resamples = max((one.ranking.resamples for one in report.rankings), default=0)
     how = f"from {resamples:,} resamples of the callers with all their calls" if resamples else "by Wilson’s formula"
     return (
-        f"The bar is the share of the {count(report.heard.callers, 'caller')} heard. The line across its end shows where the share of all such "
-        f"callers would lie with 95 % confidence ({how}), as if the calls had been drawn by chance. With few callers it is long, "
-        "and two bars whose lines overlap should not be called different."
+        f"The bar is the share of the {count(report.heard.callers, 'caller')} heard. The line across its end shows "
+        f"where the share of all such callers would lie with 95 % confidence ({how}), as if the calls had been drawn "
+        "by chance. With few callers it is long, and two bars whose lines overlap should not be called different."
     )
 
 
-def _order(report: StudyReport) -> Iterable[str]:
-    first = next((one.ranking for one in report.rankings), None)
-    if first:
-        yield f"{first.formula[0].upper()}{first.formula[1:]}."
-        yield "“Rank without one” is the rank when the caller with the most quotes in that table is left out; a dash: nobody else said it."
+def _order(report: StudyReport) -> list[str]:
+    if not report.rankings:
+        return []
+    formula = report.rankings[0].ranking.formula
+    return [
+        f"{formula[0].upper()}{formula[1:]}.",
+        "“Rank without busiest caller” is the rank when the caller with the most quotes in that table is left out; a "
+        "dash: nobody else said it.",
+    ]
 
 
-def _quotes(report: StudyReport) -> Iterable[str]:
-    cited = report.cited
+def _quotes(report: StudyReport) -> list[str]:
+    cited = {one.quote.id: one for one in report.cited}.values()
     if not cited:
-        return
+        return []
     unchecked = sum(not one.quote.checked for one in cited)
-    yield (
-        "A machine wrote the words down; a person chose the quotes, and where needed corrected them. "
-        + (
-            f"{unchecked} of the {len(cited)} quotes here {'was' if unchecked == 1 else 'were'} not checked by ear since the words last changed, and say so."
-            if unchecked
-            else "All quotes here were checked by ear."
-        )
-    )
     silent = sum(one.why_not.startswith("no room") for one in cited)
+    said = ["A machine wrote the words down; a person chose the quotes, and corrected them where that was needed."]
+    said[0] += f" {_checked(unchecked, len(cited))}"
+    if not report.audio:
+        said.append("The page was made without sound.")
     if silent:
-        yield f"{count(silent, 'quote')} of lesser weight {'has' if silent == 1 else 'have'} no sound, so that the page stays under {LARGEST // 1_000_000} MB."
+        has = "quote of lesser weight has" if silent == 1 else "quotes of lesser weight have"
+        said.append(f"{silent} {has} no sound, so that the page stays under {LARGEST // 1_000_000} MB.")
+    return said
 
 
-def _machines(report: StudyReport) -> Iterable[str]:
-    for what, who in (report.engines or {}).items():
-        yield f"{what.capitalize()}: {who}."
+def _checked(unchecked: int, cited: int) -> str:
+    if not unchecked:
+        return "All quotes here were checked by ear."
+    were = "was" if unchecked == 1 else "were"
+    return f"{unchecked} of the {cited} here {were} not checked by ear since the words last changed; they say so."
 
 
 def made(report: StudyReport) -> Html:

@@ -16,8 +16,22 @@ from callscope.pipeline.ranking import rank
 from callscope.pipeline.reporting import citing
 from callscope.pipeline.reporting.people import Both, Names, Redactor, labels, who_says
 from callscope.pipeline.sampling import sampling_of, saturation_of
+from callscope.pipeline.sounding import SILENT
 from callscope.ranked import Ranking
-from callscope.reported import NAMING, Cited, Finding, Growth, Heard, Mood, Ranks, StudyReport, Told, Trace, Wanted
+from callscope.reported import (
+    NAMING,
+    NO_TRACE,
+    Cited,
+    Finding,
+    Growth,
+    Heard,
+    Mood,
+    Ranks,
+    StudyReport,
+    Told,
+    Trace,
+    Wanted,
+)
 from callscope.safe import line
 from callscope.sampled import Saturation
 from callscope.store.library import Library
@@ -145,7 +159,7 @@ class _Gathered:
             call=self._number(quote.call),
             held_at=exhibit.held_at,
             language=call.language,
-            trace=Trace(0.0) if exhibit.role == "agent" else _trace(call, quote.speaker),
+            trace=NO_TRACE if exhibit.role == "agent" else _trace(call, quote.speaker),
         )
 
     def _number(self, call: str) -> int:
@@ -193,7 +207,7 @@ def _heard(study: Study, calls: Sequence[CallSummary], ranking: Ranking, told: M
         left_out=ranking.left_out,
         to_review=ranking.to_review,
         interviews=sum(one.kind == "interview" and one.left_out is None for one in calls),
-        silent=sum(one.kind not in ("call", "interview") for one in heard),
+        silent=sum(one.kind in SILENT for one in heard),
         first=held[0][:10] if held else None,
         last=held[-1][:10] if held else None,
         told=tuple(Told(basis, calls) for basis, calls in bases.most_common()),

@@ -9,9 +9,11 @@ from typing import NamedTuple
 from callscope.call import CallSummary, Filter, Report, unheard
 from callscope.export.report.page import render
 from callscope.pipeline.handover import write
+from callscope.pipeline.placing import demand_free
 from callscope.pipeline.reporting.gather import gather
 from callscope.pipeline.reporting.people import Redactor, Unchanged
 from callscope.pipeline.reporting.sound import Source, cut, planned
+from callscope.pipeline.sounding import SILENT
 from callscope.reported import StudyReport, Wanted
 from callscope.safe import filename
 from callscope.store.calls import own_version
@@ -31,21 +33,31 @@ def contents(library: Library, wanted: Wanted, author: str, redactor: Redactor |
     return report
 
 
-def page(
+def page_for(
     library: Library, wanted: Wanted, author: str, redactor: Redactor | None = None, progress: Report = unheard
 ) -> Page:
-    """The page with its clips. Text and sound pass through `redactor` on their way out. Raises NotFound, UsageProblem."""
+    """The page with its clips; text and sound pass through `redactor` on their way out. Raises as `contents`."""
     report, sources, every = _planned(library, wanted, author, redactor or Unchanged())
     report, clips = cut(report, sources, every, progress)
     return Page(report, render(report, clips))
 
 
 def write_page(
-    path: Path | None, library: Library, wanted: Wanted, author: str, force: bool = False, progress: Report = unheard
+    library: Library,
+    wanted: Wanted,
+    author: str,
+    path: Path | None = None,
+    force: bool = False,
+    redactor: Redactor | None = None,
+    progress: Report = unheard,
 ) -> tuple[StudyReport, Path]:
-    """Writes the page for others, whole or not at all; without a path into a file named after the study."""
+    """Writes the page for others, whole or not at all; without a path into a file named after the study.
+
+    Raises as `page_for`, UsageProblem where the file exists and `force` is not given, StorageFailed.
+    """
     path = path or Path(f"{filename(wanted.study)}-report.html")
-    made = page(library, wanted, author, progress=progress)
+    demand_free(path, force)
+    made = page_for(library, wanted, author, redactor, progress)
     write(path, made.html, force)
     return made.report, path
 
@@ -65,6 +77,6 @@ def _sources(library: Library, report: StudyReport) -> Mapping[str, Source]:
 
 
 def _why_not(call: CallSummary) -> str:
-    if call.kind not in ("call", "interview"):
+    if call.kind in SILENT:
         return "written, without sound"
     return "" if call.path.is_file() else "its recording is missing"

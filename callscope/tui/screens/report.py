@@ -180,9 +180,8 @@ class ReportScreen(Saying):
             self.say_stored(message.said)
 
     def on_page_written(self, message: PageWritten) -> None:
-        where = f"{tilde(message.path)} ({message.size / 1e6:.1f} MB)"
-        then = "  shown in the browser" if message.shown else "  open it in a browser"
-        self.say(f"written: {where}", then)
+        then = "  shown in the browser" if message.shown else ""
+        self.say(f"written ({message.size / 1e6:.1f} MB): {tilde(message.path)}", then)
 
     def on_failed(self, message: Failed) -> None:
         if message.doing in (KEEP, WRITE) and isinstance(message.error, CallscopeError):
@@ -240,6 +239,7 @@ class ReportScreen(Saying):
     def action_preview(self) -> None:
         """The page in the workspace's own folder, shown in the browser."""
         self.say("making the page…", ink="dim")
+        self._previewed.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.desk.read(partial(self._write, self._previewed, True, True), self, WRITE)
 
     def action_write(self) -> None:
