@@ -1,4 +1,4 @@
-"""The nouns of a ranking: what the store gives, and what is learned from it. Frozen values, no I/O."""
+"""The nouns of a ranking: what is learned from quotes. Frozen values, no I/O. counted.py has what it is made of."""
 
 from __future__ import annotations
 
@@ -15,53 +15,6 @@ TERMS = ("callers", "severity", "negative", "raised", "unsolved")
 """What a priority may be made of; the last three are shares."""
 
 
-class HeardCall(NamedTuple):
-    """A call that counts: with a customer, and not left out of the review.
-
-    `caller` is None for a customer without a name; `begun` and `ended` are the customer's mood in the first and last
-    quarter; `reviewed` says whether a person played or quoted any of it.
-    """
-
-    id: str
-    caller: str | None
-    seconds: float
-    outcome: str | None = None
-    satisfaction: int | None = None
-    begun: float | None = None
-    ended: float | None = None
-    reviewed: bool = True
-
-    @property
-    def caller_key(self) -> str:
-        """The same for all calls of one caller: an unnamed customer counts as one caller per call."""
-        return f"caller {self.caller}" if self.caller else f"call {self.id}"
-
-
-class Evidence(NamedTuple):
-    """A quote as it counts in a ranking, under every one of `rows`.
-
-    `staff` says that support staff said it; `negative` is of the words and `raised` of the voice under it, None where
-    that is not scored.
-    """
-
-    rows: tuple[str, ...]
-    quote: int
-    call: str
-    staff: bool = False
-    severity: int | None = None
-    checked: bool = True
-    negative: bool | None = None
-    raised: bool | None = None
-
-
-class Found(NamedTuple):
-    """What there is to rank: the calls that count, how many are left out of the review, and the quotes."""
-
-    calls: tuple[HeardCall, ...] = ()
-    left_out: int = 0
-    evidence: tuple[Evidence, ...] = ()
-
-
 class Interval(NamedTuple):
     """From where to where a share may lie, 0..1."""
 
@@ -70,9 +23,9 @@ class Interval(NamedTuple):
 
 
 class Term(NamedTuple):
-    """A part of a priority: `value` to the power of `weight`. A share enters as 1 + share, so that 0 changes nothing.
+    """A part of a priority: `value` to the power of `weight`. A share's value is 1 + share, so that 0 changes nothing.
 
-    `name` is one of TERMS; `value` is as it is shown: multiplied, the parts give the priority that is shown.
+    `name` is one of TERMS; `value` is as it is shown: multiplied, the factors give the priority that is shown.
     """
 
     name: str

@@ -90,6 +90,22 @@ class NamesSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RankSettings:
+    """[rank]: what the priority of a row is made of. Each part counts to the power of its weight; 0 leaves it out."""
+
+    callers: float = 1.0
+    """How much it counts how many distinct callers said it."""
+    severity: float = 1.0
+    """How much it counts how bad it is, 1-5."""
+    negative: float = 0.0
+    """How much it counts which share of the quotes is in negative words."""
+    raised: float = 0.0
+    """How much it counts which share of the quotes is in a raised voice."""
+    unsolved: float = 0.0
+    """How much it counts which share of the calls was not solved."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set."""
 
@@ -99,6 +115,7 @@ class Settings:
     listen: ListenSettings = ListenSettings()
     roles: RolesSettings = RolesSettings()
     names: NamesSettings = NamesSettings()
+    rank: RankSettings = RankSettings()
     author: str = ""
     """Your name or initials, kept with every quote that you tag."""
     log_level: str = "INFO"

@@ -9,53 +9,56 @@ the customer's side, as in the mood of a call.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import sqrt
-from statistics import fmean, median
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.ranked import Evidence, Found, HeardCall, Interval, Ranked, Ranking
+from callscope.counted import Found, Quotes, Under
+from callscope.insight import priority as prior
+from callscope.insight.priority import USUAL, Weights
+from callscope.insight.resample import Stability, resamples, stability
+from callscope.insight.tally import Heard, Tally, tallies
+from callscope.ranked import Effort, Interval, Ranked, Ranking
 
-UNRATED = 3.0
-"""The severity of a row that nobody rated: the middle of 1-5, so that it neither wins nor sinks for want of one."""
-
-FORMULA = "priority = callers x severity; severity is the mean of the callers' own means, 3 where nobody rated"
+if TYPE_CHECKING:
+    from callscope.counted import Whole
+    from callscope.insight.tally import Real
 
 Z = 1.959964
 """Of a normal distribution 95 % lies within so many standard deviations."""
 
 
-def rank(by: str, found: Found) -> Ranking:
+def rank(by: str, found: Found, weights: Weights = USUAL) -> Ranking:
     """The rows, the highest priority first; equal priorities share a rank, and the next rank is skipped (1, 2, 2, 4).
 
-    Priority is reach times impact, the value half of RICE (McBride, Intercom), without its guesses of confidence
-    and effort: distinct callers x mean severity. Severity is averaged within each caller first, so that a caller who
-    says much weighs no more than another. Rows of equal priority stand by callers, then quotes, then name.
+    Rows of equal priority stand by callers, then quotes, then name.
     """
-    calls = {one.id: one for one in found.calls}
-    keys = {one.id: one.caller_key for one in found.calls}
-    rows = _sorted(found.evidence)
-    tallies = [_tally(name, rows[name], keys) for name in rows]
-    chattiest, most, tied = _chattiest(found.evidence, keys)
-    without = {one.name: _priority(one.means, chattiest) for one in tallies if one.means.keys() - {chattiest}}
-    everyone = _Everyone(len(set(keys.values())), sum(one.seconds for one in found.calls))
-    places, others = _places({one.name: _priority(one.means) for one in tallies}), _places(without)
-    ranked = [_ranked(one, places[one.name], others.get(one.name), calls, everyone) for one in tallies]
+    heard, quotes, under = Heard(found.calls), found.quotes, found.under[0]
+    rows = list(tallies(quotes, under, heard))
+    chattiest = _chattiest(quotes, under, heard)
+    priorities = {one.name: _priority(one, weights) for one in rows}
+    places = _Places(_places(priorities), _places(_without(rows, chattiest.number, weights)))
+    stable = stability(rows, heard.callers, weights) or [None] * len(rows)
+    ranked = [
+        _ranked(one, places, more, _Context(heard, quotes, weights)) for one, more in zip(rows, stable, strict=True)
+    ]
     return Ranking(
         by=by,
-        formula=FORMULA,
-        callers=everyone.callers,
-        unnamed=sum(one.caller is None for one in found.calls),
-        calls=len(found.calls),
-        minutes=round(everyone.seconds / 60, 2),
+        formula=prior.formula(weights),
+        callers=heard.callers,
+        unnamed=int(heard.unnamed.sum()),
+        calls=len(heard.calls),
+        minutes=round(float(heard.of("seconds").sum()) / 60, 2),
         left_out=found.left_out,
-        to_review=sum(not one.reviewed for one in found.calls),
-        loose=sum(not one.rows for one in found.evidence),
-        chattiest=next((_shown(one) for one in found.calls if one.caller_key == chattiest), None),
-        chattiest_quotes=most,
-        chattiest_tied=tied,
+        to_review=sum(not one.reviewed for one in heard.calls),
+        loose=_loose(quotes, under),
+        chattiest=chattiest.name,
+        chattiest_quotes=chattiest.quotes,
+        chattiest_tied=chattiest.tied,
         rows=tuple(sorted(ranked, key=lambda one: (one.rank, -one.callers, -one.quotes, one.name.casefold()))),
+        weights=tuple(weights),
+        resamples=resamples(heard.callers) if rows else 0,
     )
 
 
@@ -73,98 +76,108 @@ def wilson(hits: int, total: int, z: float = Z) -> Interval | None:
     return Interval(max(0.0, round(middle - half, 4)), min(1.0, round(middle + half, 4)))
 
 
-class _Everyone(NamedTuple):
-    callers: int
-    seconds: float
+class _Places(NamedTuple):
+    """The rank of each name, and without the chattiest caller."""
+
+    now: Mapping[str, int]
+    without: Mapping[str, int]
 
 
-class _Tally(NamedTuple):
-    """The quotes of callers under one row; `means` is each caller's mean severity, None where nobody rated theirs."""
-
-    name: str
-    staff: int
-    quotes: int
-    calls: frozenset[str]
-    checked: int
-    negative: Counter[bool | None]
-    raised: Counter[bool | None]
-    severities: Sequence[int]
-    means: Mapping[str, float | None]
+@dataclass(frozen=True, slots=True)
+class _Context:
+    heard: Heard
+    quotes: Quotes
+    weights: Weights
 
 
-def _sorted(evidence: Iterable[Evidence]) -> Mapping[str, list[Evidence]]:
-    rows: defaultdict[str, list[Evidence]] = defaultdict(list)
-    for one in evidence:
-        for name in one.rows:
-            rows[name].append(one)
-    return rows
+class _Chattiest(NamedTuple):
+    """Who has the most of the ranked quotes, by number and as shown; how many, and how many others have as many."""
+
+    number: int = -1
+    name: str | None = None
+    quotes: int = 0
+    tied: int = 0
 
 
-def _tally(name: str, evidence: Sequence[Evidence], keys: Mapping[str, str]) -> _Tally:
-    theirs = [one for one in evidence if not one.staff]
-    ratings: defaultdict[str, list[int]] = defaultdict(list)
-    for one in theirs:
-        rated = ratings[keys[one.call]]
-        if one.severity is not None:
-            rated.append(one.severity)
-    return _Tally(
-        name=name,
-        staff=len(evidence) - len(theirs),
-        quotes=len(theirs),
-        calls=frozenset(one.call for one in theirs),
-        checked=sum(one.checked for one in theirs),
-        negative=Counter(one.negative for one in theirs),
-        raised=Counter(one.raised for one in theirs),
-        severities=[one.severity for one in theirs if one.severity is not None],
-        means={caller: sum(rated) / len(rated) if rated else None for caller, rated in ratings.items()},
-    )
+def _priority(one: Tally, weights: Weights) -> float:
+    return prior.priority(prior.terms(one, weights), one.callers.size)
 
 
-def _ranked(
-    one: _Tally, place: int, without: int | None, calls: Mapping[str, HeardCall], everyone: _Everyone
-) -> Ranked:
-    concerned = [calls[call] for call in one.calls]
-    callers = len(one.means)
-    solved = [call.outcome == "solved" for call in concerned if call.outcome]
-    moods = [(call.begun, call.ended) for call in concerned if call.begun is not None and call.ended is not None]
+def _without(rows: Sequence[Tally], chattiest: int, weights: Weights) -> Mapping[str, float]:
+    """The priorities without the chattiest caller, of the rows that anybody else is left in."""
+    import numpy as np
+
+    found = {}
+    for one in rows:
+        kept = np.flatnonzero(one.callers != chattiest)
+        if kept.size:
+            found[one.name] = prior.priority(prior.terms(one, weights, kept), kept.size)
+    return found
+
+
+def _ranked(one: Tally, places: _Places, stable: Stability | None, context: _Context) -> Ranked:
+    heard, quotes = context.heard, context.quotes
+    severities = quotes.severity[one.quotes]
+    sums = one.parts.sum(axis=1)
+    solved, callers = heard.solved[one.calls], one.callers.size
+    begun, ended = (heard.of(name)[one.calls] for name in ("begun", "ended"))
+    satisfaction = _known(heard.of("satisfaction")[one.calls])
+    moods = _known(begun + ended).size
+    terms = prior.terms(one, context.weights)
     return Ranked(
-        rank=place,
+        rank=places.now[one.name],
         name=one.name,
         callers=callers,
-        unnamed=sum(call.caller is None for call in concerned),
-        share=_part(callers, everyone.callers),
-        interval=wilson(callers, everyone.callers),
-        calls=len(concerned),
-        quotes=one.quotes,
+        unnamed=int(heard.unnamed[one.calls].sum()),
+        share=_part(callers, heard.callers),
+        interval=wilson(callers, heard.callers),
+        calls=one.calls.size,
+        quotes=one.quotes.size,
         staff=one.staff,
-        unchecked=one.quotes - one.checked,
-        minutes=_part(sum(call.seconds for call in concerned), everyone.seconds),
-        severity=_severity(one.means),
-        severity_median=median(one.severities) if one.severities else None,
-        severity_highest=max(one.severities, default=None),
-        negative=_part(one.negative[True], one.negative[True] + one.negative[False]),
-        raised=_part(one.raised[True], one.raised[True] + one.raised[False]),
-        solved=_part(sum(solved), len(solved)),
-        satisfaction=_mean([call.satisfaction for call in concerned if call.satisfaction is not None]),
-        begun=_mean([begun for begun, _ in moods]),
-        ended=_mean([ended for _, ended in moods]),
-        priority=_priority(one.means),
-        without=without,
+        unchecked=int((quotes.checked[one.quotes] == 0).sum()),
+        minutes=_part(float(heard.of("seconds")[one.calls].sum()), float(heard.of("seconds").sum())),
+        severity=prior.severity(one.parts),
+        severity_median=_median(severities[severities > 0]),
+        severity_highest=int(severities.max(initial=0)) or None,
+        negative=_part(sums[3], sums[4]),
+        raised=_part(sums[5], sums[6]),
+        solved=_part(sums[8] - sums[7], sums[8]),
+        satisfaction=_mean(satisfaction),
+        begun=_mean(_known(begun + 0 * ended)),
+        ended=_mean(_known(ended + 0 * begun)),
+        priority=prior.priority(terms, callers),
+        without=places.without.get(one.name),
+        negative_of=int(sums[4]),
+        raised_of=int(sums[6]),
+        solved_of=int(_known(solved).size),
+        satisfaction_of=int(satisfaction.size),
+        mood_of=int(moods),
+        returning=_returning(one, heard),
+        terms=terms,
+        sampled=stable.share if stable and callers else None,
+        places=stable.places if stable and callers else None,
+        first=stable.first if stable and callers else None,
+        effort=_effort(one, heard),
     )
 
 
-def _severity(means: Mapping[str, float | None], but: str | None = None) -> float | None:
-    """The mean of the callers' own means; None where nobody rated.
+def _effort(one: Tally, heard: Heard) -> Effort | None:
+    import numpy as np
 
-    To two decimals, so that a reader who multiplies what is shown comes to the priority that is shown.
-    """
-    own = [mean for caller, mean in means.items() if mean is not None and caller != but]
-    return round(fmean(own), 2) if own else None
+    calls = one.calls[~np.isnan(heard.of("hold")[one.calls])]
+    if not calls.size:
+        return None
+    minutes, *more = (
+        round(float(heard.of(name)[calls].mean()), 2) for name in ("seconds", "hold", "silence", "repeats")
+    )
+    return Effort(round(minutes / 60, 2), *more, calls.size)
 
 
-def _priority(means: Mapping[str, float | None], but: str | None = None) -> float:
-    severity = _severity(means, but)
-    return round((len(means) - (but in means)) * (UNRATED if severity is None else severity), 2)
+def _returning(one: Tally, heard: Heard) -> int:
+    """How many callers have it in more than one call."""
+    import numpy as np
+
+    return int((np.bincount(heard.caller[one.calls], minlength=1) > 1).sum())
 
 
 def _places(priorities: Mapping[str, float]) -> Mapping[str, int]:
@@ -176,26 +189,44 @@ def _places(priorities: Mapping[str, float]) -> Mapping[str, int]:
     return {name: first[priority] for name, priority in priorities.items()}
 
 
-def _chattiest(evidence: Iterable[Evidence], keys: Mapping[str, str]) -> tuple[str | None, int, int]:
-    """Who has the most of the ranked quotes, each counted once, how many, and how many others have as many.
+def _loose(quotes: Quotes, under: Under) -> int:
+    """Quotes that stand under nothing."""
+    import numpy as np
 
-    The first by name where several have.
-    """
-    counts: Counter[str] = Counter()
-    for call, quotes in Counter(one.call for one in evidence if one.rows and not one.staff).items():
-        counts[keys[call]] += quotes
-    most = max(counts.values(), default=0)
-    those = sorted(caller for caller, quotes in counts.items() if quotes == most)
-    return (those[0], most, len(those) - 1) if those else (None, 0, 0)
+    return int(quotes.id.size - np.count_nonzero(np.bincount(under.quote, minlength=quotes.id.size)))
 
 
-def _shown(call: HeardCall) -> str:
-    return call.caller or f"the unnamed caller of call {call.id}"
+def _chattiest(quotes: Quotes, under: Under, heard: Heard) -> _Chattiest:
+    """The first by name where several have the most; every quote counts once."""
+    import numpy as np
+
+    ranked = np.bincount(under.quote, minlength=quotes.id.size) > 0
+    callers = heard.caller[quotes.call[ranked & (quotes.staff == 0)]]
+    if not callers.size:
+        return _Chattiest()
+    counts = np.bincount(callers, minlength=heard.callers)
+    those = np.flatnonzero(counts == counts.max())
+    number = min(map(int, those), key=lambda one: heard.keys[one])
+    call = heard.calls[int(np.argmax(heard.caller == number))]
+    name = call.caller or f"the unnamed caller of call {call.id}"
+    return _Chattiest(number, name, int(counts.max()), those.size - 1)
+
+
+def _known(values: Real) -> Real:
+    import numpy as np
+
+    return values[~np.isnan(values)]
+
+
+def _median(values: Whole) -> float | None:
+    import numpy as np
+
+    return float(np.median(values)) if values.size else None
 
 
 def _part(part: float, whole: float) -> float | None:
-    return round(part / whole, 4) if whole else None
+    return round(float(part) / float(whole), 4) if whole else None
 
 
-def _mean(values: Sequence[float]) -> float | None:
-    return round(fmean(values), 4) if values else None
+def _mean(values: Real) -> float | None:
+    return round(float(values.mean()), 4) if values.size else None

@@ -4,91 +4,211 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Mapping
-from functools import partial
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from callscope.call import EVERYTHING, Filter
-from callscope.ranked import Evidence, Found, HeardCall
-from callscope.store.counted import HEARD, REVIEWED, STAFF
+from callscope.counted import Found, HeardCall, Quotes, Under
 from callscope.store.filters import CALL, Where, given, of_quotes
 from callscope.store.shelf import Shelf
 
-_CALLS = f"""
-SELECT c.id, k.name, c.duration, c.outcome, c.satisfaction, c.mood_1, c.mood_4,
-    c.share > 0 OR c.done OR EXISTS (SELECT 1 FROM quotes q WHERE q.call = c.id)
+if TYPE_CHECKING:
+    from callscope.counted import Whole
+
+_CALLS = """
+SELECT c.rowid, c.id, k.name, c.duration, c.outcome, c.satisfaction, c.mood_1, c.mood_4,
+    c.share > 0 OR c.done OR EXISTS (SELECT 1 FROM quotes q WHERE q.call = c.id),
+    c.held_at, c.hold, c.silence, c.repeats
 FROM calls c LEFT JOIN callers k ON k.id = c.caller
-WHERE {HEARD} AND
+WHERE c.left_out IS NULL AND c.kind <> 'interview' AND
 """
 
-# A quote's words and voice are those of its speaker's utterances under it, as the filters of `quotes` have it; the
-# label of a voice may go on with its pace ("raised, fast"). Both are one number, so that the utterances are looked up
-# once. CROSS JOIN goes call by call, which keeps what a call's quotes need at hand.
-_EVIDENCE = f"""
-SELECT {{row}}, q.id, q.call, {STAFF}, q.severity, q.checked, (
-    SELECT 3 * coalesce(max(u.sentiment = 'negative'), 2)
-        + coalesce(max(substr(u.tone, 1, 6) IN ('raised', 'heated')), 2)
-    FROM utterances u
-    WHERE u.call = q.call AND u.speaker = q.speaker AND u.start < q."end" AND q.start < u."end"
-)
+# What is known of a quote is one number, of which Python makes one object; `_unpacked` takes it apart. CROSS JOIN goes
+# call by call, along the index that has all that is asked. SQLite leaves out the speakers where no filter asks for
+# them.
+_QUOTES = """
+SELECT {number}
 FROM calls c CROSS JOIN quotes q ON q.call = c.id
 LEFT JOIN speakers s ON s.call = q.call AND s.label = q.speaker
-WHERE {REVIEWED} AND {{wanted}}
+WHERE c.left_out IS NULL AND {wanted}
 """
 
-_SCORES = tuple((negative, raised) for negative in (False, True, None) for raised in (False, True, None))
-"""(negative, raised) for the number that stands for both."""
+_PARTS = (
+    ("c.rowid", 0),
+    ("ifnull(q.severity, 0)", 6),
+    ("ifnull(q.negative, 2)", 3),
+    ("ifnull(q.raised, 2)", 3),
+    ("q.checked", 2),
+    ("(c.kind = 'interview' OR q.by_agent)", 2),
+)
+"""What the number is made of beside the quote's id, and how many values each can have; of a rowid as many as there are.
+"""
 
-_AS_EVIDENCE = partial(tuple.__new__, Evidence)
-"""`Evidence._make` without its check: there may be a hundred thousand."""
+_JOB = Where(("q.kind = 'job'",))
 
 
 class EvidenceShelf(Shelf):
     """What the quotes of the library add up to."""
 
-    def evidence(self, by: str, where: Filter = EVERYTHING) -> Found:
-        """Every quote that passes, with the rows of `by` (one of ranked.BY) that it stands under; and the calls.
+    def found(self, by: Sequence[str], where: Filter = EVERYTHING) -> Found:
+        """Every quote that passes, with what it stands under for each of `by` (of ranked.BY); and the calls.
 
         What the filter asks of calls narrows the calls too; what it asks of quotes, speakers and utterances does not,
         so that shares are still of all callers who were heard.
         """
-        calls, quotes = given(where, CALL), of_quotes(where)
-        if by == "job":
-            quotes += Where(("q.kind = 'job'",))
+        calls = given(where, CALL)
+        quotes = of_quotes(where) + (_JOB if "job" in by else Where())
         with self._reading() as connection:
             connection.row_factory = None
-            heard = tuple(map(HeardCall._make, connection.execute(_CALLS + calls.sql, calls.values)))
+            heard = connection.execute(_CALLS + calls.sql, calls.values).fetchall()
             sql = f"SELECT count(*) FROM calls c WHERE c.left_out IS NOT NULL AND {calls.sql}"
             (left_out,) = connection.execute(sql, calls.values).fetchone()
-            return Found(heard, left_out, _evidence(connection, by, quotes))
+            columns, texts = _quotes(connection, [row[0] for row in heard], quotes, [one for one in by if one in _TEXT])
+            under = tuple(texts[one] if one in texts else _tagged(connection, columns) for one in by)
+        return Found(tuple(HeardCall._make(row[1:]) for row in heard), left_out, columns, under)
+
+    def tags_above(self) -> Mapping[str, frozenset[str]]:
+        """The names that stand above each tag."""
+        with self._reading() as connection:
+            tree = _tree(connection)
+        return {name: frozenset(_line(tree, tag)[1:]) for tag, (name, _) in tree.items()}
 
 
-def _evidence(connection: sqlite3.Connection, by: str, wanted: Where) -> tuple[Evidence, ...]:
-    tagged = by in ("tag", "job")
-    sql = _EVIDENCE.format(row="q.id" if tagged else f"q.{by}", wanted=wanted.sql)
-    names = _tags(connection) if tagged else _Alone()
-    rows = connection.execute(sql, wanted.values)
-    return tuple(_AS_EVIDENCE((names[one], *more, *_SCORES[scores])) for one, *more, scores in rows)
+_TEXT = ("kind", "issue", "stage")
+"""What is a text of the quote itself; the others are tags."""
 
 
-class _Alone(dict[Any, tuple[str, ...]]):
-    """The one row of each entry of a list; none where there is no entry."""
+def _quotes(
+    connection: sqlite3.Connection, heard: Sequence[int], wanted: Where, texts: Sequence[str]
+) -> tuple[Quotes, Mapping[str, Under]]:
+    """The quotes, and what they stand under for each of `texts`; `heard` are the rowids of the calls that count."""
+    import numpy as np
 
-    def __missing__(self, entry: str | None) -> tuple[str, ...]:
-        self[entry] = (entry,) if entry else ()
-        return self[entry]
+    (last,) = connection.execute("SELECT ifnull(max(rowid), 0) + 1 FROM calls").fetchone()
+    lists = {name: _Listed(_entries(connection, name)) for name in texts}
+    rest, parts, places = _unpacked(connection, wanted, last, lists)
+    if any(lists[name].misses(places[name]) for name in texts):
+        # Entries that a list has lost stay with the quotes that had them; finding them takes a look at every quote.
+        lists = {name: _Listed(_present(connection, name)) for name in texts}
+        rest, parts, places = _unpacked(connection, wanted, last, lists)
+    calls = np.full(last, -1, np.int64)
+    calls[np.asarray(heard, np.int64)] = np.arange(len(heard))
+    call, severity, negative, raised, checked, staff = parts
+    scores = (np.where(score == 2, -1, score) for score in (negative, raised))
+    columns = Quotes(rest, calls[call], staff, severity, checked, *scores)
+    return columns, {name: lists[name].under(places[name]) for name in texts}
 
 
-def _tags(connection: sqlite3.Connection) -> dict[Any, tuple[str, ...]]:
-    """The names of each quote's tags and of all that stand above them, each once; none for a quote without tags."""
-    tree = {row[0]: (row[1], row[2]) for row in connection.execute("SELECT id, name, parent FROM tags")}
-    lines = {tag: _line(tree, tag) for tag in tree}
-    found: defaultdict[Any, tuple[str, ...]] = defaultdict(tuple)
-    for quote, tag in connection.execute("SELECT quote, tag FROM quote_tags"):
-        present = found.get(quote)
-        found[quote] = lines[tag] if present is None else tuple(dict.fromkeys(present + lines[tag]))
-    return found
+def _unpacked(
+    connection: sqlite3.Connection, wanted: Where, last: int, lists: Mapping[str, _Listed]
+) -> tuple[Whole, list[Whole], dict[str, Whole]]:
+    """(ids, the columns of _PARTS, for each list where a quote's entry stands in it)."""
+    import numpy as np
+
+    number, values = "q.id", []
+    for sql, size in _PARTS:
+        number = f"({number}) * {size or last} + {sql}"
+    for name, one in lists.items():
+        # The place of a text in a long text: quicker than fetching it.
+        number = f"({number}) * {len(one.joined) + 2} + ifnull(instr(?, q.{name} || char(31)) + 1, 0)"
+        values.append(one.joined)
+    rows = connection.execute(_QUOTES.format(number=number, wanted=wanted.sql), (*values, *wanted.values)).fetchall()
+    rest = np.fromiter(chain.from_iterable(rows), np.int64, len(rows))
+    columns = []
+    for size in (
+        *(len(one.joined) + 2 for one in reversed(lists.values())),
+        *(size or last for _, size in _PARTS[::-1]),
+    ):
+        rest, part = np.divmod(rest, size)
+        columns.append(part)
+    places = dict(zip(reversed(lists), columns, strict=False))
+    return rest, columns[: len(lists) - 1 : -1] if lists else columns[::-1], places
+
+
+class _Listed:
+    """Texts by their places in one long text, where each is followed by a sign that none has."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        # No text is the end of one before it, since those are shorter.
+        ordered = sorted(names, key=lambda one: (len(one), one))
+        self.joined = "".join(f"{one}\x1f" for one in ordered)
+        self.names = tuple(sorted(ordered))
+        begin, self._codes = 2, [-1] * (len(self.joined) + 3)
+        for one in ordered:
+            self._codes[begin] = self.names.index(one)
+            begin += len(one) + 1
+
+    def misses(self, places: Whole) -> bool:
+        """Whether any text is not among the names; 0 stands for no text."""
+        import numpy as np
+
+        return bool((np.array(self._codes)[places] < 0)[places > 0].any())
+
+    def under(self, places: Whole) -> Under:
+        """Which quotes stand under which names."""
+        import numpy as np
+
+        row = np.array(self._codes, np.int64)[places]
+        quote = np.flatnonzero(row >= 0)
+        return Under(self.names, quote, row[quote])
+
+
+def _entries(connection: sqlite3.Connection, name: str) -> list[str]:
+    return [one for (one,) in connection.execute("SELECT name FROM fields WHERE list = ?", (name,))]
+
+
+def _present(connection: sqlite3.Connection, name: str) -> list[str]:
+    return [one for (one,) in connection.execute(f"SELECT DISTINCT {name} FROM quotes WHERE {name} <> ''")]
+
+
+def _tagged(connection: sqlite3.Connection, quotes: Quotes) -> Under:
+    """The names of each quote's tags and of all that stand above them, each once."""
+    import numpy as np
+
+    tree = _tree(connection)
+    names = tuple(sorted(name for name, _ in tree.values()))
+    codes = {name: place for place, name in enumerate(names)}
+    last = max(tree, default=0) + 1
+    rows = connection.execute("SELECT quote * ? + tag FROM quote_tags", (last,)).fetchall()
+    quote, tag = np.divmod(np.fromiter(chain.from_iterable(rows), np.int64, len(rows)), last)
+    place = _places(quotes.id, quote)
+    found = [np.stack((place, tag))[:, place >= 0]]
+    pairs = np.concatenate([_lifted(found[0], tree, codes, step) for step in range(_depth(tree))] or found, axis=1)
+    both = np.sort(pairs[0] * max(len(names), 1) + pairs[1])
+    once = both[np.diff(both, prepend=-1) > 0]
+    return Under(names, *np.divmod(once, max(len(names), 1)))
+
+
+def _places(ids: Whole, wanted: Whole) -> Whole:
+    """Where each of the wanted stands among the ids; -1 where it does not."""
+    import numpy as np
+
+    if not ids.size:
+        return np.full(wanted.size, -1, np.int64)
+    order = np.argsort(ids)
+    near = order[np.minimum(np.searchsorted(ids[order], wanted), ids.size - 1)]
+    return np.where(ids[near] == wanted, near, -1)
+
+
+def _lifted(found: Whole, tree: Mapping[int, tuple[str, int | None]], codes: Mapping[str, int], step: int) -> Whole:
+    """(place of a quote, code of a name): its tag's, or the one that stands so many steps above it."""
+    import numpy as np
+
+    above = np.full(max(tree) + 1, -1, np.int64)
+    for tag in tree:
+        names = _line(tree, tag)
+        above[tag] = codes[names[step]] if step < len(names) else -1
+    lifted = np.stack((found[0], above[found[1]]))
+    return lifted[:, lifted[1] >= 0]
+
+
+def _tree(connection: sqlite3.Connection) -> dict[int, tuple[str, int | None]]:
+    return {row[0]: (row[1], row[2]) for row in connection.execute("SELECT id, name, parent FROM tags")}
+
+
+def _depth(tree: Mapping[int, tuple[str, int | None]]) -> int:
+    return max((len(_line(tree, tag)) for tag in tree), default=0)
 
 
 def _line(tree: Mapping[int, tuple[str, int | None]], tag: int | None) -> tuple[str, ...]:

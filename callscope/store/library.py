@@ -17,6 +17,7 @@ from callscope.store.evidence import EvidenceShelf
 from callscope.store.experiments import ExperimentShelf
 from callscope.store.fields import FieldShelf
 from callscope.store.insights import InsightShelf
+from callscope.store.jobs import JobShelf
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
@@ -60,6 +61,7 @@ class Library(
     SampleShelf,
     ThemeShelf,
     ExperimentShelf,
+    JobShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.insight.codebook import TagLine
-    from callscope.ranked import Ranking
+    from callscope.ranked import Crossed, Job, Ranking, Together, Trend
 
 EVERYTHING = Filter()
 
@@ -53,11 +54,33 @@ class Evidence(Base):
         """The same quotes, each with its call and who speaks."""
         return self._store.exhibits(where)
 
-    def rank(self, by: str = "kind", where: Filter = EVERYTHING) -> Ranking:
-        """What was learned, by distinct callers; `by` is one of ranked.BY."""
+    def rank(self, by: str = "kind", where: Filter = EVERYTHING, weights: Mapping[str, float] | None = None) -> Ranking:
+        """What was learned, by distinct callers; `by` is one of ranked.BY. Other weights are those of the settings."""
         from callscope.pipeline.ranking import rank
 
-        return rank(self._store, by, where)
+        return rank(self._store, by, where, {**asdict(self.settings.rank), **(weights or {})})
+
+    def crossed(self, by: str, across: str, where: Filter = EVERYTHING) -> Crossed:
+        """One thing against another; two of ranked.ACROSS."""
+        from callscope.pipeline.ranking import crossed
+
+        return crossed(self._store, by, across, where)
+
+    def trend(self, by: str = "kind", where: Filter = EVERYTHING) -> Trend:
+        """The rows of a ranking by the week in which calls were held."""
+        from callscope.pipeline.ranking import trend
+
+        return trend(self._store, by, where)
+
+    def together(self, where: Filter = EVERYTHING) -> Together:
+        """The tags that callers share."""
+        from callscope.pipeline.ranking import together
+
+        return together(self._store, where)
+
+    def set_job(self, tag: str, when: str | None = None, want: str | None = None, so: str | None = None) -> Job:
+        """Writes parts of a job's sentence; None leaves one as it is."""
+        return self._store.set_job(tag, when, want, so)
 
     def ranked_quotes(self, by: str, row: str, where: Filter = EVERYTHING) -> list[Exhibit]:
         """The quotes behind a row of the ranking, those that support staff said too."""

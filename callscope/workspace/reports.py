@@ -28,7 +28,7 @@ class Reports(Base):
         """What the page of a study will hold; no sound is decoded. Text passes through `redactor` on its way out."""
         from callscope.pipeline.reporting.hand import contents
 
-        return contents(self._store, wanted, self.settings.author, redactor)
+        return contents(self._store, wanted, self.settings, redactor)
 
     def write_report(
         self,
@@ -41,4 +41,4 @@ class Reports(Base):
         """Writes the page, and returns what it holds and where it is; one that exists is kept unless `force`."""
         from callscope.pipeline.reporting.hand import write_page
 
-        return write_page(self._store, wanted, self.settings.author, path, force, redactor, report)
+        return write_page(self._store, wanted, self.settings, path, force, redactor, report)

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from callscope.counted import HeardCall
+from callscope.insight.priority import weights_of
 from callscope.insight.rank import rank, wilson
-from callscope.ranked import Evidence, Found, HeardCall, Ranked, Ranking
+from callscope.ranked import Ranked, Ranking
+from tests.insight.made import Evidence, found
 
 NUMBER = count(1)
 
@@ -21,8 +24,9 @@ def quote(call: str, *rows: str, **more: Any) -> Evidence:
     return Evidence(rows, next(NUMBER), call, **more)
 
 
-def ranked(calls: list[HeardCall], *evidence: Evidence, left_out: int = 0) -> Ranking:
-    return rank("kind", Found(tuple(calls), left_out, evidence))
+def ranked(calls: list[HeardCall], *evidence: Evidence, left_out: int = 0, **weights: float) -> Ranking:
+    counted = weights_of({"callers": 1, "severity": 1, **weights})
+    return rank("kind", found(calls, left_out, evidence), counted)
 
 
 def row(ranking: Ranking, name: str) -> Ranked:

@@ -19,12 +19,14 @@ from callscope.pipeline.reporting.hand import contents, page_for, write_page
 from callscope.pipeline.reporting.people import labels
 from callscope.pipeline.reporting.sound import NO_ROOM, Source, planned
 from callscope.reported import CLIPS, LARGEST, Cited, Finding, Heard, Preface, StudyReport, Wanted
+from callscope.settings import Settings
 from callscope.store.library import Library
 from tests.export.page import parsed
 from tests.pipeline.reported import STUDY, studied
 from tests.store.made import OIL
 
 WANTED = Wanted(STUDY)
+ANA = Settings(author="Ana")
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def library(workspace_home: Path, tmp_path: Path) -> Library:
 
 
 def write(library: Library, path: Path, wanted: Wanted = WANTED, force: bool = False) -> StudyReport:
-    return write_page(library, wanted, "", path, force)[0]
+    return write_page(library, wanted, ANA, path, force)[0]
 
 
 def samples(mp3: bytes) -> np.ndarray:
@@ -45,7 +47,7 @@ def samples(mp3: bytes) -> np.ndarray:
 
 
 def test_a_report_holds_what_is_known_of_its_study(library: Library) -> None:
-    report = contents(library, WANTED, "Ana")
+    report = contents(library, WANTED, ANA)
     assert (report.title, report.question, report.author) == ("The last minute", "Why do they call again?", "Ana")
     heard = report.heard
     assert (heard.calls, heard.callers, heard.unnamed, heard.minutes) == (2, 2, 1, 1.0)
@@ -61,7 +63,7 @@ def test_a_report_holds_what_is_known_of_its_study(library: Library) -> None:
 
 
 def test_its_rankings_are_those_of_rank(library: Library) -> None:
-    for kind, found in [(one.kind, one.ranking) for one in contents(library, WANTED, "").rankings]:
+    for kind, found in [(one.kind, one.ranking) for one in contents(library, WANTED, ANA).rankings]:
         same = rank(library, found.by, Filter(study=STUDY, kind=kind))
         assert found.rows == same.rows
         assert (found.callers, found.calls, found.minutes) == (same.callers, same.calls, same.minutes)
@@ -70,7 +72,7 @@ def test_its_rankings_are_those_of_rank(library: Library) -> None:
 def test_names_that_the_store_knows_do_not_leave_unless_asked(library: Library) -> None:
     library.add_quote(Quote(0, OIL, 0.0, 4.0, "S2", "Garage, Cherry speaking, Suzanne?", kind="story", star=True))
     library.cite(1, [6])
-    html = page_for(library, WANTED, "").html
+    html = page_for(library, WANTED, ANA).html
     assert "Suzanne" not in html
     assert "Cherry" not in html
     assert "Oil light" not in html  # a call's title may be a caller's name
@@ -84,7 +86,7 @@ def test_names_that_the_store_knows_do_not_leave_unless_asked(library: Library) 
 
 
 def test_a_name_is_silent_in_the_clip_and_the_rest_is_heard(library: Library) -> None:
-    found = page_for(library, WANTED, "").html
+    found = page_for(library, WANTED, ANA).html
     clip = parsed(found).one("figure", id="finding-1-quote-1").one("audio").attributes["src"] or ""
     heard = samples(base64.b64decode(clip.partition(",")[2]))
     call = library.call(OIL)
@@ -164,7 +166,7 @@ def test_forty_clips_of_a_page_are_under_ten_megabytes(workspace_home: Path, tmp
 
 def test_a_page_without_audio_has_none_and_decodes_nothing(library: Library, tmp_path: Path) -> None:
     (tmp_path / "oil.wav").unlink()
-    made = page_for(library, WANTED._replace(audio=False), "")
+    made = page_for(library, WANTED._replace(audio=False), ANA)
     assert not parsed(made.html).all("audio")
     assert "recording is missing" not in made.html
 
@@ -173,11 +175,11 @@ def test_S11_a_missing_recording_and_one_that_is_no_sound_are_said_at_their_quot
     library: Library, tmp_path: Path
 ) -> None:
     (tmp_path / "oil.wav").write_bytes(b"no sound at all")
-    report = page_for(library, WANTED, "").report
+    report = page_for(library, WANTED, ANA).report
     assert {one.quote.id: one.why_not for one in report.cited}[1] == "its sound cannot be read"
     assert {one.quote.id: one.why_not for one in report.cited}[5] == "its recording is missing"
     (tmp_path / "oil.wav").unlink()
-    assert {one.why_not for one in page_for(library, WANTED, "").report.cited} == {"its recording is missing"}
+    assert {one.why_not for one in page_for(library, WANTED, ANA).report.cited} == {"its recording is missing"}
 
 
 def test_text_and_sound_pass_through_the_redactor(library: Library) -> None:
@@ -191,7 +193,7 @@ def test_text_and_sound_pass_through_the_redactor(library: Library) -> None:
         def muted(self, call: str, start: float = 0.0, end: float = 0.0) -> list[Span]:
             return [Span(0.0, 999.0)] if call == OIL else []
 
-    found = page_for(library, WANTED, "", Blank())
+    found = page_for(library, WANTED, ANA, Blank())
     root = parsed(found.html)
     assert root.one("h1").text == "The [x] minute"
     assert root.one("article").one("h3").text == "Nobody owns the [x] minute."

@@ -9,8 +9,10 @@ import pytest
 
 from callscope.call import Filter, Quote, Sentiment, Tone
 from callscope.pipeline.ranking import rank, ranked_quotes
-from callscope.ranked import BY, Evidence
+from callscope.ranked import BY
 from callscope.store.library import Library
+from tests.insight import made
+from tests.insight.made import Evidence
 from tests.store.made import CAST, OIL, oil_call, said, suggestion
 
 
@@ -19,7 +21,7 @@ def quote(call: str, start: float, end: float, **more: Any) -> Quote:
 
 
 def evidence(library: Library, by: str = "kind", **where: Any) -> list[Evidence]:
-    return list(library.evidence(by, Filter(**where)).evidence)
+    return made.evidence(library.found([by], Filter(**where)))
 
 
 def test_a_quote_is_evidence_with_what_is_known_of_it(filled: Library) -> None:
@@ -37,7 +39,7 @@ def test_everything_said_in_an_interview_is_staff_s_and_it_is_no_call_of_a_custo
     library.save_call(replace(call, recording=replace(call.recording, kind="interview")))
     library.add_quote(quote(OIL, 4.5, 12.0, kind="pain"))
     assert [one.staff for one in evidence(library)] == [True]
-    assert library.evidence("kind").calls == ()
+    assert library.found(["kind"]).calls == ()
 
 
 def test_a_raised_voice_is_known_whatever_its_pace_and_where_nothing_is_scored_nothing_is_said(
@@ -75,8 +77,8 @@ def test_jobs_are_the_tags_of_quotes_of_that_kind(filled: Library) -> None:
 def test_a_call_that_is_left_out_of_the_review_is_no_evidence_and_was_not_heard(filled: Library) -> None:
     filled.add_quote(quote(OIL, 4.5, 12.0, kind="pain"))
     filled.set_calls([OIL], left_out="a test call")
-    found = filled.evidence("kind")
-    assert ([one.id for one in found.calls], found.left_out, found.evidence) == ([CAST], 1, ())
+    found = filled.found(["kind"])
+    assert ([one.id for one in found.calls], found.left_out, made.evidence(found)) == ([CAST], 1, [])
 
 
 def test_a_suggestion_counts_once_it_is_accepted(filled: Library) -> None:
@@ -89,15 +91,15 @@ def test_a_suggestion_counts_once_it_is_accepted(filled: Library) -> None:
 def test_filters_of_calls_narrow_the_heard_calls_and_filters_of_quotes_do_not(filled: Library) -> None:
     filled.add_quote(quote(OIL, 4.5, 12.0, kind="pain"))
     filled.add_quote(quote(CAST, 5.5, 15.0, kind="want"))
-    assert [one.id for one in filled.evidence("kind", Filter(caller="Suzanne")).calls] == [OIL]
-    found = filled.evidence("kind", Filter(kind="want"))
-    assert (len(found.calls), [one.call for one in found.evidence]) == (2, [CAST])
+    assert [one.id for one in filled.found(["kind"], Filter(caller="Suzanne")).calls] == [OIL]
+    found = filled.found(["kind"], Filter(kind="want"))
+    assert (len(found.calls), [one.call for one in made.evidence(found)]) == (2, [CAST])
 
 
 def test_a_call_is_reviewed_once_it_is_played_quoted_or_done(filled: Library) -> None:
-    assert [one.reviewed for one in filled.evidence("kind").calls] == [False, False]
+    assert [one.reviewed for one in filled.found(["kind"]).calls] == [False, False]
     filled.add_quote(quote(OIL, 4.5, 12.0))
-    assert {one.id: bool(one.reviewed) for one in filled.evidence("kind").calls} == {OIL: True, CAST: False}
+    assert {one.id: bool(one.reviewed) for one in filled.found(["kind"]).calls} == {OIL: True, CAST: False}
 
 
 @pytest.mark.parametrize("by", BY)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -8,8 +10,10 @@ from hypothesis import strategies as st
 
 from callscope.call import Filter, Quote
 from callscope.store.library import Library
-from callscope.store.search import cut, marks, match_expression, phrases_of
+from callscope.store.search import cut, marks, match_expression, phrases_of, saying
 from tests.store.made import CAST, OIL, cast_call, oil_call, said
+
+TOKENS = "tokenize='unicode61 remove_diacritics 2'"
 
 
 def found(library: Library, text: str, **where: object) -> list[str]:
@@ -113,6 +117,38 @@ def test_more_hits_than_can_be_sorted_are_still_given(library: Library, monkeypa
     assert len(library.search("light")) == 3
 
 
+def test_a_single_letter_at_the_end_does_not_go_on(filled: Library) -> None:
+    assert found(filled, "l") == []
+    assert len(found(filled, "li")) == 3
+
+
+ASKED = ("light", "the light", '"oil light"', "li", "my", "nobody", "e", "still on")
+
+
+@pytest.mark.parametrize(("few", "many"), [(0, 9), (0, 0), (9, 9)], ids=["from the calls", "narrow", "from the index"])
+@pytest.mark.parametrize("where", [{"call": OIL}, {"caller": "Suzanne"}, {"role": "customer", "since": "2000-01-01"}])
+def test_whatever_way_is_quickest_the_hits_are_the_same(
+    filled: Library, monkeypatch: pytest.MonkeyPatch, few: int, many: int, where: dict[str, str]
+) -> None:
+    usual = [found(filled, asked, **where) for asked in ASKED]
+    monkeypatch.setattr("callscope.store.search.FEW", few)
+    monkeypatch.setattr("callscope.store.search.MANY", many)
+    assert [found(filled, asked, **where) for asked in ASKED] == usual
+    assert any(usual)
+
+
+@given(st.lists(st.sampled_from(["Café", "GEÖFFNET", "l'été", "2nd", "a-b", "x_y", "light", "lights", "Licht"])))
+def test_reading_what_was_said_finds_what_the_index_finds(words: list[str]) -> None:
+    text = " ".join(words)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"CREATE VIRTUAL TABLE t USING fts5(text, {TOKENS})")
+        connection.execute("INSERT INTO t VALUES (?)", (text,))
+        for asked in ("cafe", "ete", "geoff", '"a b"', "x", "light", '"light"', "lights licht", "2"):
+            phrases = phrases_of(asked)
+            hits = connection.execute("SELECT 1 FROM t WHERE t MATCH ?", (match_expression(phrases),)).fetchall()
+            assert saying(phrases)(text) == bool(hits)
+
+
 @given(st.text(), st.text())
 def test_marks_lie_inside_the_text(text: str, asked: str) -> None:
     for start, end in marks(text, phrases_of(asked)):
@@ -122,5 +158,5 @@ def test_marks_lie_inside_the_text(text: str, asked: str) -> None:
 
 
 def test_nothing_that_is_typed_is_an_operator() -> None:
-    assert match_expression(phrases_of('a AND "b c" - * NEAR(x')) == '"a" "AND" "b c" "NEAR(x"*'
+    assert match_expression(phrases_of('a AND "b c" - * NEAR(xy')) == '"a" "AND" "b c" "NEAR(xy"*'
     assert match_expression(phrases_of("- * '")) == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from statistics import fmean
@@ -12,7 +12,7 @@ from statistics import fmean
 from callscope.call import Call, CallSummary, Filter, Study
 from callscope.errors import UsageProblem
 from callscope.learned import Evidenced, Insight
-from callscope.pipeline.ranking import rank
+from callscope.pipeline.ranking import crossed, rank, trend
 from callscope.pipeline.reporting import citing
 from callscope.pipeline.reporting.people import Both, Names, Redactor, labels, who_says
 from callscope.pipeline.sampling import sampling_of, saturation_of
@@ -34,6 +34,7 @@ from callscope.reported import (
 )
 from callscope.safe import line
 from callscope.sampled import Saturation
+from callscope.settings import Settings
 from callscope.store.library import Library
 
 FEW = 3
@@ -46,7 +47,7 @@ _DONE = {"transcribe": "words", "diarize": "who speaks when", "tone": "voice", "
 
 
 def gather(
-    library: Library, wanted: Wanted, author: str, version: str, redactor: Redactor
+    library: Library, wanted: Wanted, settings: Settings, version: str, redactor: Redactor
 ) -> tuple[StudyReport, Redactor]:
     """All that the page of a study holds, and what its text passed through, for its sound to pass through too.
 
@@ -54,15 +55,15 @@ def gather(
     """
     if wanted.callers not in NAMING:
         raise UsageProblem(f"callers cannot be shown as {line(wanted.callers)}", f"one of: {', '.join(NAMING)}")
-    found = _Gathered(library, wanted, redactor)
-    return found.report(author, version), found.redactor
+    found = _Gathered(library, wanted, settings, redactor)
+    return found.report(version), found.redactor
 
 
 class _Gathered:
     """The parts of one report, each read when it is asked for."""
 
-    def __init__(self, library: Library, wanted: Wanted, redactor: Redactor) -> None:
-        self._library, self._wanted = library, wanted
+    def __init__(self, library: Library, wanted: Wanted, settings: Settings, redactor: Redactor) -> None:
+        self._library, self._wanted, self._settings = library, wanted, settings
         self.study = library.study(wanted.study)
         self.where = Filter(study=self.study.name)
         self.calls = library.calls(self.where)
@@ -80,7 +81,7 @@ class _Gathered:
             return first
         return Both(first, Names([*self.calls, *self._elsewhere], self.labels, self._read))
 
-    def report(self, author: str, version: str) -> StudyReport:
+    def report(self, version: str) -> StudyReport:
         rankings = self._rankings()
         preface = self._library.preface(self.study.name)
         saturation = saturation_of(self._library, self.study.name)
@@ -88,7 +89,7 @@ class _Gathered:
             study=self.study.name,
             question=self.study.question,
             preface=preface._replace(title=self._said(preface.title), summary=self._said(preface.summary)),
-            author=author,
+            author=self._settings.author,
             callers=self._wanted.callers,
             heard=_heard(self.study, self.calls, rankings[0].ranking, self._told()),
             findings=tuple(map(self._finding, self._insights)),
@@ -96,6 +97,8 @@ class _Gathered:
                 one._replace(text=self._said(one.text)) for one in self._library.assumptions(self.study.name)
             ),
             rankings=tuple(rankings),
+            crossed=crossed(self._library, "issue", "stage", self.where),
+            trend=trend(self._library, "issue", self.where),
             moods=tuple(_moods(self.counted)),
             growth=_growth(saturation),
             unclaimed=tuple(map(self._said, self._unclaimed(saturation))),
@@ -123,7 +126,7 @@ class _Gathered:
         return found[:1] + [one for one in found[1:] if one.ranking.rows]
 
     def _ranked(self, by: str, kind: str | None = None) -> Ranking:
-        found = rank(self._library, by, replace(self.where, kind=kind))
+        found = rank(self._library, by, replace(self.where, kind=kind), asdict(self._settings.rank))
         return replace(found, chattiest=self._shown(found.chattiest))
 
     def _shown(self, chattiest: str | None) -> str | None:

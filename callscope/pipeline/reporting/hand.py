@@ -16,6 +16,7 @@ from callscope.pipeline.reporting.sound import Source, cut, planned
 from callscope.pipeline.sounding import SILENT
 from callscope.reported import StudyReport, Wanted
 from callscope.safe import filename
+from callscope.settings import Settings
 from callscope.store.calls import own_version
 from callscope.store.library import Library
 
@@ -27,17 +28,17 @@ class Page(NamedTuple):
     html: str
 
 
-def contents(library: Library, wanted: Wanted, author: str, redactor: Redactor | None = None) -> StudyReport:
+def contents(library: Library, wanted: Wanted, settings: Settings, redactor: Redactor | None = None) -> StudyReport:
     """What the page will hold, without decoding any sound. Raises NotFound, UsageProblem."""
-    report, _, _ = _planned(library, wanted, author, redactor or Unchanged())
+    report, _, _ = _planned(library, wanted, settings, redactor or Unchanged())
     return report
 
 
 def page_for(
-    library: Library, wanted: Wanted, author: str, redactor: Redactor | None = None, progress: Report = unheard
+    library: Library, wanted: Wanted, settings: Settings, redactor: Redactor | None = None, progress: Report = unheard
 ) -> Page:
     """The page with its clips; text and sound pass through `redactor` on their way out. Raises as `contents`."""
-    report, sources, every = _planned(library, wanted, author, redactor or Unchanged())
+    report, sources, every = _planned(library, wanted, settings, redactor or Unchanged())
     report, clips = cut(report, sources, every, progress)
     return Page(report, render(report, clips))
 
@@ -45,7 +46,7 @@ def page_for(
 def write_page(
     library: Library,
     wanted: Wanted,
-    author: str,
+    settings: Settings,
     path: Path | None = None,
     force: bool = False,
     redactor: Redactor | None = None,
@@ -57,15 +58,15 @@ def write_page(
     """
     path = path or Path(f"{filename(wanted.study)}-report.html")
     demand_free(path, force)
-    made = page_for(library, wanted, author, redactor, progress)
+    made = page_for(library, wanted, settings, redactor, progress)
     write(path, made.html, force)
     return made.report, path
 
 
 def _planned(
-    library: Library, wanted: Wanted, author: str, redactor: Redactor
+    library: Library, wanted: Wanted, settings: Settings, redactor: Redactor
 ) -> tuple[StudyReport, Mapping[str, Source], Redactor]:
-    report, every = gather(library, wanted, author, own_version(), redactor)
+    report, every = gather(library, wanted, settings, own_version(), redactor)
     sources = _sources(library, report) if report.audio else {}
     return planned(report, sources, len(render(report, {}).encode())), sources, every
 
