@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from callscope.call import Exhibit
+from callscope.counted import HeardCall
 from callscope.errors import NotFound, UsageProblem
 from callscope.learned import Action, Evidenced, Insight, Stance, callers_of
-from callscope.ranked import HeardCall
 from callscope.safe import block, line
 from callscope.store.actions import actions_of
 from callscope.store.counted import HEARD

@@ -50,7 +50,7 @@ def test_the_figures_of_the_page_are_those_of_rank(run: Run, library: Library, t
                 known = ("rank", "calls", "solved", "satisfaction", "begun", "ended")
             else:
                 known = ("rank", "callers", "share", "severity", "quotes", "priority", "without")
-                low, high = one.get("sampled") or one["interval"]
+                low, high = one["interval"]
                 assert f"{one['callers']} of {ranking['callers']}" in row.text
                 assert f"{one['share']:.0%} {low:.0%} to {high:.0%}" in row.text
             assert figures(row) == [one[name] for name in known if one[name] is not None]

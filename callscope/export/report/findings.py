@@ -15,7 +15,7 @@ from callscope.reported import Cited, Finding, StudyReport
 Clips = Mapping[int, bytes]
 """The sound of quotes by their ids, as MP3."""
 
-_WHEN = {"now": "now", "next": "next", "later": "later"}
+_EXPLAINED = "the caller’s voice over the call, against its usual level"
 
 
 def findings(report: StudyReport, clips: Clips) -> Html:
@@ -83,8 +83,6 @@ class _Drawing:
         about = ", ".join(part for part in (quote.kind or "", rated, quote.stage or "") if part)
         yield tag("span", one.said_by, class_="who")
         yield from (tag("span", part) for part in (f"{when}, at {clock(quote.start)}", about) if part)
-        if one.why_not:
-            yield tag("span", one.why_not, class_="silent")
         if not quote.checked:
             yield tag("span", "not checked by ear", class_="unchecked")
 
@@ -108,10 +106,11 @@ class _Drawing:
         return tag("audio", "", controls=True, preload="metadata", src=source, aria_label=name)
 
     def _voice(self, one: Cited) -> Html | None:
+        silent = tag("span", one.why_not, class_="silent") if one.why_not else None
         if len(one.trace.points) < 2:
-            return None
-        said = None if self._explained else tag("span", "the caller’s voice over the call, against its usual level")
-        self._explained = True
+            return silent and tag("p", silent, class_="voice")
+        said = silent or (None if self._explained else tag("span", _EXPLAINED))
+        self._explained = self._explained or not silent
         ends = tag("p", tag("span", "0:00"), said, tag("span", clock(one.trace.seconds)))
         return tag("div", charts.trace(one.trace, one.quote.start, one.quote.end), ends, class_="voice")
 
@@ -157,7 +156,7 @@ def _actions(actions: Iterable[Action]) -> Html | None:
 
 
 def _action(one: Action) -> Html:
-    facts = [one.who, _WHEN.get(one.urgency, one.urgency), f"by {day(one.due)}" if one.due else "", one.state]
+    facts = [one.who, one.urgency, f"by {day(one.due)}" if one.due else "", one.state]
     said = " · ".join(fact for fact in facts if fact)
     return tag(
         "li",

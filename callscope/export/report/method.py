@@ -89,9 +89,9 @@ def method(report: StudyReport) -> Html:
         ("Quotes", _quotes(report)),
         ("Voice and mood", [_VOICE, *sides]),
         ("Names", [_NAMES[report.callers], _NOT_ANONYMOUS]),
-        ("Machines", [f"{what.capitalize()}: {who}." for what, who in (report.engines or {}).items()]),
+        ("Machines", ["; ".join(f"{what}: {who}" for what, who in (report.engines or {}).items())]),
     ]
-    return join(*(_entry_of(name, said) for name, said in parts if said))
+    return join(*(_entry_of(name, said) for name, said in parts if any(said)))
 
 
 def _entry_of(name: str, said: list[str]) -> Html:
@@ -108,12 +108,11 @@ def _who(one: Heard) -> str:
 
 
 def _intervals(report: StudyReport) -> str:
-    resamples = max((one.ranking.resamples for one in report.rankings), default=0)
-    how = f"from {resamples:,} resamples of the callers with all their calls" if resamples else "by Wilson’s formula"
     return (
         f"The bar is the share of the {count(report.heard.callers, 'caller')} heard. The line across its end shows "
-        f"where the share of all such callers would lie with 95 % confidence ({how}), as if the calls had been drawn "
-        "by chance. With few callers it is long, and two bars whose lines overlap should not be called different."
+        "where the share of all such callers would lie with 95 % confidence (Wilson’s formula), as if the calls had "
+        "been drawn by chance. With few callers it is long, and two bars whose lines overlap should not be called "
+        "different."
     )
 
 

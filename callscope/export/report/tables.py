@@ -8,7 +8,7 @@ from typing import NamedTuple
 from callscope.export.report import charts
 from callscope.export.report.markup import Html, join, tag
 from callscope.export.report.words import count, day, number, percent, signed
-from callscope.ranked import Crossed, Interval, Ranked, Ranking, Trend
+from callscope.ranked import Crossed, Ranked, Ranking, Trend
 from callscope.reported import Ranks
 
 ROWS = 12
@@ -94,17 +94,12 @@ def data(value: float | None, shown: str) -> Html:
     return tag("span", shown, class_="none") if value is None else tag("data", shown, value=repr(value))
 
 
-def interval_of(one: Ranked) -> Interval | None:
-    """Where the share may lie: by resampling where that was done."""
-    return one.sampled or one.interval
-
-
 def _callers(one: Ranked, found: Ranking) -> Html:
     return join(data(one.callers, str(one.callers)), f" of {found.callers}")
 
 
 def _share(one: Ranked, _: Ranking) -> Html:
-    interval = interval_of(one)
+    interval = one.interval
     between = interval and tag("span", f"{percent(interval.low)} to {percent(interval.high)}", class_="between")
     return join(charts.share(one.share, interval), " ", data(one.share, percent(one.share)), " ", between)
 
@@ -214,8 +209,8 @@ def trend(found: Trend, rows: int = 5) -> Html:
     )
     ends = tag(
         "p",
-        tag("span", f"week of {day(found.weeks[0].begins)}"),
-        tag("span", f"week of {day(found.weeks[-1].begins)}"),
+        tag("span", f"week of {day(found.weeks[0].begins, year=False)}"),
+        tag("span", f"week of {day(found.weeks[-1].begins, year=False)}"),
         class_="ends",
     )
     table = tag(

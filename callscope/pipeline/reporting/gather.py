@@ -186,10 +186,15 @@ class _Gathered:
     def _engines(self) -> Mapping[str, str]:
         read = list(self._read.values()) or [self._library.call(one.id) for one in self.counted[:1]]
         return {
-            what: ", ".join(sorted({call.engines[stage] for call in read if call.engines.get(stage)}))
+            what: ", ".join(sorted({_bare(call.engines[stage]) for call in read if call.engines.get(stage)}))
             for stage, what in _DONE.items()
             if any(call.engines.get(stage) for call in read)
         }
+
+
+def _bare(engine: str) -> str:
+    """An engine without whose voices it was given, which is said apart."""
+    return engine.removesuffix(", all").removesuffix(", customer")
 
 
 def _trace(call: Call, speaker: str) -> Trace:
