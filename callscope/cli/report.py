@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -63,7 +64,7 @@ def report(
 def _kept(workspace: Workspace, study: str, title: str | None, summary: str | None) -> bool:
     if title is None and summary is None:
         return False
-    text = click.get_text_stream("stdin").read() if summary == "-" else summary
+    text = sys.stdin.read() if summary == "-" else summary
     preface = workspace.set_preface(study, title, text)
     said = preface.title or "no title"
     say(f"kept for the report on {study}: {said}; {len(preface.summary.split())} words of summary")

@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from statistics import fmean
+from typing import NamedTuple
 
 from callscope.call import Call, CallSummary, Filter, Study
 from callscope.errors import UsageProblem
@@ -46,17 +47,23 @@ _UNTABLED = ("job", "story")
 _DONE = {"transcribe": "words", "diarize": "who speaks when", "tone": "voice", "sentiment": "mood"}
 
 
-def gather(
-    library: Library, wanted: Wanted, settings: Settings, version: str, redactor: Redactor
-) -> tuple[StudyReport, Redactor]:
-    """All that the page of a study holds, and what its text passed through, for its sound to pass through too.
+class Gathered(NamedTuple):
+    """What a page holds, what its text passed through, for its sound to pass through too, and all calls of it."""
+
+    report: StudyReport
+    redactor: Redactor
+    calls: Sequence[CallSummary]
+
+
+def gather(library: Library, wanted: Wanted, settings: Settings, version: str, redactor: Redactor) -> Gathered:
+    """All that the page of a study holds.
 
     `redactor` comes first; then go the names that are not to be shown. Raises NotFound, UsageProblem.
     """
     if wanted.callers not in NAMING:
         raise UsageProblem(f"callers cannot be shown as {line(wanted.callers)}", f"one of: {', '.join(NAMING)}")
     found = _Gathered(library, wanted, settings, redactor)
-    return found.report(version), found.redactor
+    return Gathered(found.report(version), found.redactor, found.every)
 
 
 class _Gathered:
@@ -69,17 +76,18 @@ class _Gathered:
         self.calls = library.calls(self.where)
         self._insights = library.insights(self.study.name)
         cited = {one.exhibit.quote.call for insight in self._insights for one in citing.chosen(insight)}
-        self._elsewhere = [
+        elsewhere = [
             one for id in sorted(cited - {one.id for one in self.calls}) for one in library.calls(Filter(call=id))
         ]
-        self.labels = labels([*self.calls, *self._elsewhere], wanted.callers)
+        self.every = [*self.calls, *elsewhere]
+        self.labels = labels(self.every, wanted.callers)
         self._read = {id: library.call(id) for id in sorted(cited)}
         self.redactor = self._redacting(redactor)
 
     def _redacting(self, first: Redactor) -> Redactor:
         if self._wanted.callers == "names":
             return first
-        return Both(first, Names([*self.calls, *self._elsewhere], self.labels, self._read))
+        return Both(first, Names(self.every, self.labels, self._read))
 
     def report(self, version: str) -> StudyReport:
         rankings = self._rankings()
@@ -166,7 +174,7 @@ class _Gathered:
         )
 
     def _number(self, call: str) -> int:
-        ordered = sorted([*self.calls, *self._elsewhere], key=lambda one: (one.held_at or one.heard_at, one.id))
+        ordered = sorted(self.every, key=lambda one: (one.held_at or one.heard_at, one.id))
         return next((place for place, one in enumerate(ordered, 1) if one.id == call), 0)
 
     def _unclaimed(self, saturation: Saturation) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from callscope.call import CallSummary, Filter, Report, unheard
+from callscope.call import CallSummary, Report, unheard
 from callscope.export.report.page import render
 from callscope.pipeline.handover import write
 from callscope.pipeline.placing import demand_free
@@ -66,15 +66,10 @@ def write_page(
 def _planned(
     library: Library, wanted: Wanted, settings: Settings, redactor: Redactor
 ) -> tuple[StudyReport, Mapping[str, Source], Redactor]:
-    report, every = gather(library, wanted, settings, own_version(), redactor)
-    sources = _sources(library, report) if report.audio else {}
-    return planned(report, sources, len(render(report, {}).encode())), sources, every
-
-
-def _sources(library: Library, report: StudyReport) -> Mapping[str, Source]:
+    report, passed, calls = gather(library, wanted, settings, own_version(), redactor)
     cited = {one.quote.call for one in report.cited}
-    found = [call for id in sorted(cited) for call in library.calls(Filter(call=id))]
-    return {one.id: Source(one.path, one.duration, _why_not(one)) for one in found}
+    sources = {one.id: Source(one.path, one.duration, _why_not(one)) for one in calls if one.id in cited}
+    return planned(report, sources, len(render(report, {}).encode())), sources, passed
 
 
 def _why_not(call: CallSummary) -> str:
