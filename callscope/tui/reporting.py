@@ -26,7 +26,7 @@ SHOWN_AS = {
 
 
 class Row(NamedTuple):
-    """A row: what it is ("study", "title", "summary", "callers", "sound", "quote", or "" for what only is read)."""
+    """A row: what it is ("study", "title", "summary", "callers", "sound", "finding", "quote"); "" is only read."""
 
     what: str
     pieces: Sequence[Sequence[Piece]]
@@ -102,9 +102,11 @@ def _contents(report: StudyReport, width: int) -> Iterator[Row]:
         reach = f"{one.callers_for} of {one.callers_heard}"
         against = f", {one.callers_against} against" if one.callers_against else ""
         facts = f"   {reach} callers{against} · {count(len(one.cited), 'quote')} · {count(len(one.actions), 'action')}"
-        text = f"{place}  {line(one.text)}"
-        parts = [text[a:b] for a, b in wrap(text, max(width - 4, 12))]
-        yield Row("", [*([(part, "plain")] for part in parts), [(facts, "dim")]])
+        text = line(one.text)
+        heads = (f"{place:<3}", *["   "] * len(text))
+        parts = [text[a:b] for a, b in wrap(text, max(width - 5, 12))]
+        lines = [[(head, "dim"), (part, "plain")] for head, part in zip(heads, parts, strict=False)]
+        yield Row("finding", [*lines, [(facts, "dim")]])
     tables = [ranks.kind or ranks.ranking.by for ranks in report.rankings]
     others = f"{count(len(report.assumptions), 'assumption')} · rankings by {', '.join(tables)}"
     yield Row("", [[(f"   {others}", "dim")]])

@@ -77,13 +77,19 @@ def test_title_and_summary_are_kept_shown_and_undone(run: Run, library: Library,
     assert result(run, "report", STUDY)["preface"]["title"] == "The last minute"
 
 
+def plain(row: dict[str, Any]) -> dict[str, Any]:
+    """The single values of a row."""
+    return {name: value for name, value in row.items() if not isinstance(value, dict | list)}
+
+
 def test_json_says_what_the_page_holds_and_where_it_is(run: Run, library: Library, tmp_path: Path) -> None:
     held = result(run, "report", STUDY)
     assert held["schema"] == "callscope.report/1"
     assert "path" not in held
     assert [one["text"] for one in held["findings"]] == ["Nobody owns the last minute."]
     assert held["heard"]["callers"] == 2
-    assert held["rankings"][0]["ranking"]["rows"] == result(run, "rank", "--study", STUDY)["rows"]
+    rows, same = held["rankings"][0]["ranking"]["rows"], result(run, "rank", "--study", STUDY)["rows"]
+    assert [plain(one) for one in rows] == [plain(one) for one in same]
     assert "Suzanne" not in json.dumps(held)
     written_ = result(run, "report", STUDY, "-o", tmp_path / "r.html")
     assert (written_["path"], written_["bytes"]) == (str(tmp_path / "r.html"), (tmp_path / "r.html").stat().st_size)

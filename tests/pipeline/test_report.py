@@ -80,7 +80,7 @@ def test_names_that_the_store_knows_do_not_leave_unless_asked(library: Library) 
     quoted = parsed(html).one("figure", id="finding-1-quote-6")
     assert quoted.one("blockquote").text == "Garage, [agent] speaking, [Caller 1]?"
     assert "Agent · " in quoted.one("figcaption").text
-    named = page_for(library, WANTED._replace(callers="names"), "").html
+    named = page_for(library, WANTED._replace(callers="names"), ANA).html
     assert "Garage, Cherry speaking, Suzanne?" in named
     assert "Suzanne · " in parsed(named).text
 

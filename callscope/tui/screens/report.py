@@ -215,6 +215,9 @@ class ReportScreen(Saying):
             self._turn(row.what)
 
     def _turn(self, what: str) -> None:
+        if what == "finding":
+            self.say("insights, their order and their quotes are changed with F6", ink="dim")
+            return
         if what == "study" and self._seen:
             self._place = (self._place + 1) % len(self._seen.studies)
         elif what == "callers":
