@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -67,6 +68,18 @@ class Job(NamedTuple):
         parts = (("when", self.when), ("I want to", self.want), ("so I can", self.so))
         said = ", ".join(f"{word} {part}" for word, part in parts if part)
         return said and f"{said[0].upper()}{said[1:]}."
+
+
+_SENTENCE = re.compile(
+    r"\s*(?:when\s+(?P<when>.*?))?[\s,]*(?:\bI want to\s+(?P<want>.*?))?[\s,]*(?:\bso I can\s+(?P<so>.*?))?[\s.]*",
+    re.IGNORECASE,
+)
+
+
+def job_of(sentence: str) -> Job | None:
+    """The parts of "when ..., I want to ..., so I can ...", some of which may be left out; None for other sentences."""
+    found = _SENTENCE.fullmatch(sentence)
+    return Job(*(part or "" for part in found.groups())) if found else None
 
 
 @dataclass(frozen=True, slots=True)

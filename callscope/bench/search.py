@@ -6,6 +6,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def measure() -> Iterator[Measure]:
 def _rankings(workspace: Workspace) -> Iterator[Measure]:
     for by in BY:
         workspace.rank(by)
-        times = [_milliseconds(lambda by=by: workspace.rank(by)) for _ in range(ROUNDS)]
+        times = [_milliseconds(partial(workspace.rank, by)) for _ in range(ROUNDS)]
         yield from _figures(f"ranking by {by}", f"{QUOTES:,} quotes", times, 200)
 
 
@@ -63,7 +64,7 @@ def searches(workspace: Workspace, rounds: int = 3) -> Iterator[Measure]:
     every: list[float] = []
     for kind, asked in ASKED.items():
         times = [
-            _milliseconds(lambda text=text, where=where: workspace.search(text, where, MOST))
+            _milliseconds(partial(workspace.search, text, where, MOST))
             for _, text, where in product(range(rounds), asked, FILTERS.values())
         ]
         every += times

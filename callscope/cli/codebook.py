@@ -9,7 +9,7 @@ import click
 
 from callscope.call import COLOURS, FIELD_LISTS
 from callscope.cli.export import write_out
-from callscope.cli.shared import confirm, json_option, say, show_json, show_table, yes_option
+from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
 from callscope.workspace import Workspace
 
 LIST = click.argument("name", metavar="LIST", type=click.Choice(FIELD_LISTS))
@@ -69,6 +69,25 @@ def set_tag(workspace: Workspace, /, name: str, parent: str | None, top: bool, *
         changes["parent"] = None if top else parent
     tag = workspace.set_tag(name, **changes)
     say(f"{tag.name}: set {', '.join(changes) or 'nothing'}")
+
+
+@tags.command("job")
+@click.argument("name")
+@click.option("--when", help="The situation: “my oil light comes on”.")
+@click.option("--want", help="What the caller wants to do: “reset it myself”.")
+@click.option("--so", help="What for: “drive on”.")
+@json_option
+@click.pass_obj
+def set_job(workspace: Workspace, name: str, when: str | None, want: str | None, so: str | None, as_json: bool) -> None:
+    """Write a tag as a job: when ..., I want to ..., so I can ...; callscope rank --by job shows it.
+
+    "" takes a part away; without options it is shown.
+    """
+    job = workspace.set_job(name, when, want, so)
+    if as_json:
+        show_json({**job._asdict(), "sentence": job.sentence})
+    else:
+        show(job.sentence or f"no sentence for {name} yet")
 
 
 @tags.command("rename")

@@ -9,40 +9,93 @@ import click
 
 from callscope.call import Exhibit
 from callscope.cli.library import as_filter, filters
+from callscope.cli.rank_tables import show_crossed, show_together, show_trend
 from callscope.cli.shared import json_option, say, show, show_json, show_table
+from callscope.errors import UsageProblem
 from callscope.moments import clock
-from callscope.ranked import BY, Interval, Ranked, Ranking
+from callscope.ranked import ACROSS, BY, TERMS, Interval, Ranked, Ranking, Term
 from callscope.workspace import Workspace
 
 SCHEMA = "callscope.rank/1"
 
 
+class Weight(click.ParamType[tuple[str, float]]):
+    """A part of the priority and its weight: severity=2."""
+
+    name = "part=weight"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, float]:
+        name, _, number = str(value).partition("=")
+        try:
+            return name.strip(), float(number)
+        except ValueError:
+            self.fail(f"{value!r} is no weight; write it like severity=2", param, ctx)
+
+
 @click.command()
 @click.option("--by", type=click.Choice(BY), default="kind", show_default=True, help="What the rows are.")
+@click.option("--across", type=click.Choice(ACROSS), help="What the columns are: a table of both.")
+@click.option("--trend", type=click.Choice(["week"]), help="The rows by the week in which calls were held.")
+@click.option("--together", is_flag=True, help="Which tags the same callers have.")
 @click.option("--study", help="Only its calls.")
 @filters
+@click.option(
+    "--weight",
+    "weights",
+    type=Weight(),
+    multiple=True,
+    metavar="PART=NUMBER",
+    help=f"How much a part of the priority counts: {', '.join(TERMS)}; 0 leaves it out, 2 squares it.",
+)
 @click.option("--quotes", "row", metavar="ROW", help="The quotes behind a row instead, such as --quotes pain.")
 @json_option
 @click.pass_obj
-def rank(workspace: Workspace, /, by: str, row: str | None, as_json: bool, **chosen: Any) -> None:
+def rank(
+    workspace: Workspace,
+    /,
+    by: str,
+    row: str | None,
+    weights: tuple[tuple[str, float], ...],
+    as_json: bool,
+    **given: Any,
+) -> None:
     """Rank what callers need by how many of them said it.
 
     The same name is one caller in every call; a caller without a name counts once per call; support staff never count.
     Calls left out of the review do not count. --call, --caller and --study also narrow the callers that shares are of.
     """
-    where = as_filter(workspace, chosen)
+    across, trend, together = (given.pop(name) for name in ("across", "trend", "together"))
+    _must_be_one({"--across": across, "--trend": trend, "--together": together, "--quotes": row})
+    where = as_filter(workspace, given)
     if row is not None:
         _show_quotes(workspace, workspace.ranked_quotes(by, row, where), as_json)
+    elif across:
+        show_crossed(workspace.crossed(by, across, where), as_json)
+    elif trend:
+        show_trend(workspace.trend(by, where), as_json)
+    elif together:
+        show_together(workspace.together(where), as_json)
     elif as_json:
-        show_json({"schema": SCHEMA, **_plain(workspace.rank(by, where))})
+        show_json({"schema": SCHEMA, **_plain(workspace.rank(by, where, dict(weights)))})
     else:
-        _show_ranking(workspace.rank(by, where))
+        _show_ranking(workspace.rank(by, where, dict(weights)))
+
+
+def _must_be_one(given: dict[str, Any]) -> None:
+    chosen = [name for name, value in given.items() if value]
+    if len(chosen) > 1:
+        raise UsageProblem(f"{chosen[0]} and {chosen[1]} are two views", "choose one of them")
 
 
 def _plain(ranking: Ranking) -> dict[str, Any]:
     plain = asdict(ranking)
-    for one in plain["rows"]:
-        one["interval"] = one["interval"] and list(one["interval"])
+    plain["weights"] = dict(ranking.weights)
+    for one, row in zip(plain["rows"], ranking.rows, strict=True):
+        for name in ("interval", "sampled", "places"):
+            one[name] = one[name] and list(one[name])
+        one["terms"] = [term._asdict() for term in row.terms]
+        one["effort"] = row.effort and row.effort._asdict()
+        one["job"] = row.job and {**row.job._asdict(), "sentence": row.job.sentence}
     return plain
 
 
@@ -53,6 +106,12 @@ def _show_ranking(ranking: Ranking) -> None:
     show_table([_counts(one, ranking) for one in ranking.rows], _COUNTS)
     show("")
     show_table([_manner(one) for one in ranking.rows], _MANNER)
+    show("")
+    show_table([_burden(one) for one in ranking.rows], _BURDEN)
+    if sentences := [(one.name, one.job.sentence, one.job.proposed) for one in ranking.rows if one.job]:
+        show("")
+        rows = [(name, said, "proposed" if proposed else "written") for name, said, proposed in sentences]
+        show_table(rows, ("job", "sentence", "by"))
     for said in _notes(ranking):
         show(said)
 
@@ -70,7 +129,6 @@ _MANNER = (
 
 
 def _counts(one: Ranked, ranking: Ranking) -> tuple[object, ...]:
-    severity = _number(3 if one.severity is None else one.severity)
     return (
         one.rank,
         one.name,
@@ -80,7 +138,7 @@ def _counts(one: Ranked, ranking: Ranking) -> tuple[object, ...]:
         one.calls,
         _percent(one.minutes),
         one.quotes,
-        f"{one.callers} x {severity} = {_number(one.priority)}",
+        f"{' x '.join(map(_factor, one.terms))} = {_number(one.priority)}",
         "-" if one.without is None else one.without,
     )
 
@@ -89,14 +147,46 @@ def _manner(one: Ranked) -> tuple[object, ...]:
     return (
         one.name,
         "" if one.severity_median is None else f"median {one.severity_median:g}, highest {one.severity_highest}",
-        _percent(one.negative),
-        _percent(one.raised),
-        _percent(one.solved),
-        "" if one.satisfaction is None else f"{one.satisfaction:.1f}",
+        _percent(one.negative, one.negative_of),
+        _percent(one.raised, one.raised_of),
+        _percent(one.solved, one.solved_of),
+        "" if one.satisfaction is None else f"{one.satisfaction:.1f} of {one.satisfaction_of}",
         "" if one.begun is None or one.ended is None else f"{_signed(one.begun)} to {_signed(one.ended)}",
         one.unchecked,
         one.staff,
     )
+
+
+def _burden(one: Ranked) -> tuple[object, ...]:
+    effort, places = one.effort, one.places
+    waiting = (effort.minutes, effort.hold, effort.silence, effort.repeats) if effort else (None,) * 4
+    minutes, hold, silence, repeats = waiting
+    return (
+        one.name,
+        "" if minutes is None else f"{minutes:.1f}",
+        "" if hold is None else f"{hold:.0f} s",
+        "" if silence is None else f"{silence:.0f} s",
+        "" if repeats is None else f"{repeats:.1f}",
+        f"{one.returning} of {one.callers}",
+        "" if places is None else f"{places[0]}" if places[0] == places[1] else f"{places[0]} to {places[1]}",
+        _percent(one.first),
+    )
+
+
+_BURDEN = (
+    "row",
+    "minutes a call",
+    "on hold",
+    "longest silence",
+    "said again",
+    "called again",
+    "rank lies in",
+    "first in",
+)
+
+
+def _factor(term: Term) -> str:
+    return _number(term.value) + ("" if term.weight == 1 else f"^{term.weight:g}")
 
 
 def _number(value: float) -> str:
@@ -108,8 +198,8 @@ def _signed(value: float) -> str:
     return f"{round(value, 2) + 0.0:+.2f}"
 
 
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"{share:.0%}"
+def _percent(share: float | None, of: int | None = None) -> str:
+    return "" if share is None else f"{share:.0%}" if of is None else f"{share:.0%} of {of}"
 
 
 def _share(share: float | None, interval: Interval | None) -> str:
@@ -132,6 +222,12 @@ def _notes(ranking: Ranking) -> list[str]:
         f"{_count(loose, 'quote')} without {_LACK[ranking.by]} {'stands' if loose == 1 else 'stand'} in no row.": loose,
         f"Rank without one: without {ranking.chattiest}, who has the most quotes here ({_most(ranking)}). "
         "A dash: nobody else said it.": ranking.chattiest,
+        f"Rank lies in, first in: in 95 of 100 of {ranking.resamples:,} resamples of the callers with their calls; "
+        "too narrow where few were heard.": ranking.resamples,
+        "Negative words, raised voice: of the quotes where that is scored; solved, satisfaction: of the calls where it "
+        "is known.": True,
+        "On hold: pauses of 10 s and more; said again: how often a caller repeats words in a call; both as means per "
+        "call. Called again: callers who have it in more than one call.": any(one.effort for one in ranking.rows),
         "Mood: of the customer's words from the first to the last quarter of the calls concerned, -1 to 1.": any(
             one.begun is not None for one in ranking.rows
         ),

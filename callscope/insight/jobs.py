@@ -17,7 +17,9 @@ _WANT = re.compile(
 )
 _WHEN = re.compile(r"\b(?:when|whenever|every time|each time|if|once)\s+(?=(?:I|we|my|our|the)\b)", re.IGNORECASE)
 _SO = re.compile(r"\b(?:so that|so)\s+(?:I|we)\s+(?:can|could)\s+", re.IGNORECASE)
-_END = re.compile(r"[.,;?!\n]|\s(?:so|because|but|and then|when|if)\s")
+_END = re.compile(
+    rf"[.,;?!\n]|\s(?:so|because|but|and then|when|whenever|every time|each time|if)\s|{_WANT.pattern}", re.IGNORECASE
+)
 
 LONGEST = 12
 """Words of a part that is proposed; more is no longer one thing."""

@@ -39,10 +39,9 @@ def rank(by: str, found: Found, weights: Weights = USUAL) -> Ranking:
     chattiest = _chattiest(quotes, under, heard)
     priorities = {one.name: _priority(one, weights) for one in rows}
     places = _Places(_places(priorities), _places(_without(rows, chattiest.number, weights)))
-    stable = stability(rows, heard.callers, weights) or [None] * len(rows)
-    ranked = [
-        _ranked(one, places, more, _Context(heard, quotes, weights)) for one, more in zip(rows, stable, strict=True)
-    ]
+    stable = dict(zip((one.name for one in rows), stability(rows, heard.callers, weights), strict=False))
+    context = _Context(heard, quotes, weights)
+    ranked = [_ranked(one, places, stable.get(one.name), context) for one in rows]
     return Ranking(
         by=by,
         formula=prior.formula(weights),
@@ -167,10 +166,10 @@ def _effort(one: Tally, heard: Heard) -> Effort | None:
     calls = one.calls[~np.isnan(heard.of("hold")[one.calls])]
     if not calls.size:
         return None
-    minutes, *more = (
-        round(float(heard.of(name)[calls].mean()), 2) for name in ("seconds", "hold", "silence", "repeats")
+    seconds, hold, silence, repeats = (
+        float(heard.of(name)[calls].mean()) for name in ("seconds", "hold", "silence", "repeats")
     )
-    return Effort(round(minutes / 60, 2), *more, calls.size)
+    return Effort(round(seconds / 60, 2), round(hold, 2), round(silence, 2), round(repeats, 2), calls.size)
 
 
 def _returning(one: Tally, heard: Heard) -> int:

@@ -53,7 +53,7 @@ def stability(tallies: Sequence[Tally], callers: int, weights: Weights) -> list[
     ranks = _ranks(priorities(sums, weights))
     low, high = int(0.025 * count), count - 1 - int(0.025 * count)
     shares, places = np.sort(sums[0] / callers, axis=0)[[low, high]], np.sort(ranks, axis=0)[[low, high]]
-    first = (ranks == 1).mean(axis=0)
+    first = ((ranks == 1) & (sums[0] > 0)).mean(axis=0)
     return [
         Stability(
             Interval(round(float(shares[0, row]), 4), round(float(shares[1, row]), 4)),
@@ -88,10 +88,13 @@ def _sums(drawn: Real, tallies: Sequence[Tally], callers: int, needed: Sequence[
 
 
 def _ranks(found: Real) -> Whole:
-    """The rank of each row in each resample: one more than how many have a higher priority."""
+    """The rank of each row in each resample: one more than how many have a higher priority.
+
+    Last where none of its callers is drawn.
+    """
     import numpy as np
 
     rows = found.shape[1]
     ordered = np.sort(found, axis=1)
     higher = [rows - np.searchsorted(line, own, side="right") for line, own in zip(ordered, found, strict=True)]
-    return np.stack(higher) + 1
+    return np.where(found > 0, np.stack(higher) + 1, rows)

@@ -54,9 +54,15 @@ def _with_jobs(library: Library, ranking: Ranking) -> Ranking:
 
 
 def ranked_quotes(library: Library, by: str, row: str, where: Filter = EVERYTHING) -> list[Exhibit]:
-    """The quotes behind a row: newest call first, in order of time within a call. Raises NotFound with the rows."""
+    """The quotes behind a row: newest call first, in order of time within a call. Raises NotFound with the rows.
+
+    Behind the row "" are those that stand in none.
+    """
     found = _found(library, where, by)
     under = found.under[0]
+    if not row:
+        loose = set(found.quotes.id.tolist()) - set(found.quotes.id[under.quote].tolist())
+        return [one for one in library.exhibits(where) if one.quote.id in loose]
     name = _named(row, under, by)
     behind = set(found.quotes.id[under.quote[under.row == under.names.index(name)]].tolist())
     return [one for one in library.exhibits(_narrowed(where, by, name)) if one.quote.id in behind]
@@ -79,8 +85,8 @@ def _found(library: Library, where: Filter, *by: str, of: Sequence[str] = BY) ->
 
 def _named(row: str, under: Under, by: str) -> str:
     names = [under.names[place] for place in sorted(set(under.row.tolist()))]
-    found = next((name for name in names if name.casefold() == row.strip().casefold()), None)
-    if found is None:
+    hit: str | None = next((name for name in names if name.casefold() == row.strip().casefold()), None)
+    if hit is None:
         hint = f"there are: {', '.join(map(line, names))}" if names else f"callscope rank --by {by} shows the rows"
         raise NotFound(f"no row “{line(row)}” in the ranking by {by}", hint)
-    return found
+    return hit

@@ -115,15 +115,12 @@ def _unpacked(
         values.append(one.joined)
     rows = connection.execute(_QUOTES.format(number=number, wanted=wanted.sql), (*values, *wanted.values)).fetchall()
     rest = np.fromiter(chain.from_iterable(rows), np.int64, len(rows))
-    columns = []
-    for size in (
-        *(len(one.joined) + 2 for one in reversed(lists.values())),
-        *(size or last for _, size in _PARTS[::-1]),
-    ):
+    sizes = [*(size or last for _, size in _PARTS), *(len(one.joined) + 2 for one in lists.values())]
+    columns: list[Whole] = []
+    for size in reversed(sizes):
         rest, part = np.divmod(rest, size)
-        columns.append(part)
-    places = dict(zip(reversed(lists), columns, strict=False))
-    return rest, columns[: len(lists) - 1 : -1] if lists else columns[::-1], places
+        columns.insert(0, part)
+    return rest, columns[: len(_PARTS)], dict(zip(lists, columns[len(_PARTS) :], strict=True))
 
 
 class _Listed:
@@ -134,6 +131,7 @@ class _Listed:
         ordered = sorted(names, key=lambda one: (len(one), one))
         self.joined = "".join(f"{one}\x1f" for one in ordered)
         self.names = tuple(sorted(ordered))
+        # 0 stands for no text, 1 for one that is not here; the first name begins at 2.
         begin, self._codes = 2, [-1] * (len(self.joined) + 3)
         for one in ordered:
             self._codes[begin] = self.names.index(one)

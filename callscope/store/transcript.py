@@ -233,7 +233,7 @@ def summarize(connection: sqlite3.Connection, call: str) -> None:
         *_quarters(length, [(row[0], row[1], row[3]) for row in theirs if row[3] is not None]),
         *_quarters(length, [(row[0], row[1], row[4]) for row in theirs if row[4] is not None]),
         round(sum(row[1] - row[0] for row in theirs) / talk, 4) if talk else None,
-        *waiting((Spoken(*row[:3], row[5]) for row in rows), heard),
+        *waiting((Spoken(row[0], row[1], row[2], row[5]) for row in rows), heard),
     ]
     connection.execute(f"UPDATE calls SET {_SUMMARY} WHERE id = ?", (*values, call))
     # No row is longer than the longest, so that only those near a quote are looked at.

@@ -32,7 +32,7 @@ HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
 """From how many cells on a screen has these classes."""
 
 
-EVERYWHERE = ("search", "help", "board", "codebook", "settings", "report")
+EVERYWHERE = ("search", "help", "board", "codebook", "settings", "report", "ranking")
 """Acts that work on every screen that does not say otherwise."""
 
 
@@ -47,6 +47,7 @@ class CallscopeApp(App[None]):
         Binding("slash", "app.search", "search", id="search"),
         Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
         Binding("k", "app.codebook", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
+        Binding("f4", "app.ranking", "ranking", id="ranking", tooltip="what callers need, by how many of them"),
         Binding("f2", "app.settings", "settings", id="settings", show=False, tooltip="change the settings"),
         Binding("f8", "app.report", "report", id="report", show=False, tooltip="the page for those who decide"),
         Binding("question_mark,f1", "app.help", "all", id="help", tooltip="show this help"),
@@ -149,6 +150,9 @@ class CallscopeApp(App[None]):
 
     def action_report(self) -> None:
         self._go(doors.report(self.desk, self.open_call, self.listen))
+
+    def action_ranking(self) -> None:
+        self._go(doors.ranking(self.desk, self.open_call, self.listen))
 
     def action_settings(self) -> None:
         self._go(doors.settings(self.desk))

@@ -45,6 +45,13 @@ def board(desk: Desk, go: Callable[[str, float], None], listen: Callable[[str, f
     return BoardScreen(desk, go, listen)
 
 
+def ranking(desk: Desk, go: Callable[[str, float], None], listen: Callable[[str, float, float], None]) -> Screen[None]:
+    """What callers need, by how many of them; `go` and `listen` as for the board."""
+    from callscope.tui.screens.ranking import RankingScreen
+
+    return RankingScreen(desk, go, listen)
+
+
 def codebook(desk: Desk) -> Screen[None]:
     """The tags and the project's own lists."""
     from callscope.tui.screens.codebook import CodebookScreen
@@ -120,15 +127,17 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.help import HelpScreen
     from callscope.tui.screens.listening import ListeningScreen
     from callscope.tui.screens.open_file import OpenFile
+    from callscope.tui.screens.ranking import RankingScreen
     from callscope.tui.screens.report import ReportScreen
     from callscope.tui.screens.search import SearchScreen
     from callscope.tui.screens.settings import SettingsScreen
     from callscope.tui.widgets.asking import Asking
     from callscope.tui.widgets.lines import Lines
     from callscope.tui.widgets.quotes_list import QuotesList
+    from callscope.tui.widgets.table_list import TableList
     from callscope.tui.widgets.tag_box import TagBox
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
-    screens += [HelpScreen, ListeningScreen, OpenFile, ReportScreen, SearchScreen, SettingsScreen]
-    every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, TagBox]
+    screens += [HelpScreen, ListeningScreen, OpenFile, RankingScreen, ReportScreen, SearchScreen, SettingsScreen]
+    every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, TagBox, TableList]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

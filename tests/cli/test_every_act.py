@@ -52,6 +52,14 @@ COMMANDS: dict[str, str] = {
     "play": "play",
     "play_row": "play",
     "pull": "models pull",
+    "listen_rank": "play",
+    "open_rank": "rank",
+    "rank_across": "rank",
+    "rank_job": "tags job",
+    "rank_table": "rank",
+    "rank_together": "rank",
+    "rank_weeks": "rank",
+    "ranking": "rank",
     "redo": "redo",
     "redo_calls": "redo",
     "rename": "tags rename",
@@ -102,7 +110,9 @@ COMMANDS: dict[str, str] = {
 """The command for each act that changes or finds something."""
 
 LOOKING = set(
-    "back back_5 complete complete_path copy down entry_down entry_up extend_down extend_up faster filter first fold "
+    "back back_5 column_left column_right complete complete_path copy down entry_down entry_up extend_down extend_up "
+    "faster filter first fold "
+    "filter_rank "
     "folder_above help hunt_back hunt_on last leave_changes leave_files leave_help leave_search leave_settings "
     "leave_tag_box leave_sources live_leave live_other end_go_on loop "
     "mute next_page on_5 open open_change open_hit open_quote other_quote page_down page_up "

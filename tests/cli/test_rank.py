@@ -118,3 +118,86 @@ def test_what_is_not_there_is_said_with_its_code(
     done = run("rank", *arguments, "--json")
     assert done.returncode == code
     assert json.loads(done.stdout)["error"]["hint"]
+
+
+def test_the_weights_of_the_priority_are_given_or_set_and_stand_in_the_formula(run: Run, library: Library) -> None:
+    ranking = parsed(run, "rank", "--weight", "severity=2", "--weight", "unsolved=1")
+    assert ranking["weights"] == {"callers": 1.0, "severity": 2.0, "unsolved": 1.0}
+    assert "severity^2 x (1 + share of calls not solved)" in ranking["formula"]
+    pain = next(one for one in ranking["rows"] if one["name"] == "pain")
+    assert (pain["priority"], [one["value"] for one in pain["terms"]]) == (9.0, [1.0, 3.0, 1.0])
+    assert run("settings", "set", "rank.severity", "0").returncode == 0
+    assert parsed(run, "rank")["formula"] == "priority = callers"
+    assert "1 = 1" in run("rank").stdout
+
+
+def test_a_ranking_says_how_sure_it_is_and_what_the_calls_cost(run: Run, library: Library) -> None:
+    ranking = parsed(run, "rank")
+    assert ranking["resamples"] == 1000
+    pain = next(one for one in ranking["rows"] if one["name"] == "pain")
+    assert pain["sampled"] == [0.0, 1.0]
+    assert pain["places"][0] == 1
+    assert 0 < pain["first"] <= 1
+    assert pain["effort"].keys() == {"minutes", "hold", "silence", "repeats", "of"}
+    assert (pain["solved_of"], pain["negative_of"], pain["returning"]) == (1, 2, 0)
+    done = run("rank").stdout
+    assert "100% of 2" in done
+    assert "in 95 of 100 of 1,000 resamples" in done
+
+
+def test_one_thing_against_another_is_a_table_of_callers(run: Run, library: Library) -> None:
+    table = parsed(run, "rank", "--by", "kind", "--across", "tag")
+    assert table["schema"] == "callscope.crossed/1"
+    assert (table["rows"], table["columns"]) == (["job"], ["car", "light"]) or "pain" in table["rows"]
+    pain = table["rows"].index("pain")
+    assert [cell["callers"] for cell in table["cells"][pain]] == [1, 1]
+    done = run("rank", "--by", "kind", "--across", "tag")
+    assert "kind \\ tag" in done.stdout
+    assert "Distinct callers of 2 heard" in done.stdout
+    assert "no quote has both" in run("rank", "--by", "issue", "--across", "stage", "--kind", "want").stderr
+
+
+def test_the_trend_counts_callers_of_those_heard_in_the_week(run: Run, library: Library) -> None:
+    library.set_calls([OIL], held_at="2026-11-23")
+    library.set_calls([CAST], held_at="2026-12-02")
+    trend = parsed(run, "rank", "--trend", "week")
+    assert [(one["name"], one["callers"]) for one in trend["weeks"]] == [("2026-W48", 1), ("2026-W49", 1)]
+    pain = trend["rows"].index("pain")
+    assert [cell["callers"] for cell in trend["cells"][pain]] == [1, 0]
+    assert "0 of 1" in run("rank", "--trend", "week").stdout
+
+
+def test_tags_that_go_together_are_listed_with_their_callers(run: Run, library: Library) -> None:
+    library.add_quote(Quote(0, OIL, 31.0, 39.0, tags=("wait",)))
+    together = parsed(run, "rank", "--together")
+    assert {(one["first"], one["second"], one["callers"]) for one in together["pairs"]} == {
+        ("car", "wait", 1),
+        ("light", "wait", 1),
+    }
+    assert "1 of 2" in run("rank", "--together").stdout
+
+
+def test_a_job_is_written_and_shown_in_the_ranking(run: Run, library: Library) -> None:
+    done = run("tags", "job", "light", "--when", "the light is on", "--want", "reset it", "--so", "drive on")
+    sentence = "When the light is on, I want to reset it, so I can drive on."
+    assert done.stdout.strip() == sentence
+    assert parsed(run, "tags", "job", "light")["sentence"] == sentence
+    assert sentence in run("rank", "--by", "job").stdout
+    rows = {one["name"]: one for one in parsed(run, "rank", "--by", "job")["rows"]}
+    assert (rows["light"]["job"]["sentence"], rows["light"]["job"]["proposed"]) == (sentence, False)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--weight", "colour=1"),
+        ("--weight", "severity=-1"),
+        ("--weight", "severity"),
+        ("--across", "kind"),
+        ("--across", "tag", "--together"),
+    ],
+)
+def test_what_cannot_be_ranked_is_a_usage_problem(run: Run, library: Library, arguments: tuple[str, ...]) -> None:
+    done = run("rank", *arguments, "--json")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["message"]

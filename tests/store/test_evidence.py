@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from callscope.call import Filter, Quote, Sentiment, Tone
-from callscope.pipeline.ranking import rank, ranked_quotes
-from callscope.ranked import BY
+from callscope.errors import NotFound, UsageProblem
+from callscope.pipeline.ranking import crossed, rank, ranked_quotes
+from callscope.ranked import BY, Job
 from callscope.store.library import Library
 from tests.insight import made
 from tests.insight.made import Evidence
@@ -113,3 +116,98 @@ def test_every_number_of_quotes_is_that_of_the_list_behind_it(filled: Library, b
     assert (row.quotes, row.staff, row.callers, row.unnamed) == (2, 1, 2, 1)
     assert [one.quote for one in behind] == filled.quotes(Filter(**{"tag" if by == "job" else by: row.name}))
     assert row.quotes == sum(one.role != "agent" for one in behind)
+
+
+def scored(library: Library) -> list[tuple[bool, bool | None, bool | None]]:
+    """What is stored of each quote, and what is under it when that is looked up."""
+    with closing(sqlite3.connect(library.path)) as connection:
+        return connection.execute("SELECT by_agent, negative, raised FROM quotes ORDER BY id").fetchall()
+
+
+def looked_up(library: Library) -> list[tuple[bool, bool | None, bool | None]]:
+    sql = """
+    SELECT coalesce(s.role = 'agent', 0), max(u.sentiment = 'negative'),
+        max(substr(u.tone, 1, 6) IN ('raised', 'heated'))
+    FROM quotes q LEFT JOIN speakers s ON s.call = q.call AND s.label = q.speaker
+    LEFT JOIN utterances u ON u.call = q.call AND u.speaker = q.speaker AND u.start < q."end" AND q.start < u."end"
+    GROUP BY q.id ORDER BY q.id
+    """
+    with closing(sqlite3.connect(library.path)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_the_scores_of_a_quote_follow_whatever_happens_to_it_and_to_its_call(filled: Library) -> None:
+    def same() -> None:
+        assert scored(filled) == looked_up(filled)
+
+    one = filled.add_quote(quote(OIL, 4.5, 12.0, kind="pain"))
+    other = filled.add_quote(quote(OIL, 25.0, 30.0))
+    same()
+    assert scored(filled)[1][0] == 1
+    for act in (
+        lambda: filled.edit_quote(one.id, start=21.0, end=24.0),
+        lambda: filled.edit_text(OIL, 21.0, "This is terrible, horrible and bad."),
+        lambda: filled.assign(OIL, 21.0, 24.0, "S9"),
+        lambda: filled.set_speaker(OIL, "S1", role="agent"),
+        lambda: filled.swap_roles(OIL),
+        lambda: filled.remove_quotes([one.id, other.id]),
+        filled.undo,
+        filled.undo,
+        filled.undo,
+        filled.redo,
+        lambda: filled.save_call(oil_call()),
+    ):
+        act()
+        same()
+
+
+def test_a_call_keeps_how_long_its_caller_waited(filled: Library) -> None:
+    by_call = {one.id: one for one in filled.found(["kind"]).calls}
+    assert by_call[OIL].hold is not None
+    assert by_call[OIL].silence is not None
+    assert by_call[OIL].silence > 0
+    assert by_call[OIL].repeats == 0
+
+
+def test_an_entry_that_its_list_has_lost_is_still_a_row(filled: Library) -> None:
+    filled.add_field("kind", "worry")
+    filled.add_quote(quote(OIL, 4.5, 12.0, kind="worry"))
+    filled.add_quote(quote(OIL, 21.0, 24.0, kind="pain"))
+    filled.remove_field("kind", "worry")
+    assert [one.rows for one in evidence(filled)] == [("worry",), ("pain",)]
+
+
+def test_a_job_is_written_in_parts_and_undone(filled: Library) -> None:
+    filled.add_tag("reset it")
+    assert filled.set_job("reset it", want="reset  it myself").sentence == "I want to reset it myself."
+    filled.set_job("Reset It", when="the light is on")
+    assert filled.jobs()["reset it"] == Job("the light is on", "reset it myself", "")
+    filled.undo()
+    assert filled.jobs()["reset it"].when == ""
+    with pytest.raises(NotFound):
+        filled.set_job("nothing", want="x")
+
+
+def test_a_job_without_a_sentence_is_given_one_in_a_caller_s_words(library: Library) -> None:
+    call = oil_call()
+    library.save_call(replace(call, utterances=(said(0.0, 4.0, "S1", "I want to reset it myself", 0.0),)))
+    library.add_quote(quote(OIL, 0.0, 4.0, kind="job", tags=("reset",), speaker="S1"))
+    (row,) = rank(library, "job").rows
+    assert row.job is not None
+    assert (row.job.sentence, row.job.proposed) == ("I want to reset it myself.", True)
+    library.set_job("reset", so="drive on")
+    (row,) = rank(library, "job").rows
+    assert row.job == Job(so="drive on")
+
+
+def test_quotes_in_no_row_can_be_opened(filled: Library) -> None:
+    loose = filled.add_quote(quote(OIL, 4.5, 12.0))
+    filled.add_quote(quote(OIL, 21.0, 24.0, kind="pain"))
+    assert [one.quote.id for one in ranked_quotes(filled, "kind", "")] == [loose.id]
+
+
+def test_a_table_wants_two_different_things(filled: Library) -> None:
+    with pytest.raises(UsageProblem):
+        crossed(filled, "issue", "issue")
+    with pytest.raises(UsageProblem):
+        crossed(filled, "job", "issue")

@@ -89,3 +89,16 @@ async def test_the_codebook_looks_as_it_should(workspace: Workspace, name: str, 
     async with driven(workspace, size) as pilot:
         await press(pilot, "k", "down")
         check(f"codebook-{name}", shown(pilot))
+
+
+@SIZES
+async def test_the_ranking_looks_as_it_should(workspace: Workspace, name: str, size: tuple[int, int]) -> None:
+    workspace.add_quote("0123456789ab", 2.55, 25.62, kind="pain", severity=4, issue="fault", stage="use")
+    workspace.add_quote("0123456789ab", 33.0, 50.0, kind="story")
+    workspace.add_quote("ba9876543210", 2.0, 9.0, kind="pain", severity=2, issue="fault", stage="buying")
+    workspace.add_quote("ba9876543210", 2.0, 9.0)
+    async with driven(workspace, size) as pilot:
+        await press(pilot, "f4")
+        check(f"ranking-{name}", shown(pilot))
+        await press(pilot, "x", "g", "g")
+        check(f"ranking-table-{name}", shown(pilot))

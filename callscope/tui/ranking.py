@@ -1,0 +1,142 @@
+"""What the ranking screen shows, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from textual.message import Message
+
+from callscope.call import Exhibit, Filter
+from callscope.errors import UsageProblem
+from callscope.ranked import Crossed, Ranking, Together, Trend, job_of
+from callscope.workspace import Workspace
+
+Cell = tuple[str, str]
+"""The name of a row and of a column."""
+
+
+class Wish(NamedTuple):
+    """What is asked for: a view, what its rows and columns are, and a filter."""
+
+    view: str = "ranking"
+    by: str = "kind"
+    across: str = "stage"
+    where: Filter = Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was read for a wish; `found` is of its view."""
+
+    wish: Wish
+    found: Ranking | Crossed | Trend | Together
+
+
+class StandingRead(Message):
+    """The ranking as it is in the store."""
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__()
+        self.standing = standing
+
+
+class BehindRead(Message):
+    """The quotes behind a cell: of a row, and of a column where a table has some.
+
+    The row "" of a ranking is of the quotes in no row, that of a table and the column "" are of all.
+    """
+
+    def __init__(self, wish: Wish, cell: Cell, exhibits: tuple[Exhibit, ...]) -> None:
+        super().__init__()
+        self.wish = wish
+        self.cell = cell
+        self.exhibits = exhibits
+
+
+class Stored(Message):
+    """An act was stored; `said` is what it did."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self.said = said
+
+
+FORM = "when …, I want to …, so I can …"
+"""The form of a job."""
+
+
+def write_job(workspace: Workspace, tag: str, sentence: str) -> Stored:
+    """Stores the sentence of a job. Raises UsageProblem for one of another form."""
+    job = job_of(sentence)
+    if job is None:
+        raise UsageProblem("that is no sentence of a job", FORM)
+    workspace.set_job(tag, job.when, job.want, job.so)
+    return Stored(f"stored: the job {tag}")
+
+
+def undo(workspace: Workspace) -> Stored:
+    """Takes the last act back."""
+    return Stored(f"undone: {workspace.undo()}")
+
+
+def reading(workspace: Workspace, wish: Wish) -> Callable[[], StandingRead]:
+    """The work of reading a view."""
+    return partial(_read, workspace, wish)
+
+
+def behind(workspace: Workspace, wish: Wish, cell: Cell) -> Callable[[], BehindRead]:
+    """The work of reading the quotes behind a cell."""
+    return lambda: BehindRead(wish, cell, tuple(_behind(workspace, wish, *cell)))
+
+
+def _behind(workspace: Workspace, wish: Wish, row: str, column: str) -> list[Exhibit]:
+    match wish.view:
+        case "table":
+            return _both(workspace, wish, (wish.by, row), (wish.across, column))
+        case "weeks":
+            return [one for one in workspace.ranked_quotes(wish.by, row, wish.where) if week_of(one.held_at) == column]
+        case "together":
+            return _shared(*(workspace.ranked_quotes("tag", tag, wish.where) for tag in (row, column)))
+    return workspace.ranked_quotes(wish.by, row, wish.where)
+
+
+def _both(workspace: Workspace, wish: Wish, *sides: tuple[str, str]) -> list[Exhibit]:
+    """The quotes that stand under a name on either side; a side without a name asks nothing."""
+    first, *more = (workspace.ranked_quotes(by, name, wish.where) for by, name in sides if name)
+    ids = [{one.quote.id for one in other} for other in more]
+    return [one for one in first if all(one.quote.id in found for found in ids)]
+
+
+def _shared(first: list[Exhibit], second: list[Exhibit]) -> list[Exhibit]:
+    """The quotes with either of two tags, of the callers who have both."""
+    callers = set.intersection(*({one.caller_key for one in side if one.role != "agent"} for side in (first, second)))
+    either = {one.quote.id: one for one in (*first, *second) if one.caller_key in callers}
+    return list(either.values())
+
+
+def week_of(moment: str | None) -> str:
+    """The week by ISO 8601, as a trend names it; empty where there is no date."""
+    try:
+        year, week, _ = date.fromisoformat((moment or "")[:10]).isocalendar()
+    except ValueError:
+        return ""
+    return f"{year}-W{week:02d}"
+
+
+def _read(workspace: Workspace, wish: Wish) -> StandingRead:
+    return StandingRead(Standing(wish, _found(workspace, wish)))
+
+
+def _found(workspace: Workspace, wish: Wish) -> Ranking | Crossed | Trend | Together:
+    match wish.view:
+        case "table":
+            return workspace.crossed(wish.by, wish.across, wish.where)
+        case "weeks":
+            return workspace.trend(wish.by, wish.where)
+        case "together":
+            return workspace.together(wish.where)
+    return workspace.rank(wish.by, wish.where)

@@ -1,0 +1,36 @@
+"""The keys of the ranking screen, and what it says while it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.binding import Binding, BindingType
+
+from callscope.tui.glyphs import Piece
+
+FORM = "study: caller: tag: kind: issue: stage: role: sentiment: date: status:checked"
+
+NO_ROWS: Sequence[Piece] = (
+    ("Nothing to rank yet", "title"),
+    (
+        "A ranking counts callers: whoever has a quote of a kind, with a tag, an issue type or a stage counts once.",
+        "plain",
+    ),
+    ("Mark what callers say in a call with the letter of a kind; g ranks by something else.", "dim"),
+)
+
+NONE_PASSES: Sequence[Piece] = (("No quote matches the filter", "title"), ("esc shows all again.", "dim"))
+
+KEYS: list[BindingType] = [
+    Binding("enter", "open", "quotes", id="open_rank", tooltip="open the row's quotes; there, the call"),
+    Binding("l", "listen", "listen", id="listen_rank", tooltip="play the quote"),
+    Binding("x", "view('table')", "table", id="rank_table", tooltip="one thing against another; a changes the columns"),
+    Binding("a", "across", "columns", id="rank_across", tooltip="what the columns of the table are"),
+    Binding("w", "view('weeks')", "weeks", id="rank_weeks", tooltip="the rows by week"),
+    Binding("o", "view('together')", "together", id="rank_together", tooltip="which tags the same callers have"),
+    Binding("e", "sentence", "sentence", id="rank_job", tooltip="write the job: when, I want to, so I can"),
+    Binding("u", "undo", "undo", id="undo", show=False),
+    Binding("f", "narrow", "filter", id="filter_rank"),
+    Binding("escape", "back", "back", id="back"),
+]
+"""Every act of the screen; the ids are the names in settings.keys."""
