@@ -31,7 +31,6 @@ WIDTHS = [(0, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]
 """From how many cells on a screen has these classes."""
 
-
 EVERYWHERE = ("search", "help", "board", "codebook", "settings", "report", "ranking")
 """Acts that work on every screen that does not say otherwise."""
 
@@ -120,7 +119,6 @@ class CallscopeApp(App[None]):
         leaving.ask(self, self.desk.shift)
 
     # Long works
-
     def on_work_moved(self, message: WorkMoved) -> None:
         self.desk.moved(message)
         self._calls.refresh_works()
