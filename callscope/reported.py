@@ -56,7 +56,8 @@ class Cited:
     """A quote as the page shows it. Names in it are as the report shows them, and `quote.note` is left out of the page.
 
     `who` is the caller's label and `said_by` who speaks; `call` numbers the report's calls from 1, the oldest first.
-    `sounds` says that its clip is in the page, `why_not` why it is not.
+    `counts` is False where support staff said it or the call is left out of the review. `sounds` says that its clip is
+    in the page, `why_not` why it is not.
     """
 
     quote: Quote
@@ -67,6 +68,7 @@ class Cited:
     call: int
     held_at: str | None = None
     language: str = ""
+    counts: bool = True
     trace: Trace = NO_TRACE
     sounds: bool = False
     why_not: str = ""
@@ -201,6 +203,7 @@ class StudyReport:
             f"of {_several(self.heard.not_noted, 'call', 'calls')} nothing is noted on how callers were told": (
                 self.heard.not_noted
             ),
+            f"access to these calls ended on {self.heard.until}": (self.heard.until or "9999") < self.made_at[:10],
             "callers are shown by name": self.callers == "names",
         }
         return [said for said, holds in lines.items() if holds]

@@ -150,6 +150,9 @@ def test_what_is_not_checked_and_what_changed_since_is_said_at_the_quote() -> No
     assert "not checked by ear" in figure.text
     assert "The transcript now says: “my oil lamp is on”" in figure.text
     assert "its recording is missing" in figure.text
+    assert "does not count" not in figure.text
+    staff = page(a_report(cited(said_by="Agent", counts=False))).one("figure", class_="quote")
+    assert "Agent · 1 March, at 0:04 · pain, severity 4 of 5, service · does not count as a caller’s" in staff.text
     gone = replace(cited(), quote=replace(quote, now=""))
     assert "no words are heard there any more" in page(a_report(gone)).one("figure", class_="quote").text
     assert "not checked" not in page(a_report(cited())).one("figure", class_="quote").text

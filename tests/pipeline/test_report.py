@@ -69,6 +69,13 @@ def test_its_rankings_are_those_of_rank(library: Library) -> None:
         assert (found.callers, found.calls, found.minutes) == (same.callers, same.calls, same.minutes)
 
 
+def test_a_page_after_the_end_of_access_is_warned_of(library: Library) -> None:
+    library.set_study(STUDY, until="2020-01-31")
+    assert "access to these calls ended on 2020-01-31" in contents(library, WANTED, ANA).warnings
+    library.set_study(STUDY, until="2999-01-31")
+    assert not any("access" in one for one in contents(library, WANTED, ANA).warnings)
+
+
 def test_names_that_the_store_knows_do_not_leave_unless_asked(library: Library) -> None:
     library.add_quote(Quote(0, OIL, 0.0, 4.0, "S2", "Garage, Cherry speaking, Suzanne?", kind="story", star=True))
     library.cite(1, [6])

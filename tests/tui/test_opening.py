@@ -15,7 +15,12 @@ CODE = "import sys; from pathlib import Path; from callscope.tui.opening import 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other desktops say otherwise whether they are there")
 @pytest.mark.parametrize(
     ("display", "browser", "shown"),
-    [(":9", "sh -c 'sleep 3' %s &", True), (":9", "true", False), ("", "true %s &", False), (":9", "no-such-browser", False)],
+    [
+        (":9", "sh -c 'sleep 3' %s &", True),
+        (":9", "true", False),
+        ("", "true %s &", False),
+        (":9", "no-such-browser", False),
+    ],
     ids=["a window", "a browser in the terminal", "no display", "no browser"],
 )
 def test_a_page_is_shown_where_a_window_can_be_opened(display: str, browser: str, shown: bool, tmp_path: Path) -> None:

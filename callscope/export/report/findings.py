@@ -83,6 +83,8 @@ class _Drawing:
         about = ", ".join(part for part in (quote.kind or "", rated, quote.stage or "") if part)
         yield tag("span", one.said_by, class_="who")
         yield from (tag("span", part) for part in (f"{when}, at {clock(quote.start)}", about) if part)
+        if not one.counts:
+            yield tag("span", "does not count as a caller’s", class_="apart")
         if not quote.checked:
             yield tag("span", "not checked by ear", class_="unchecked")
 

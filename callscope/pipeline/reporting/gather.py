@@ -170,6 +170,7 @@ class _Gathered:
             call=self._number(quote.call),
             held_at=exhibit.held_at,
             language=call.language,
+            counts=exhibit.counts,
             trace=NO_TRACE if exhibit.role == "agent" else _trace(call, quote.speaker),
         )
 
