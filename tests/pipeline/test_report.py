@@ -79,6 +79,7 @@ def test_a_page_after_the_end_of_access_is_warned_of(library: Library) -> None:
 def test_names_that_the_store_knows_do_not_leave_unless_asked(library: Library) -> None:
     library.add_quote(Quote(0, OIL, 0.0, 4.0, "S2", "Garage, Cherry speaking, Suzanne?", kind="story", star=True))
     library.cite(1, [6])
+    library.set_study(STUDY, question="Why does Suzanne call?")
     html = page_for(library, WANTED, ANA).html
     assert "Suzanne" not in html
     assert "Cherry" not in html

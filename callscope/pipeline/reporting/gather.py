@@ -95,7 +95,7 @@ class _Gathered:
         saturation = saturation_of(self._library, self.study.name)
         return StudyReport(
             study=self.study.name,
-            question=self.study.question,
+            question=self._said(self.study.question),
             preface=preface._replace(title=self._said(preface.title), summary=self._said(preface.summary)),
             author=self._settings.author,
             callers=self._wanted.callers,
@@ -185,7 +185,9 @@ class _Gathered:
     def _told(self) -> Mapping[str, str]:
         """How the callers of each call were told, by the call's id."""
         return {
-            one.call: one.basis or one.state for one in self._library.consents() if one.call and one.state == "told"
+            one.call: self._said(one.basis or one.state)
+            for one in self._library.consents()
+            if one.call and one.state == "told"
         }
 
     @property
