@@ -18,6 +18,7 @@ from callscope.pipeline.reporting.citing import by_weight, chosen
 from callscope.pipeline.reporting.hand import contents, page_for, write_page
 from callscope.pipeline.reporting.people import labels
 from callscope.pipeline.reporting.sound import NO_ROOM, Source, planned
+from callscope.pipeline.sounding import MARGIN
 from callscope.reported import CLIPS, LARGEST, Cited, Finding, Heard, Preface, StudyReport, Wanted
 from callscope.settings import Settings
 from callscope.store.library import Library
@@ -99,14 +100,14 @@ def test_a_name_is_silent_in_the_clip_and_the_rest_is_heard(library: Library) ->
     heard = samples(base64.b64decode(clip.partition(",")[2]))
     call = library.call(OIL)
     word = next(one for row in call.utterances for one in row.words if one.text == "Cherry,")
-    begun = 4.5 - 0.25
+    begun = 4.5 - MARGIN
 
     def loud(start: float, end: float) -> float:
         return float(np.abs(heard[int((start - begun) * 16000) : int((end - begun) * 16000)]).max())
 
     assert loud(word.start + 0.05, word.end - 0.05) < 0.01
     assert loud(word.end + 0.3, 11.5) > 0.2
-    assert len(heard) / 16000 == pytest.approx(8.0, abs=0.15)
+    assert len(heard) / 16000 == pytest.approx(7.5 + 2 * MARGIN, abs=0.15)
 
 
 def test_callers_are_numbered_by_their_first_call_or_shown_by_initials() -> None:

@@ -11,10 +11,8 @@ from callscope.call import Progress, Report, Span, unheard
 from callscope.errors import CallscopeError
 from callscope.pipeline.reporting.citing import by_weight
 from callscope.pipeline.reporting.people import Redactor
+from callscope.pipeline.sounding import MARGIN
 from callscope.reported import CLIPS, LARGEST, Cited, StudyReport
-
-LEAD = 0.25
-"""Seconds before and after a quote, so that its first and last sounds are whole."""
 
 BYTES = 4_000
 """Of an MP3 for speech, a second: 32 kbit/s."""
@@ -86,7 +84,7 @@ def _marked(cited: Iterable[Cited], fates: Mapping[int, str]) -> Iterable[Cited]
 
 def stretch(one: Cited, source: Source) -> Span:
     """What of the call is cut."""
-    return Span(max(one.quote.start - LEAD, 0.0), min(one.quote.end + LEAD, source.seconds))
+    return Span(max(one.quote.start - MARGIN, 0.0), min(one.quote.end + MARGIN, source.seconds))
 
 
 def _clip(one: Cited, source: Source, redactor: Redactor) -> bytes:
