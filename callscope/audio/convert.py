@@ -22,12 +22,15 @@ _ABSURD = 1e6
 class Converter:
     """Turns the frames of one track into interleaved float32 samples at 16 kHz, all channels kept, in -1..1.
 
+    `out` is another rate in Hz if one was asked for; 0 is that of the first frame, which is then the value.
+
     `channels` and `rate` are the source's, from its first frame; a later change of either is converted to fit.
     `samples` counts what was given out, per channel; `not_numbers` the NaN, infinite or absurd ones that became 0.
-    The length of what comes out is that of what went in, times 16000 over its rate, rounded.
+    The length of what comes out is that of what went in, times `out` over its rate, rounded.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, out: int = RATE) -> None:
+        self.out = out
         self.channels = 0
         self.rate = 0
         self.samples = 0
@@ -43,7 +46,7 @@ class Converter:
     @property
     def seconds(self) -> float:
         """The duration of what was given out."""
-        return self.samples / RATE
+        return self.samples / self.out if self.samples else 0.0
 
     def push(self, frame: AudioFrame) -> list[Interleaved]:
         """What this frame adds; empty while the filter fills."""
@@ -64,7 +67,7 @@ class Converter:
         if self._resampler is None:
             return []
         tail = [_samples(one) for one in self._resampler.resample(None) if one is not None]
-        missing = max(0, round(self._taken * RATE / self._resampled) - self._given) * self.channels
+        missing = max(0, round(self._taken * self.out / self._resampled) - self._given) * self.channels
         held = np.concatenate([*tail, np.zeros(missing, np.float32)])
         given = self._give(held[:missing])
         self._resampler, self._source = None, None
@@ -80,7 +83,7 @@ class Converter:
     def _zeros(self, seconds: float) -> list[Interleaved]:
         import numpy as np
 
-        minute, left = 60 * RATE, round(seconds * RATE)
+        minute, left = 60 * self.out, round(seconds * self.out)
         zeros = np.zeros(min(minute, left) * self.channels, np.float32)
         blocks = [zeros[: min(minute, left - start) * self.channels] for start in range(0, left, minute)]
         self.samples += left
@@ -91,7 +94,8 @@ class Converter:
 
         if not self.channels:
             self.channels, self.rate, self._layout = frame.layout.nb_channels, frame.sample_rate, frame.layout.name
-        self._resampler = AudioResampler(format="flt", layout=self._layout, rate=RATE)
+            self.out = self.out or frame.sample_rate
+        self._resampler = AudioResampler(format="flt", layout=self._layout, rate=self.out)
         self._source, self._resampled, self._taken, self._given = source, frame.sample_rate, 0, 0
 
     def _give(self, samples: Interleaved) -> Interleaved:

@@ -8,11 +8,22 @@ from typing import Any
 import click
 
 from callscope.call import Quote, StoredSuggestion
-from callscope.cli.export import write_out
 from callscope.cli.library import as_filter, filters
-from callscope.cli.shared import MOMENT, confirm, json_option, say, show_json, show_table, yes_option
+from callscope.cli.shared import (
+    MOMENT,
+    clear_bar,
+    confirm,
+    json_option,
+    progress_bar,
+    say,
+    show_json,
+    show_table,
+    yes_option,
+)
 from callscope.errors import UsageProblem
+from callscope.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
 from callscope.moments import span
+from callscope.safe import block
 from callscope.workspace import Workspace
 
 
@@ -122,18 +133,53 @@ def remove_quotes(workspace: Workspace, numbers: tuple[int, ...], yes: bool) -> 
 
 
 @quotes.command("export")
-@click.option("--format", "form", type=click.Choice(["csv", "json", "md"]), default="csv", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it the text goes to stdout.")
-@click.option("--force", is_flag=True, help="Overwrite the file.")
+@click.argument("numbers", type=int, nargs=-1)
+@click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, or for clips a folder.")
+@click.option("--force", is_flag=True, help="Overwrite what is there.")
+@click.option("--audio", type=click.Choice(AUDIO), help="Of clips, usually mp3; of a project, usually as it is.")
+@click.option("--no-audio", is_flag=True, help="A page without sound; a project that names the recordings.")
 @filters
 @json_option
 @click.pass_obj
 def export_quotes(
-    workspace: Workspace, /, form: str, output: Path | None, force: bool, as_json: bool, **chosen: Any
+    workspace: Workspace,
+    /,
+    numbers: tuple[int, ...],
+    form: str,
+    output: Path | None,
+    force: bool,
+    audio: str | None,
+    no_audio: bool,
+    as_json: bool,
+    **chosen: Any,
 ) -> None:
-    """The quotes as a table for other programs."""
-    text = workspace.quotes_table(as_filter(workspace, chosen), "json" if as_json else form)
-    write_out(workspace, text, output, force, "quotes")
+    """Quotes for other programs: all that the filters let pass, or those of NUMBERS.
+
+    csv, json, md and html (a page that plays them) are text: without -o they go to stdout. xlsx, qdpx (a REFI-QDA
+    project for NVivo, MAXQDA, ATLAS.ti and others) and clips (a folder with a sound file for each quote and a list of
+    them) need -o.
+    """
+    wanted = Wanted(as_filter(workspace, chosen), numbers, audio or "", not no_audio)
+    if output is None:
+        for part in workspace.quotes_text(wanted, "json" if as_json and form in TEXTS else form):
+            click.echo(block(part), nl=False)
+    elif as_json and form in TEXTS:
+        workspace.hand_over(wanted, "json", output, force)
+    else:
+        _told(workspace.hand_over(wanted, form, output, force, progress_bar(f"writing {output.name}")), as_json)
+
+
+def _told(handed: Handed, as_json: bool) -> None:
+    """Says what was written, and of what there is no sound."""
+    clear_bar()
+    if as_json:
+        show_json({**handed._asdict(), "path": str(handed.path)})
+        return
+    for one in handed.missing:
+        say(f"no sound: {one}")
+    sound = f", {handed.clips} with sound" if handed.form in ("html", "clips") else ""
+    say(f"wrote {handed.quotes} quote{'s' * (handed.quotes != 1)}{sound} to {handed.path}")
 
 
 @click.group()

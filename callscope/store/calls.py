@@ -203,7 +203,7 @@ def _save_rest(database: Database, call: Call, options: str) -> None:
         {
             "call": identity,
             "at": now(),
-            "version": _version(),
+            "version": own_version(),
             "engines": dumped(dict(call.engines)),
             "options": clean(options),
             "timings": dumped(timings),
@@ -214,7 +214,8 @@ def _save_rest(database: Database, call: Call, options: str) -> None:
 
 
 @cache  # reading it costs 5 ms, and an import stores thousands of calls
-def _version() -> str:
+def own_version() -> str:
+    """The version of this program, "unknown" where it is not installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

@@ -22,6 +22,7 @@ from callscope.store.jobs import JobShelf
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
+from callscope.store.reports import ReportShelf
 from callscope.store.review import ReviewShelf
 from callscope.store.rules import RuleShelf
 from callscope.store.samples import SampleShelf
@@ -59,11 +60,12 @@ class Library(
     ChangeShelf,
     ConsentShelf,
     EvidenceShelf,
+    ReportShelf,
     InsightShelf,
     ActionShelf,
-    ExperimentShelf,
     SampleShelf,
     ThemeShelf,
+    ExperimentShelf,
     ImportShelf,
     JobShelf,
 ):

@@ -153,3 +153,13 @@ CREATE TABLE mappings (
 )
 """
 """How a file of a certain header is read, as a person agreed to it."""
+
+REPORTS = """
+CREATE TABLE reports (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    study INTEGER NOT NULL UNIQUE REFERENCES studies(id) ON DELETE CASCADE,
+    title TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT ''
+)
+"""
+"""What the researcher writes over the report of a study."""

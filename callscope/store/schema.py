@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.store.effort import Spoken, customers, waiting
-from callscope.store.method_tables import IMPORTS, LEARNT, RULES, STUDIES, THEMES
+from callscope.store.method_tables import IMPORTS, LEARNT, REPORTS, RULES, STUDIES, THEMES
 from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, SCORES
 
 if TYPE_CHECKING:
@@ -110,6 +110,10 @@ def _imports(db: Database) -> None:
     db.executescript(IMPORTS)
 
 
+def _reports(db: Database) -> None:
+    db.executescript(REPORTS)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -148,6 +152,7 @@ STEPS: tuple[Step, ...] = (
     Step("0012_insights", _learnt),
     Step("0013_themes", _themes),
     Step("0014_imports", _imports),
+    Step("0015_reports", _reports),
 )
 
 

@@ -78,7 +78,7 @@ class StudyShelf(Shelf):
         """Drops a study with its assumptions and gives back what it was; its calls and tags stay. Raises NotFound."""
         with self._acting(f"removal of the study {name}") as act:
             study = _by_id(act.connection, study_id(act.connection, name))
-            for table in ("study_calls", "study_tags", "assumptions"):
+            for table in ("study_calls", "study_tags", "assumptions", "reports"):
                 act.delete_of(table, "study", study.id)
             for table in ("insights", "experiments"):
                 act.clear(table, "study", study.id)

@@ -119,7 +119,6 @@ class CallscopeApp(App[None]):
         leaving.ask(self, self.desk.shift)
 
     # Long works
-
     def on_work_moved(self, message: WorkMoved) -> None:
         self.desk.moved(message)
         self._calls.refresh_works()

@@ -35,6 +35,7 @@ KEYS: Sequence[BindingType] = (
         "f6", "app.door('insights')", "insights", id="insights", show=False, tooltip="what was learned, and actions"
     ),
     Binding("f7", "app.door('sheets')", "experiments", id="sheets", show=False, tooltip="what is tested and learned"),
+    Binding("f8", "app.door('report')", "report", id="report", show=False, tooltip="the page for those who decide"),
 )
 """Screens that `opened` opens from everywhere."""
 
@@ -44,7 +45,9 @@ def opened(name: str, desk: Desk, go: Go, listen: Listen) -> Screen[None]:
     alone: Mapping[str, Callable[[Desk], Screen[None]]] = {"codebook": codebook, "settings": settings}
     if name in alone:
         return alone[name](desk)
-    return {"insights": insights, "sheets": sheets, "themes": themes, "ranking": ranking}[name](desk, go, listen)
+    return {"insights": insights, "sheets": sheets, "themes": themes, "ranking": ranking, "report": report}[name](
+        desk, go, listen
+    )
 
 
 def call(desk: Desk, identity: str, at: float, place: tuple[int, int]) -> Screen[None]:
@@ -178,6 +181,13 @@ def into_insight(desk: Desk, quotes: int) -> Screen[Chosen | None]:
     return IntoInsight(desk, quotes)
 
 
+def report(desk: Desk, go: Go, listen: Listen) -> Screen[None]:
+    """The report of a study: its words, what is in it, writing it; `go` and `listen` are as on the board."""
+    from callscope.tui.screens.report import ReportScreen
+
+    return ReportScreen(desk, go, listen)
+
+
 def settings(desk: Desk) -> Screen[None]:
     """The settings."""
     from callscope.tui.screens.settings import SettingsScreen
@@ -235,6 +245,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.pick_quotes import PickQuotes
     from callscope.tui.screens.places import StancesScreen, TriedScreen
     from callscope.tui.screens.ranking import RankingScreen
+    from callscope.tui.screens.report import ReportScreen
     from callscope.tui.screens.rules import RulesScreen
     from callscope.tui.screens.search import SearchScreen
     from callscope.tui.screens.settings import SettingsScreen
@@ -251,6 +262,6 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
     screens += [InsightsScreen, IntoInsight, PickQuotes, SheetsScreen, ThemesScreen]
     screens += [HelpScreen, ImportScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
-    screens += [RankingScreen, RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
+    screens += [RankingScreen, ReportScreen, RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
     every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, SaidList, TableList, TagBox, ThemeList]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

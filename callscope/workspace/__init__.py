@@ -7,7 +7,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from callscope.call import Call, Filter, Outcome, Report, unheard
+from callscope.call import Call, Outcome, Report, unheard
+from callscope.handed import Handed, Wanted
 from callscope.settings import find_samples
 from callscope.workspace.calls import Calls
 from callscope.workspace.evidence import Evidence
@@ -15,6 +16,7 @@ from callscope.workspace.imports import Imports
 from callscope.workspace.learning import Learning
 from callscope.workspace.listening import Listening
 from callscope.workspace.machine import Machine
+from callscope.workspace.reports import Reports
 from callscope.workspace.rules import Rules
 from callscope.workspace.sampling import Samples
 from callscope.workspace.sound import Sound
@@ -22,7 +24,9 @@ from callscope.workspace.studies import Studies
 from callscope.workspace.themes import Theming
 
 
-class Workspace(Calls, Evidence, Learning, Theming, Samples, Sound, Studies, Rules, Listening, Imports, Machine):
+class Workspace(
+    Calls, Evidence, Learning, Theming, Samples, Sound, Studies, Rules, Reports, Listening, Imports, Machine
+):
     """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""
 
     def with_options(
@@ -100,11 +104,17 @@ class Workspace(Calls, Evidence, Learning, Theming, Samples, Sound, Studies, Rul
 
         return render(call, form)
 
-    def quotes_table(self, where: Filter, form: str) -> str:
-        """The quotes as csv, json or md."""
-        from callscope.pipeline.handover import quotes_table
+    def quotes_text(self, wanted: Wanted, form: str) -> Iterator[str]:
+        """The quotes in one of handed.TEXTS, in parts."""
+        from callscope.pipeline.quoting import quotes_text
 
-        return quotes_table(self._store, where, form)
+        return quotes_text(self._store, wanted, form)
+
+    def hand_over(self, wanted: Wanted, form: str, path: Path, force: bool = False, report: Report = unheard) -> Handed:
+        """Writes the quotes in one of handed.FORMS to a file, or as clips to a folder."""
+        from callscope.pipeline.quoting import hand_over
+
+        return hand_over(self._store, wanted, form, path, force, report)
 
     def write(self, path: Path, text: str, force: bool = False) -> None:
         """Writes a file for others; one that exists is kept unless `force`."""

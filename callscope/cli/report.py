@@ -1,0 +1,92 @@
+"""report: the page of a study that goes to those who decide."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show_json
+from callscope.ranked import Interval
+from callscope.reported import NAMING, Naming, StudyReport, Wanted
+from callscope.workspace import Workspace
+
+SCHEMA = "callscope.report/1"
+
+
+@click.command()
+@click.argument("study")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The file; else STUDY-report.html is written here."
+)
+@click.option("--title", help="What stands over the page; kept with the study.")
+@click.option("--summary", help="A few sentences under the title, kept too; - reads them from stdin.")
+@click.option(
+    "--callers", type=click.Choice(NAMING), default=NAMING[0], show_default=True, help="How callers are shown."
+)
+@click.option("--no-audio", is_flag=True, help="Without the clips of the quotes.")
+@click.option("--force", is_flag=True, help="Overwrite the file.")
+@json_option
+@click.pass_obj
+def report(
+    workspace: Workspace,
+    study: str,
+    output: Path | None,
+    title: str | None,
+    summary: str | None,
+    callers: Naming,
+    no_audio: bool,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """The report of STUDY as one HTML file: findings with quotes that play, rankings, charts, method and limits.
+
+    It holds what callscope insights, rank, studies and sampling show, and loads nothing from elsewhere. With --title or
+    --summary alone these are kept and no page is written; with --json alone the page is only described.
+    """
+    words = _kept(workspace, study, title, summary)
+    wanted = Wanted(study, callers, not no_audio)
+    if as_json and output is None:
+        show_json({"schema": SCHEMA, **_plain(workspace.report(wanted))})
+    elif output or not words:
+        made, path = workspace.write_report(wanted, output, force, report=progress_bar("report"))
+        clear_bar()
+        if as_json:
+            show_json({"schema": SCHEMA, "path": str(path), "bytes": path.stat().st_size, **_plain(made)})
+        else:
+            _say_written(made, path)
+
+
+def _kept(workspace: Workspace, study: str, title: str | None, summary: str | None) -> bool:
+    if title is None and summary is None:
+        return False
+    text = sys.stdin.read() if summary == "-" else summary
+    preface = workspace.set_preface(study, title, text)
+    said = preface.title or "no title"
+    say(f"kept for the report on {study}: {said}; {len(preface.summary.split())} words of summary")
+    return True
+
+
+def _say_written(made: StudyReport, path: Path) -> None:
+    clips = len({one.quote.id for one in made.cited if one.sounds})
+    say(f"wrote {path} ({path.stat().st_size / 1_000_000:.1f} MB, {clips} clip{'s' * (clips != 1)})")
+    for warning in made.warnings:
+        say(f"  {warning}")
+
+
+def _plain(value: Any) -> Any:
+    """Nouns as JSON has them, all the way down; an interval is a list, as in rank --json."""
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_asdict") and not isinstance(value, Interval):
+        return {name: _plain(one) for name, one in value._asdict().items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return {name: _plain(one) for name, one in value.items()} if isinstance(value, Mapping) else value
+
+
+COMMANDS = (report,)

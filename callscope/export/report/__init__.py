@@ -1,0 +1,1 @@
+"""A study's report: one HTML file that holds all it needs."""

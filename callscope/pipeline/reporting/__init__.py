@@ -1,0 +1,1 @@
+"""A report: from the store to one page that is handed on."""

@@ -1,0 +1,42 @@
+"""Which quotes stand under an insight, and in which order sound is given to them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from callscope.learned import Evidenced, Insight, Stance
+from callscope.reported import SHOWN, Cited
+
+
+def chosen(insight: Insight) -> list[Evidenced]:
+    """At most SHOWN quotes for and SHOWN against, each in story order: starred ones first, then the strongest."""
+    return [one for stance in ("for", "against") for one in _strongest(insight.evidence, stance)]
+
+
+def _strongest(evidence: Sequence[Evidenced], stance: str) -> list[Evidenced]:
+    """Another caller counts for more than severity: three people say more than one who says it three times."""
+    left = [one for one in evidence if one.stance == stance]
+    taken: list[Evidenced] = []
+    while left and len(taken) < SHOWN:
+        heard = {one.exhibit.caller_key for one in taken}
+        best = max(left, key=lambda one: (*_strength(one, heard), -evidence.index(one)))
+        taken.append(best)
+        left.remove(best)
+    return sorted(taken, key=evidence.index)
+
+
+def _strength(one: Evidenced, heard: set[str]) -> tuple[bool, bool, bool, int, bool]:
+    exhibit, quote = one.exhibit, one.exhibit.quote
+    return quote.star, exhibit.counts, exhibit.caller_key not in heard, quote.severity or 0, quote.checked
+
+
+def by_weight(cited: Iterable[Cited]) -> list[Cited]:
+    """Each quote once, the weightiest first: starred ones, then those that are cited first."""
+    each = {one.quote.id: one for one in reversed(list(cited))}
+    order = list(dict.fromkeys(one.quote.id for one in cited))
+    return sorted(each.values(), key=lambda one: (not one.quote.star, order.index(one.quote.id)))
+
+
+def count(insight: Insight, stance: Stance) -> int:
+    """How many quotes stand on one side."""
+    return len(insight.quotes(stance))

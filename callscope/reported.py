@@ -1,0 +1,213 @@
+"""The nouns of a report: what stands on the page, before it is drawn. Frozen values, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from callscope.call import Quarters, Quote, Role
+from callscope.learned import Action, Assumption, Stance
+from callscope.ranked import Crossed, Ranking, Trend
+
+Naming = Literal["numbers", "initials", "names"]
+
+NAMING: tuple[Naming, ...] = ("numbers", "initials", "names")
+"""How callers are shown; the first is taken where nobody says."""
+
+CLIPS = 40
+"""At most so many quotes have their sound in a page."""
+
+LARGEST = 10_000_000
+"""Bytes of a page with its clips."""
+
+SHOWN = 3
+"""Quotes for, and as many against, that stand under an insight."""
+
+
+class Preface(NamedTuple):
+    """What the researcher writes over a report; empty where nothing is written yet."""
+
+    title: str = ""
+    summary: str = ""
+
+
+class Wanted(NamedTuple):
+    """How a report is to be made."""
+
+    study: str
+    callers: Naming = "numbers"
+    audio: bool = True
+
+
+class Trace(NamedTuple):
+    """The customer's arousal over a call: (second, z-score against the own baseline), and how long the call is."""
+
+    seconds: float
+    points: tuple[tuple[float, float], ...] = ()
+
+
+NO_TRACE = Trace(0.0)
+"""Where nothing is known of a voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A quote as the page shows it. Names in it are as the report shows them, and `quote.note` is left out of the page.
+
+    `who` is the caller's label and `said_by` who speaks; `call` numbers the report's calls from 1, the oldest first.
+    `counts` is False where support staff said it or the call is left out of the review. `sounds` says that its clip is
+    in the page, `why_not` why it is not.
+    """
+
+    quote: Quote
+    stance: Stance
+    who: str
+    said_by: str
+    role: Role
+    call: int
+    held_at: str | None = None
+    language: str = ""
+    counts: bool = True
+    trace: Trace = NO_TRACE
+    sounds: bool = False
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An insight with the quotes that are shown: at most SHOWN for and SHOWN against, each in story order.
+
+    `quotes_for` and `quotes_against` count all of them, `callers_for` and `callers_against` their distinct callers,
+    of `callers_heard`.
+    """
+
+    text: str
+    cause: str = ""
+    cited: tuple[Cited, ...] = ()
+    actions: tuple[Action, ...] = ()
+    callers_for: int = 0
+    callers_against: int = 0
+    callers_heard: int = 0
+    quotes_for: int = 0
+    quotes_against: int = 0
+
+
+class Told(NamedTuple):
+    """How many calls were heard on one basis, in the researcher's words."""
+
+    basis: str
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the report stands on. Callers, calls and minutes are those of the rankings.
+
+    `first` and `last` are days in ISO 8601, None where no call has a date. `silent` calls have no sound (tickets,
+    chats, notes); `not_noted` calls have nothing that says how their callers were told. `access`, `granted_by` and
+    `until` say which calls may be heard for what, who gave that, and up to which day.
+    """
+
+    calls: int
+    callers: int
+    unnamed: int
+    minutes: float
+    left_out: int = 0
+    to_review: int = 0
+    interviews: int = 0
+    silent: int = 0
+    first: str | None = None
+    last: str | None = None
+    told: tuple[Told, ...] = ()
+    not_noted: int = 0
+    access: str = ""
+    granted_by: str = ""
+    until: str | None = None
+
+
+class Mood(NamedTuple):
+    """The customers' mood by quarter of the call, a mean over so many calls; `name` says over which."""
+
+    name: str
+    calls: int
+    quarters: Quarters
+
+
+class Growth(NamedTuple):
+    """How many tags there were after each reviewed call, and which share of what callers raise they are thought to
+    cover, 0..1 or None."""
+
+    tags: tuple[int, ...]
+    coverage: float | None = None
+
+
+class Ranks(NamedTuple):
+    """A ranking and what it ranks: `kind` narrows the quotes to one kind."""
+
+    ranking: Ranking
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StudyReport:
+    """All that the page of a study holds, but for the sound itself.
+
+    `crossed` sets issue types against journey stages. `unclaimed` are sentences on what may not be claimed yet.
+    `engines` maps what was done to what did it; `tone_sides` is whose tone was scored ("all" or "customer"). `size` is
+    about how many bytes the page takes. `made_at` is ISO 8601 in UTC.
+    """
+
+    study: str
+    question: str
+    preface: Preface
+    author: str
+    callers: Naming
+    heard: Heard
+    findings: tuple[Finding, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    rankings: tuple[Ranks, ...] = ()
+    crossed: Crossed | None = None
+    trend: Trend | None = None
+    moods: tuple[Mood, ...] = ()
+    growth: Growth | None = None
+    unclaimed: tuple[str, ...] = ()
+    engines: Mapping[str, str] | None = None
+    tone_sides: str = "all"
+    audio: bool = True
+    size: int = 0
+    version: str = ""
+    made_at: str = ""
+
+    @property
+    def title(self) -> str:
+        """The researcher's, else the study's name."""
+        return self.preface.title or self.study
+
+    @property
+    def cited(self) -> Sequence[Cited]:
+        """Every quote of the page, in its order."""
+        return [one for finding in self.findings for one in finding.cited]
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What the researcher should know before the page goes out, the gravest first."""
+        unchecked = len({one.quote.id for one in self.cited if not one.quote.checked})
+        changed = len({one.quote.id for one in self.cited if one.quote.now is not None})
+        silent = len({one.quote.id for one in self.cited if one.why_not})
+        lines = {
+            "there are no insights yet, so the page has rankings only": not self.findings,
+            f"{_several(unchecked, 'quote was', 'quotes were')} not checked by ear; the page says so": unchecked,
+            f"the words of {_several(changed, 'quote', 'quotes')} changed since; the page shows both": changed,
+            f"{_several(silent, 'quote has', 'quotes have')} no sound": silent,
+            f"of {_several(self.heard.not_noted, 'call', 'calls')} nothing is noted on how callers were told": (
+                self.heard.not_noted
+            ),
+            f"access to these calls ended on {self.heard.until}": (self.heard.until or "9999") < self.made_at[:10],
+            "callers are shown by name": self.callers == "names",
+        }
+        return [said for said, holds in lines.items() if holds]
+
+
+def _several(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,292 @@
+"""The report of a study: its title and summary, what will be in the page, and writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from callscope.call import Study
+from callscope.errors import CallscopeError
+from callscope.moments import span
+from callscope.reported import StudyReport, Wanted
+from callscope.safe import filename, line
+from callscope.tui import board, doors, reporting
+from callscope.tui.desk import Desk
+from callscope.tui.glyphs import Piece, tilde
+from callscope.tui.keys import UNDO
+from callscope.tui.messages import Failed
+from callscope.tui.opening import open_in_browser
+from callscope.tui.reporting import Row, Seen
+from callscope.tui.screens.saying import Saying
+from callscope.tui.widgets.advice import Advice
+from callscope.tui.widgets.bars import Bar, KeyBar
+from callscope.tui.widgets.lines import Lines
+from callscope.tui.widgets.prompt import Prompt
+from callscope.workspace import Workspace
+
+WRITE = "write the report"
+KEEP = "keep the words of the report"
+
+NO_STUDY: Sequence[Piece] = (
+    ("No study yet", "title"),
+    ("A report is of a study: a question, the calls that were heard for it, and what was learned.", "plain"),
+    ("callscope studies set NAME --question … makes one; the list of calls puts calls into it.", "dim"),
+)
+
+
+class ReportRead(Message):
+    """What the report of a study would hold, and what was done before; `words` stand in place of what is stored."""
+
+    def __init__(self, studies: Sequence[Study], report: StudyReport | None, said: str = "") -> None:
+        super().__init__()
+        self.studies, self.report, self.said = studies, report, said
+
+
+class PageWritten(Message):
+    """The page lies in a file; `shown` says that a browser was asked to show it."""
+
+    def __init__(self, path: Path, size: int, shown: bool) -> None:
+        super().__init__()
+        self.path, self.size, self.shown = path, size, shown
+
+
+class ReportRows(Lines):
+    """What can be changed, what is in the page, and the quotes that want an ear."""
+
+    DEFAULT_CSS = """
+    ReportRows { width: 1fr; height: 1fr; margin-top: 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: Seen | None = None
+        self._rows: Sequence[Row] = ()
+
+    def show(self, seen: Seen) -> None:
+        """Draws a report; the cursor stays."""
+        self._seen = seen
+        self.rebuild(self.cursor)
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self._rows[self.cursor] if self.cursor < len(self._rows) else None
+
+    def can_stand(self, row: int) -> bool:
+        return bool(self._rows[row].what)
+
+    def heights(self, width: int) -> Sequence[int]:
+        self._rows = reporting.rows(self._seen, width) if self._seen else ()
+        return [len(one.pieces) for one in self._rows]
+
+    def draw(self, row: int, line: int, _width: int) -> Sequence[Piece]:
+        return [("▌ " if row == self.cursor else "  ", "bar"), *self._rows[row].pieces[line]]
+
+
+class ReportScreen(Saying):
+    """One study's report at a time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "change", "change", id="report_change", tooltip="change the row, or open the quote"),
+        Binding("p", "preview", "preview", id="report_preview", tooltip="make the page and show it in the browser"),
+        Binding("w", "write", "write", id="report_write", tooltip="write the page into a file for others"),
+        Binding("l", "listen", "listen", id="listen", tooltip="play the quote"),
+        Binding("u", "undo", "undo", id="undo", group=UNDO),
+        Binding("U", "redo", "redo", id="redo", group=UNDO),
+        Binding("escape", "back", "back", id="back"),
+    ]
+
+    DEFAULT_CSS = """
+    ReportScreen Advice { display: none; height: 1fr; padding: 2 4; }
+    ReportScreen.-empty Advice { display: block; }
+    ReportScreen.-empty ReportRows { display: none; }
+    ReportScreen.-typing KeyBar { display: none; }
+    ReportScreen.-short ReportRows, ReportScreen.-tiny ReportRows { margin-top: 0; }
+    """
+
+    def __init__(
+        self, desk: Desk, go: Callable[[str, float], None], listen: Callable[[str, float, float], None]
+    ) -> None:
+        super().__init__(desk)
+        self._go, self._listen = go, listen
+        self._place = 0
+        self._wanted = Wanted("")
+        self._seen: Seen | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="head", classes="-top")
+        yield ReportRows()
+        yield Advice()
+        yield Bar(id="said")
+        yield Prompt()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one("#head", Bar).left = [("Report", "strong"), ("  reading…", "dim")]
+        self.query_one(Advice).said = NO_STUDY
+        self.list.focus()
+
+    def on_screen_resume(self) -> None:
+        self.read()
+
+    def on_unmount(self) -> None:
+        # What is personal stays in no file that nobody looks after; the browser has read it.
+        self._previewed.unlink(missing_ok=True)
+
+    @property
+    def _previewed(self) -> Path:
+        return self.desk.workspace.paths.work / "report-preview.html"
+
+    @property
+    def list(self) -> ReportRows:
+        """The rows."""
+        return self.query_one(ReportRows)
+
+    def read(self) -> None:
+        """Reads the store again, in a thread."""
+        self.desk.read(self._reading, self, "read the report")
+
+    def _reading(self, said: str = "") -> ReportRead:
+        workspace = self.desk.workspace
+        studies = workspace.studies()
+        place = min(self._place, len(studies) - 1)
+        wanted = self._wanted._replace(study=studies[place].name) if studies else self._wanted
+        return ReportRead(studies, workspace.report(wanted) if studies else None, said)
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        if action in ("change", "write", "preview") and not (self._seen and self._seen.report):
+            return None
+        return None if action == "listen" and not (self.list.row and self.list.row.cited) else True
+
+    # What workers did
+
+    def on_report_read(self, message: ReportRead) -> None:
+        self._place = min(self._place, max(len(message.studies) - 1, 0))
+        self._wanted = self._wanted._replace(study=message.report.study if message.report else "")
+        self._seen = Seen(message.studies, self._place, self._wanted, message.report)
+        self.set_class(message.report is None, "-empty")
+        head = self.query_one("#head", Bar)
+        head.left = [("Report", "strong"), (f"  {line(self._wanted.study)}", "dim")]
+        head.right = [("one file, for those who decide", "faint")] if message.report else []
+        self.list.show(self._seen)
+        self.refresh_bindings()
+        if message.said:
+            self.say_stored(message.said)
+
+    def on_page_written(self, message: PageWritten) -> None:
+        then = "  shown in the browser" if message.shown else ""
+        self.say(f"written ({message.size / 1e6:.1f} MB): {tilde(message.path)}", then)
+
+    def on_failed(self, message: Failed) -> None:
+        if message.doing in (KEEP, WRITE) and isinstance(message.error, CallscopeError):
+            self.say_refused(message.error)
+        else:
+            super().on_failed(message)
+
+    def on_lines_moved(self, _event: Lines.Moved) -> None:
+        self.say("")
+        self.refresh_bindings()
+
+    def on_lines_chosen(self, _event: Lines.Chosen) -> None:
+        self.action_change()
+
+    # What keys do
+
+    def action_change(self) -> None:
+        row, seen = self.list.row, self._seen
+        if row is None or seen is None or seen.report is None:
+            return
+        if row.cited:
+            self._go(row.cited.quote.call, row.cited.quote.start)
+        elif row.what == "title":
+            self._ask(
+                "title", seen.report.preface.title, "what stands over the page; the study's name where it is empty"
+            )
+        elif row.what == "summary":
+            form = f"a few sentences;{reporting.PARAGRAPH}begins a new paragraph"
+            self._ask("summary", reporting.on_one_line(seen.report.preface.summary), form)
+        else:
+            self._turn(row.what)
+
+    def _turn(self, what: str) -> None:
+        if what == "finding":
+            self.say("insights, their order and their quotes are changed with F6", ink="dim")
+            return
+        if what == "study" and self._seen:
+            self._place = (self._place + 1) % len(self._seen.studies)
+        elif what == "callers":
+            self._wanted = reporting.next_naming(self._wanted)
+        else:
+            self._wanted = self._wanted._replace(audio=not self._wanted.audio)
+        self.read()
+
+    def _ask(self, what: str, text: str, form: str) -> None:
+        self.add_class("-typing")
+        self.query_one(Prompt).ask(what, text, form, partial(self._keep, what))
+
+    def _keep(self, what: str, text: str) -> None:
+        words = {what: reporting.in_paragraphs(text)}
+
+        def keep(workspace: Workspace) -> str:
+            workspace.set_preface(self._wanted.study, **words)
+            return f"{what} of the report kept"
+
+        self._act(keep)
+
+    def action_preview(self) -> None:
+        """The page in the workspace's own folder, shown in the browser."""
+        self.say("making the page…", ink="dim")
+        self._previewed.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.desk.read(partial(self._write, self._previewed, True, True), self, WRITE)
+
+    def action_write(self) -> None:
+        self.add_class("-typing")
+        name = f"{filename(self._wanted.study)}-report.html"
+        form = "a file of its own for each study; it asks before it replaces one"
+        self.query_one(Prompt).ask("file", tilde(Path.cwd() / name), form, self._named)
+
+    def _named(self, text: str) -> None:
+        path = Path(text.strip()).expanduser()
+        if path.exists():
+            said = f"{line(path.name)} exists. Replace it?"
+            self.app.push_screen(doors.confirm(self.desk, said, line(str(path))), partial(self._answered, path))
+        else:
+            self._answered(path, True)
+
+    def _answered(self, path: Path, yes: bool | None) -> None:
+        if yes:
+            self.say("making the page…", ink="dim")
+            self.desk.read(partial(self._write, path, path.exists(), False), self, WRITE)
+
+    def _write(self, path: Path, force: bool, show: bool) -> PageWritten:
+        _, written = self.desk.workspace.write_report(self._wanted, path, force)
+        return PageWritten(written, written.stat().st_size, show and open_in_browser(written))
+
+    def action_listen(self) -> None:
+        if (row := self.list.row) and row.cited:
+            quote = row.cited.quote
+            self._listen(quote.call, quote.start, quote.end)
+            self.say(f"playing {span(quote.start, quote.end)} of {row.cited.said_by}")
+            self.set_timer(quote.end - quote.start + 1, self.read)  # it is checked by then
+
+    def action_undo(self) -> None:
+        self._act(board.undo)
+
+    def action_redo(self) -> None:
+        self._act(board.redo)
+
+    def _act(self, act: Callable[[Workspace], str]) -> None:
+        self.desk.act(lambda: self._reading(act(self.desk.workspace)), self, KEEP)
+
+    def on_prompt_left(self) -> None:
+        self.remove_class("-typing")
+        self.list.focus()
+
+    def action_back(self) -> None:
+        self.dismiss()

@@ -1,0 +1,44 @@
+"""Reports: the page of a study that is handed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callscope.call import Report, unheard
+from callscope.reported import Preface, StudyReport, Wanted
+from callscope.workspace.base import Base
+
+if TYPE_CHECKING:
+    from callscope.pipeline.reporting.people import Redactor
+
+
+class Reports(Base):
+    """What goes to those who decide."""
+
+    def preface(self, study: str) -> Preface:
+        """Title and summary of a study's report."""
+        return self._store.preface(study)
+
+    def set_preface(self, study: str, title: str | None = None, summary: str | None = None) -> Preface:
+        """Writes title or summary; "" empties, None leaves it."""
+        return self._store.set_preface(study, title, summary)
+
+    def report(self, wanted: Wanted, redactor: Redactor | None = None) -> StudyReport:
+        """What the page of a study will hold; no sound is decoded. Text passes through `redactor` on its way out."""
+        from callscope.pipeline.reporting.hand import contents
+
+        return contents(self._store, wanted, self.settings, redactor)
+
+    def write_report(
+        self,
+        wanted: Wanted,
+        path: Path | None = None,
+        force: bool = False,
+        redactor: Redactor | None = None,
+        report: Report = unheard,
+    ) -> tuple[StudyReport, Path]:
+        """Writes the page, and returns what it holds and where it is; one that exists is kept unless `force`."""
+        from callscope.pipeline.reporting.hand import write_page
+
+        return write_page(self._store, wanted, self.settings, path, force, redactor, report)
