@@ -93,8 +93,16 @@ async def test_a_filter_narrows_what_is_written(marked: Workspace, tmp_path: Pat
         await typed(pilot, "kind:want")
         await press(pilot, "enter", "X", "j", "enter")
         await until(pilot, lambda: "written: 1 quote" in shown(pilot))
-    (made,) = tmp_path.glob("quotes-*.json")
-    assert [one["kind"] for one in json.loads(made.read_text())["quotes"]] == ["want"]
+        await press(pilot, "f", "ctrl+u")
+        await typed(pilot, "parcel chromecast")
+        await press(pilot, "enter", "X", "escape")
+        await press(pilot, "f", "ctrl+u")
+        await typed(pilot, "chromecast")
+        await press(pilot, "enter", "X", "j", "enter")
+        await until(pilot, lambda: "-2.json" in shown(pilot))
+    for made in tmp_path.glob("quotes-*.json"):
+        assert [one["kind"] for one in json.loads(made.read_text())["quotes"]] == ["want"]
+    assert len(list(tmp_path.glob("quotes-*.json"))) == 2
 
 
 async def test_a_file_that_is_there_is_kept_and_another_path_can_be_typed(marked: Workspace, tmp_path: Path) -> None:

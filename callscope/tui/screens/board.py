@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.widgets import Input
 
-from callscope.call import Exhibit, Filter, Kind
+from callscope.call import Filter, Kind
 from callscope.errors import CallscopeError, NotFound, StorageFailed, UsageProblem
 from callscope.moments import span
 from callscope.tui import board, gathering
@@ -246,12 +246,6 @@ class BoardScreen(HandingActs):
 
     # Drawing
 
-    def shown_quotes(self) -> list[Exhibit]:
-        """All quotes that pass the filter and have the words."""
-        if self._board is None:
-            return []
-        return gathering.narrowed(self._board.exhibits, self._board.texts, asked(self.filter.value).text)
-
     def _bind(self, letters: Mapping[str, Kind]) -> None:
         """The letters of the kinds are the project's own."""
         self._letters = letters
@@ -270,7 +264,8 @@ class BoardScreen(HandingActs):
     def _draw(self, fresh: bool = False) -> None:
         if self._board is None:
             return
-        shown = self.shown_quotes()
+        shown = gathering.narrowed(self._board.exhibits, self._board.texts, asked(self.filter.value).text)
+        self.shown, self.whole = shown, len(shown) == len(self._board.exhibits)
         self.quotes.show(gathering.gather(shown, self._by, self._board.lists), fresh)
         self.set_class(not shown, "-empty")
         if not shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -56,15 +57,15 @@ class HandingActs(Saying):
     _where = Filter()
     _asked: tuple[str, str] = ("", "")
     """The form that was chosen last, and the path that was typed for it."""
+    shown: Sequence[Exhibit] = ()
+    """All quotes that pass the filter and have the words."""
+    whole = True
+    """Whether the filter alone says which those are."""
 
     @property
     def quotes(self) -> QuotesList:
         """The list."""
         return self.query_one(QuotesList)
-
-    def shown_quotes(self) -> list[Exhibit]:
-        """All quotes that the board shows; the screen knows."""
-        raise NotImplementedError
 
     def action_copy(self) -> None:
         targets = self.quotes.targets
@@ -72,7 +73,7 @@ class HandingActs(Saying):
         self.say(f"copied: {'the quote' if len(targets) == 1 else count(len(targets), 'quote')}")
 
     def action_hand_over(self) -> None:
-        many = len(self.quotes.selected or self.shown_quotes())
+        many = len(self.quotes.selected or self.shown)
         if many:
             self.app.push_screen(ChooseForm(self.desk, count(many, "quote")), self._ask_where)
 
@@ -93,7 +94,7 @@ class HandingActs(Saying):
 
     def _wanted(self) -> Wanted:
         """The selected quotes, or all that are shown."""
-        shown = tuple(one.quote.id for one in self.shown_quotes())
+        shown = () if self.whole else tuple(one.quote.id for one in self.shown)
         return Wanted(self._where, tuple(self.quotes.selected) or shown)
 
     def on_handed_over(self, message: HandedOver) -> None:
