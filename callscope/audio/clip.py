@@ -75,7 +75,7 @@ def write_clip(path: Path, cut: Cut, out: BinaryIO) -> None:
     missing, is no sound, lacks a channel or ends too early; UsageProblem where the cut makes no sense.
     """
     _demand_sense(cut)
-    with opened(path) as file, source(file, path) as found:
+    with opened(path) as file, source(file, path, glance=True) as found:
         converter = Converter(RATE if cut.form in SPEECH else 0)
         blocks = _shaped(excerpt(found, cut.span, converter), converter, cut)
         coder: Coder | None = None

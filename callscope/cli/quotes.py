@@ -134,7 +134,7 @@ def remove_quotes(workspace: Workspace, numbers: tuple[int, ...], yes: bool) -> 
 
 @quotes.command("export")
 @click.argument("numbers", type=int, nargs=-1)
-@click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMS), help="As the file's name ends; csv without one.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, or for clips a folder.")
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @click.option("--audio", type=click.Choice(AUDIO), help="Of clips, usually mp3; of a project, usually as it is.")
@@ -146,7 +146,7 @@ def export_quotes(
     workspace: Workspace,
     /,
     numbers: tuple[int, ...],
-    form: str,
+    form: str | None,
     output: Path | None,
     force: bool,
     audio: str | None,
@@ -160,6 +160,8 @@ def export_quotes(
     project for NVivo, MAXQDA, ATLAS.ti and others) and clips (a folder with a sound file for each quote and a list of
     them) need -o.
     """
+    ending = output.suffix[1:].lower() if output else ""
+    form = form or (ending if ending in FORMS else "csv")
     wanted = Wanted(as_filter(workspace, chosen), numbers, audio or "", not no_audio)
     if output is None:
         for part in workspace.quotes_text(wanted, "json" if as_json and form in TEXTS else form):

@@ -68,9 +68,10 @@ def hand_over(
 
 def quote_rows(library: Library, wanted: Wanted) -> tuple[QuoteRow, ...]:
     """A row for each quote that is wanted, by call and time, with one call in memory at a time. Raises NotFound."""
-    for number in wanted.numbers:
+    quotes, numbers = library.quotes(wanted.where), set(wanted.numbers)
+    for number in numbers - {one.id for one in quotes}:
         library.quote(number)
-    quotes = [one for one in library.quotes(wanted.where) if not wanted.numbers or one.id in wanted.numbers]
+    quotes = [one for one in quotes if not numbers or one.id in numbers]
     found: list[QuoteRow] = []
     for identity, some in itertools.groupby(quotes, key=lambda one: one.call):
         found += tables.rows(list(some), {identity: library.call(identity)})

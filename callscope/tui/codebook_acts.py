@@ -136,11 +136,11 @@ def use_starter(name: str, study: str = "") -> Act:
 
 
 def write_file(path: str) -> Act:
-    """Writes all tags to a CSV file that is not there yet."""
+    """Writes all tags to a CSV file that is not there yet, or to a .qdc for other programs."""
 
     def act(workspace: Workspace) -> Done:
         place = new_file(path, "~/codebook.csv")
-        workspace.write(place, workspace.codebook())
+        workspace.write(place, workspace.codebook("qdc" if place.suffix.lower() == ".qdc" else "csv"))
         return Done(f"written: {line(str(place))}")
 
     return act

@@ -232,6 +232,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     """The names of all acts whose keys may be changed in the settings: of these and of every screen here."""
     from callscope.tui.screens.before import BeforeScreen
     from callscope.tui.screens.board import BoardScreen
+    from callscope.tui.screens.board_handing import ChooseForm
     from callscope.tui.screens.call import CallScreen
     from callscope.tui.screens.changes import ChangesScreen
     from callscope.tui.screens.codebook import CodebookScreen
@@ -263,5 +264,16 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     screens += [InsightsScreen, IntoInsight, PickQuotes, SheetsScreen, ThemesScreen]
     screens += [HelpScreen, ImportScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
     screens += [RankingScreen, ReportScreen, RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
-    every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, SaidList, TableList, TagBox, ThemeList]
+    every: list[type[DOMNode]] = [
+        *nodes,
+        *screens,
+        Asking,
+        ChooseForm,
+        Lines,
+        QuotesList,
+        SaidList,
+        TableList,
+        TagBox,
+        ThemeList,
+    ]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

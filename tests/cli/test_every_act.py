@@ -6,6 +6,7 @@ import click
 import pytest
 
 from callscope.cli.app import callscope
+from callscope.handed import FORMS
 from callscope.tui import doors
 from callscope.tui.app import CallscopeApp
 from callscope.tui.screens.calls import CallsScreen
@@ -39,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "edit_study": "studies set",
     "ending": "calls set",
     "export_codebook": "tags export",
+    "export_quotes": "quotes export",
     "import_codebook": "tags import",
     "import": "import",
     "import_column": "import",
@@ -163,6 +165,7 @@ COMMANDS: dict[str, str] = {
     "experiment_down": "experiments move",
     "drop_experiment": "experiments rm",
     "export_sheet": "experiments export",
+    **{f"as_{form}": "quotes export" for form in FORMS},
     **{f"live_{kind}": "marks add" for kind in ("need", "want", "desire", "pain", "job", "story")},
     **{f"live_tag_{number}": "marks add" for number in range(1, 10)},
     **{f"tag_{number}": "quotes edit" for number in range(1, 10)},
@@ -172,11 +175,11 @@ COMMANDS: dict[str, str] = {
 LOOKING = set(
     "back back_5 column_left column_right complete complete_path copy down end_go_on entry_down entry_up "
     "extend_down extend_up faster filter filter_rank first fold folder_above help hunt_back hunt_on import_sample "
-    "into_leave into_theme last leave_changes leave_files leave_help leave_import leave_search leave_settings "
-    "leave_sources leave_tag_box live_leave live_other loop mute next_page next_sheet next_view on_5 open "
-    "open_change open_evidence open_hit open_place open_quote open_said other_quote other_side out_of_theme "
-    "page_down page_up previous_page previous_sheet regroup select select_group select_theme show_all slower sort "
-    "span stop target to_studies to_study unfold up".split()
+    "into_leave into_theme last leave_changes leave_files leave_forms leave_help leave_import leave_search "
+    "leave_settings leave_sources leave_tag_box live_leave live_other loop mute next_page next_sheet next_view "
+    "on_5 open open_change open_evidence open_hit open_place open_quote open_said other_quote other_side "
+    "out_of_theme page_down page_up previous_page previous_sheet regroup select select_group select_theme show_all "
+    "slower sort span stop target to_studies to_study unfold up".split()
 )
 """Acts that only move about on a screen, or play on the same sound."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 from pathlib import Path
@@ -91,7 +93,10 @@ def test_J3_every_cell_of_a_workbook_is_text_whatever_it_looks_like(tmp_path: Pa
 @pytest.mark.parametrize("text", FORMULAS)
 def test_J3_no_cell_of_a_list_of_clips_is_a_formula(text: str) -> None:
     entries = [manifest.Entry(one, text, 1.0, text) for one in rows_of(text)]
-    assert not any(cell.lstrip('"').startswith(("=", "+", "@", "\t")) for cell in manifest.as_csv(entries).split(","))
+    (row,) = csv.DictReader(io.StringIO(manifest.as_csv(entries), newline=""))
+    for name, cell in row.items():
+        assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝")), name
+        assert not cell.startswith(("\t", "\r", "\n")), name
 
 
 @pytest.mark.parametrize("text", CONTROLS, ids=ascii)

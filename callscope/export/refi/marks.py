@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,10 +24,21 @@ _OURS = uuid.UUID("6f0f7f4e-6d2a-5a55-9f0b-0f2b6a3c1d77")
 
 Attribute = str | int | None
 
+_PLAIN = re.compile(r"[A-Za-z0-9 ,.:/_+-]*", re.ASCII)
+"""What needs neither a look nor an escape; most attributes are GUIDs and numbers."""
+
 
 def guid(*what: object) -> str:
-    """The same for the same thing in every export, so that a second one merges with the first."""
-    return str(uuid.uuid5(_OURS, "\x1f".join(line(str(one)) for one in what))).upper()
+    """The same for the same thing in every export, so that a second one merges with the first.
+
+    It is uuid.uuid5, four times as quick: a long project has a hundred thousand words with a point in time each.
+    """
+    name = line("|".join(map(str, what)))
+    found = bytearray(hashlib.sha1(_OURS.bytes + name.encode(), usedforsecurity=False).digest()[:16])
+    found[6] = found[6] & 0x0F | 0x50  # the version
+    found[8] = found[8] & 0x3F | 0x80  # the variant
+    digits = found.hex().upper()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def moment(said: str) -> str | None:
@@ -67,5 +80,9 @@ class Marks:
 
 
 def _written(attributes: dict[str, Attribute]) -> str:
-    given = {name: value for name, value in attributes.items() if value is not None}
-    return "".join(f" {name}={quoteattr(xml(line(str(value))))}" for name, value in given.items())
+    return "".join(f" {name}={_quoted(value)}" for name, value in attributes.items() if value is not None)
+
+
+def _quoted(value: str | int) -> str:
+    text = str(value)
+    return f'"{text}"' if _PLAIN.fullmatch(text) else quoteattr(xml(line(text)))

@@ -181,7 +181,7 @@ class CodebookScreen(Asks):
             self.act(acts.pin(tag, number))
 
     def action_read_file(self) -> None:
-        form = "a CSV file: name, parent, description, colour, pinned"
+        form = "a .qdc, or CSV: name, parent, description, colour, pinned"
         self.ask("import tags from", "", form, (), acts.read_file)
 
     def action_starter(self) -> None:
@@ -190,7 +190,7 @@ class CodebookScreen(Asks):
         self.ask("codebook to begin with", "", form, names, acts.use_starter)
 
     def action_write_file(self) -> None:
-        self.ask("export tags to", "", "a CSV file that does not exist yet", (), acts.write_file)
+        self.ask("export tags to", "", "a .csv or .qdc that does not exist yet", (), acts.write_file)
 
     # On lists
 
