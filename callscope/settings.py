@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from callscope.errors import StorageFailed
+from callscope.redacted import CLASSES
 
 APP = "callscope"
 
@@ -90,6 +91,24 @@ class NamesSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RedactSettings:
+    """[redact]: personal data on the way out."""
+
+    on_export: str = "ask"
+    """"ask", "always" or "never" takes personal data out of exports. "ask" asks where somebody can answer; elsewhere it
+    leaves the text as it is and says what is in it. --redact and --no-redact come first."""
+    classes: tuple[str, ...] = CLASSES
+    """What is looked for."""
+    region: str = ""
+    """Whose phone numbers and postcodes: a country such as "GB"; empty takes those where the call's language is
+    spoken."""
+    names: tuple[str, ...] = ()
+    """Names to take out besides those of the speakers and callers."""
+    guard: float = 0.3
+    """Seconds that are silenced before and after a word, since word times are uncertain."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set."""
 
@@ -99,6 +118,7 @@ class Settings:
     listen: ListenSettings = ListenSettings()
     roles: RolesSettings = RolesSettings()
     names: NamesSettings = NamesSettings()
+    redact: RedactSettings = RedactSettings()
     author: str = ""
     """Your name or initials, kept with every quote that you tag."""
     log_level: str = "INFO"

@@ -19,7 +19,7 @@ INTERRUPTED = 130
 
 MODULES = (
     "hear", "listen", "marks", "watch", "calls", "play", "library",
-    "quotes", "rank", "codebook", "export", "models", "studies", "system",
+    "quotes", "rank", "codebook", "export", "redact", "models", "studies", "system",
 )  # fmt: skip
 """Where the commands are."""
 

@@ -10,6 +10,7 @@ import click
 from callscope.call import Quote, StoredSuggestion
 from callscope.cli.export import write_out
 from callscope.cli.library import as_filter, filters
+from callscope.cli.redact import redact_option, redacting
 from callscope.cli.shared import MOMENT, confirm, json_option, say, show_json, show_table, yes_option
 from callscope.errors import UsageProblem
 from callscope.moments import clock
@@ -118,15 +119,27 @@ def remove_quotes(workspace: Workspace, numbers: tuple[int, ...], yes: bool) -> 
 @click.option("--format", "form", type=click.Choice(["csv", "json", "md"]), default="csv", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it the text goes to stdout.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")
+@redact_option
 @filters
 @json_option
 @click.pass_obj
 def export_quotes(
-    workspace: Workspace, /, form: str, output: Path | None, force: bool, as_json: bool, **chosen: Any
+    workspace: Workspace,
+    /,
+    form: str,
+    output: Path | None,
+    force: bool,
+    redact: bool | None,
+    as_json: bool,
+    **chosen: Any,
 ) -> None:
     """The quotes as a table for other programs."""
-    text = workspace.quotes_table(as_filter(workspace, chosen), "json" if as_json else form)
+    where = as_filter(workspace, chosen)
+    redactor = workspace.redactor() if redacting(workspace, redact, lambda: workspace.personal(where)) else None
+    text = workspace.quotes_table(where, "json" if as_json else form, redactor)
     write_out(workspace, text, output, force, "quotes")
+    if redactor:
+        say(f"redacted in their calls: {redactor.said}; callscope redact CALL shows them")
 
 
 @click.group()

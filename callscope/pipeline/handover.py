@@ -9,6 +9,7 @@ from pathlib import Path
 from callscope.call import Filter
 from callscope.errors import StorageFailed, Unusable, UsageProblem
 from callscope.export import codebook, tables
+from callscope.pipeline.redaction import Redactor
 from callscope.safe import line
 from callscope.settings import Paths
 from callscope.store.library import Library
@@ -17,10 +18,16 @@ LARGEST = 5_000_000
 """Bytes of a codebook: ten thousand tags with long descriptions."""
 
 
-def quotes_table(library: Library, where: Filter, form: str) -> str:
-    """The quotes that pass the filter as csv, json or md, each with its call, speaker and scores."""
+def quotes_table(library: Library, where: Filter, form: str, redactor: Redactor | None = None) -> str:
+    """The quotes that pass the filter as csv, json or md, each with its call, speaker and scores.
+
+    With a redactor without personal data.
+    """
     quotes = library.quotes(where)
     calls = {identity: library.call(identity) for identity in dict.fromkeys(one.call for one in quotes)}
+    if redactor:
+        quotes = [redactor.quote(one) for one in quotes]
+        calls = {identity: redactor.call(call) for identity, call in calls.items()}
     return tables.render(tables.rows(quotes, calls), form)
 
 

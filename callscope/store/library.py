@@ -16,6 +16,7 @@ from callscope.store.fields import FieldShelf
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
+from callscope.store.redactions import RedactionShelf
 from callscope.store.review import ReviewShelf
 from callscope.store.schema import STEPS, Step
 from callscope.store.search import SearchShelf
@@ -46,6 +47,7 @@ class Library(
     ChangeShelf,
     ConsentShelf,
     EvidenceShelf,
+    RedactionShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 

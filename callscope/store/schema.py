@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW
+from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REDACTIONS, REVIEW
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -79,6 +79,10 @@ def _consents(db: Database) -> None:
     db.executescript(CONSENTS)
 
 
+def _redactions(db: Database) -> None:
+    db.executescript(REDACTIONS)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -111,6 +115,7 @@ STEPS: tuple[Step, ...] = (
     Step("0006_levels", _levels),
     Step("0007_moves", _moves),
     Step("0008_consents", _consents),
+    Step("0016_redaction", _redactions),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.call import Call, Filter, Outcome, Report, unheard
 from callscope.settings import find_samples
@@ -13,11 +13,15 @@ from callscope.workspace.calls import Calls
 from callscope.workspace.evidence import Evidence
 from callscope.workspace.listening import Listening
 from callscope.workspace.machine import Machine
+from callscope.workspace.redaction import Redaction
 from callscope.workspace.sound import Sound
 from callscope.workspace.studies import Studies
 
+if TYPE_CHECKING:
+    from callscope.pipeline.redaction import Redactor
 
-class Workspace(Calls, Evidence, Sound, Studies, Listening, Machine):
+
+class Workspace(Calls, Evidence, Sound, Studies, Redaction, Listening, Machine):
     """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""
 
     def with_options(
@@ -89,17 +93,17 @@ class Workspace(Calls, Evidence, Sound, Studies, Listening, Machine):
 
         return as_json(call)
 
-    def transcript(self, call: Call, form: str) -> str:
-        """The call as txt, md, json, srt or vtt."""
+    def transcript(self, call: Call, form: str, redactor: Redactor | None = None) -> str:
+        """The call as txt, md, json, srt or vtt; with a redactor without personal data."""
         from callscope.export.transcript import render
 
-        return render(call, form)
+        return render(redactor.call(call) if redactor else call, form)
 
-    def quotes_table(self, where: Filter, form: str) -> str:
-        """The quotes as csv, json or md."""
+    def quotes_table(self, where: Filter, form: str, redactor: Redactor | None = None) -> str:
+        """The quotes as csv, json or md; with a redactor without personal data."""
         from callscope.pipeline.handover import quotes_table
 
-        return quotes_table(self._store, where, form)
+        return quotes_table(self._store, where, form, redactor)
 
     def write(self, path: Path, text: str, force: bool = False) -> None:
         """Writes a file for others; one that exists is kept unless `force`."""

@@ -1,0 +1,259 @@
+"""The one seam of redaction: what is personal in calls, and calls, texts, quotes and sound without it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from callscope import safe
+from callscope.audio.clip import FORMS, Cut, write_clip
+from callscope.call import Call, Exhibit, Filter, Quote, Recording, Span, Speaker, Utterance
+from callscope.errors import StorageFailed, Unusable, UsageProblem
+from callscope.insight.redact.decided import bare, decided, keeps
+from callscope.insight.redact.finding import Looked, find, find_in
+from callscope.insight.redact.taken_out import Gone, gone, row_without, same_words, silent, text_without
+from callscope.moments import span
+from callscope.redacted import ADDED, Finding, Verdict, counted
+from callscope.settings import RedactSettings, Settings
+from callscope.store.library import Library
+
+AROUND = 1.0
+"""Seconds around a quote in which its words are looked for."""
+
+HELD = 64
+"""Calls whose findings are kept in memory."""
+
+
+class _Examined(NamedTuple):
+    """A call with what was found in it."""
+
+    call: Call
+    look: Looked
+    found: tuple[Finding, ...]
+    taken: tuple[tuple[Gone, ...], ...]
+    verdicts: tuple[Verdict, ...]
+
+
+class Redactor:
+    """Takes personal data out of what leaves. It lowers the risk that somebody is known again; a call is not anonymous.
+
+    Counts what it took out of the transcripts of the calls that it was asked about: `said`. Any thread may use it.
+    """
+
+    def __init__(self, library: Library, settings: RedactSettings) -> None:
+        self._library = library
+        self._settings = settings
+        self._known: OrderedDict[str, _Examined] = OrderedDict()
+        self._counted: dict[str, tuple[str, ...]] = {}
+        self._callers: dict[str, int] | None = None
+        self._lock = threading.RLock()
+
+    def findings(self, call: str) -> tuple[Finding, ...]:
+        """What is personal in a call, in order, those that stay too. Raises NotFound."""
+        return self._examined(call).found
+
+    def call(self, call: Call) -> Call:
+        """The call without it: text, words, names, title, path. The caller is [caller N], the same in every export."""
+        one = self._examined(call.recording.id, call)
+        rows = tuple(row_without(row, taken) for row, taken in zip(call.utterances, one.taken, strict=True))
+        omitted = tuple(each._replace(text=self._loose(one, each.text)) for each in call.omitted)
+        return replace(
+            call,
+            recording=self._recording(one),
+            speakers=tuple(self._speaker(one, speaker) for speaker in call.speakers),
+            utterances=rows,
+            omitted=omitted,
+            notes=tuple(self._loose(one, note) for note in call.notes),
+        )
+
+    def recording(self, call: str) -> Recording:
+        """What is known of a call, with title, path and names taken out."""
+        return self._recording(self._examined(call))
+
+    def text(self, call: str, start: float, end: float, speaker: str, text: str) -> str:
+        """What was said in a span of a call, as a quote keeps it, without what is personal."""
+        one = self._examined(call)
+        rows = [
+            (row, one.taken[number])
+            for number, row in enumerate(one.call.utterances)
+            if row.start <= end + AROUND and start - AROUND <= row.end and speaker in ("", row.speaker)
+        ]
+        found = same_words(text, rows)
+        kept = [verdict for verdict in one.verdicts if verdict.act == "keep"]
+        own = gone(each for each in self._found_in(one, text) if not _stays(each, one, kept))
+        return text_without(text, _merged(found, own, text))
+
+    def note(self, call: str, text: str) -> str:
+        """A title, a note or another text that a person wrote about a call, without what is personal."""
+        return self._loose(self._examined(call), text)
+
+    def plain(self, text: str) -> str:
+        """A text that belongs to no call."""
+        look = Looked(self._settings.classes, self._settings.region, "en", self._settings.names)
+        return text_without(text, gone(decided(find_in(text, look), [], self._library.verdicts("-"))))
+
+    def caller(self, name: str | None) -> str | None:
+        """[caller N] for a caller's name, the same in every export."""
+        return f"[caller {self._number(name)}]" if name else None
+
+    def quote(self, quote: Quote) -> Quote:
+        """A quote without what is personal in its text, its note and its author's."""
+        text = self.text(quote.call, quote.start, quote.end, quote.speaker, quote.text)
+        now = quote.now and self.text(quote.call, quote.start, quote.end, quote.speaker, quote.now)
+        return replace(quote, text=text, now=now, note=self.note(quote.call, quote.note))
+
+    def exhibit(self, one: Exhibit) -> Exhibit:
+        """A quote with its call's title, its caller and speaker taken out."""
+        title = self.recording(one.quote.call).title
+        return replace(one, quote=self.quote(one.quote), title=title, caller=self.caller(one.caller), name="")
+
+    def muted(self, call: str, start: float = 0.0, end: float = float("inf")) -> tuple[Span, ...]:
+        """The spans of a call's sound that are silenced, those that meet start-end."""
+        one = self._examined(call)
+        spans = silent(one.found, one.call.utterances, self._settings.guard, one.call.recording.duration)
+        return tuple(one for one in spans if one.start < end and start < one.end)
+
+    @property
+    def said(self) -> str:
+        """What was taken out so far, as in 1 card, 3 names."""
+        return counted(what for each in self._counted.values() for what in each)
+
+    def _examined(self, identity: str, call: Call | None = None) -> _Examined:
+        with self._lock:
+            known = self._known.get(identity)
+            if known and (call is None or known.call.utterances == call.utterances):
+                self._known.move_to_end(identity)
+                return known
+            one = self._examine(call or self._library.call(identity))
+            self._known[identity] = one
+            self._counted[identity] = tuple(each.what for each in one.found if not each.kept)
+            while len(self._known) > HELD:
+                self._known.popitem(last=False)
+            return one
+
+    def _examine(self, call: Call) -> _Examined:
+        about = call.recording
+        names = (about.caller or "", about.agent or "", *(one.name for one in call.speakers), *self._settings.names)
+        look = Looked(self._settings.classes, self._settings.region, call.language or "en", tuple(filter(None, names)))
+        verdicts = tuple(self._library.verdicts(about.id))
+        found = tuple(decided(find(call.utterances, look), call.utterances, verdicts))
+        taken = tuple(tuple(gone(found, number)) for number in range(len(call.utterances)))
+        return _Examined(call, look, found, taken, verdicts)
+
+    def _recording(self, one: _Examined) -> Recording:
+        about = one.call.recording
+        return replace(
+            about,
+            title=self._loose(one, about.title.replace("_", " ")) if about.title else "",
+            path=Path(f"{about.id}{about.path.suffix}"),
+            caller=self.caller(about.caller),
+            agent="[name]" if about.agent else about.agent,
+        )
+
+    def _speaker(self, one: _Examined, speaker: Speaker) -> Speaker:
+        because = tuple(self._loose(one, reason) for reason in speaker.because)
+        return replace(speaker, name="" if "name" in self._settings.classes else speaker.name, because=because)
+
+    def _loose(self, one: _Examined, text: str) -> str:
+        return text_without(text, gone(self._found_in(one, text)))
+
+    def _found_in(self, one: _Examined, text: str) -> Sequence[Finding]:
+        everywhere = [verdict for verdict in one.verdicts if verdict.everywhere]
+        row = Utterance(0.0, 0.0, "", text)
+        return decided(find_in(text, one.look), [row], everywhere)
+
+    def _number(self, name: str) -> int:
+        if self._callers is None:
+            self._callers = {one.name.casefold(): one.id for one in self._library.callers()}
+        return self._callers.setdefault(name.casefold(), max(self._callers.values(), default=0) + 1)
+
+
+def _stays(found: Finding, one: _Examined, kept: Iterable[Verdict]) -> bool:
+    """Whether a word in a quote is one that a person let stay in the call."""
+    return found.kept or any(
+        each.kept and any(keeps(verdict, each) for verdict in kept) and bare(each.text) == bare(found.text)
+        for each in one.found
+    )
+
+
+def _merged(one: Sequence[Gone], other: Sequence[Gone], text: str) -> list[Gone]:
+    """Both in order; where they meet, one over the characters of both. Only spaces between two of a kind go too."""
+    joined: list[Gone] = []
+    for each in sorted([*one, *other]):
+        before = joined[-1] if joined else None
+        between = text[before.until : each.at] if before else ""
+        if before and (each.at < before.until or (before.label == each.label and not between.strip(" -,"))):
+            joined[-1] = before._replace(until=max(before.until, each.until))
+        else:
+            joined.append(each)
+    return joined
+
+
+def redactor(library: Library, settings: Settings) -> Redactor:
+    """A redactor over the calls of a store."""
+    return Redactor(library, settings.redact)
+
+
+def about(verdicts: Sequence[Verdict], finding: Finding) -> list[Verdict]:
+    """The decisions that let a finding stay, or that added it."""
+    if finding.kept:
+        return [one for one in verdicts if one.act == "keep" and keeps(one, finding)]
+    return [one for one in verdicts if one.act == "add" and finding.what == ADDED and _adds(one, finding)]
+
+
+def _adds(verdict: Verdict, finding: Finding) -> bool:
+    if verdict.everywhere:
+        return bare(verdict.text) == bare(finding.text)
+    return verdict.start <= (finding.start + finding.end) / 2 <= verdict.end
+
+
+def demand_words(call: Call, start: float, end: float) -> None:
+    """Raises UsageProblem where no word lies in a span."""
+    if not decided([], call.utterances, [Verdict(0, "add", call.recording.id, start, end)]):
+        raise UsageProblem(f"nobody says a word in {span(start, end)}", "give the moments of the words")
+
+
+def personal(library: Library, settings: Settings, where: Filter) -> str | None:
+    """What is in the calls of these quotes, counted; None for more than HELD calls, which would take long."""
+    calls = list(dict.fromkeys(one.call for one in library.quotes(where)))
+    if len(calls) > HELD:
+        return None
+    made = redactor(library, settings)
+    for call in calls:
+        made.findings(call)
+    return made.said
+
+
+def write_muted(library: Library, settings: Settings, identity: str, path: Path, force: bool) -> tuple[Span, ...]:
+    """Writes a call's sound without what is personal; a whole file or nothing. The spans that are silent.
+
+    Raises UsageProblem where the file exists or its ending is no sound's, Unusable where the call has no sound,
+    StorageFailed where it cannot be written.
+    """
+    form = next((one for one in FORMS if one == path.suffix.lower().lstrip(".")), None)
+    if form is None:
+        raise UsageProblem(
+            f"{safe.line(path.name)} has no ending of a sound", f"end it with one of .{', .'.join(FORMS)}"
+        )
+    if path.exists() and not force:
+        raise UsageProblem(f"{safe.line(str(path))} exists", "name another file, or add --force")
+    recording = library.call(identity).recording
+    if not recording.path.is_file():
+        raise Unusable(f"the recording of {safe.line(recording.title)} is missing", f"put {recording.path} back")
+    muted = redactor(library, settings).muted(identity)
+    cut = Cut(Span(0.0, recording.duration), form, 0.0, muted)
+    half = path.with_name(path.name + ".part")
+    try:
+        with half.open("wb") as out:
+            write_clip(recording.path, cut, out)
+        os.replace(half, path)
+    except OSError as error:
+        raise StorageFailed(f"cannot write {safe.line(str(path))}: {error.strerror}", "name another folder") from error
+    finally:
+        half.unlink(missing_ok=True)
+    return muted
