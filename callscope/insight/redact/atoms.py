@@ -28,7 +28,7 @@ _UNITS = frozenset(
 
 _MONEY = "$€£¥₹"
 _CODE = re.compile(r"[A-Z]*\d[A-Z\d]*|[a-z]*\d{4,}[a-z\d]*", re.ASCII)
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|am|pm|k|m|g|gb|mb|tb|ghz|px|h|min)", re.IGNORECASE)
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|am|pm|k|m|g|gb|mb|tb|ghz|px|h|min|AM|PM|K|G|GB|MB|TB|GHZ)")
 _HEX = re.compile(r"0x[0-9a-f]+", re.IGNORECASE)
 
 
@@ -50,15 +50,33 @@ def atoms(tokens: Sequence[Token], language: str) -> list[Atom]:
         if atom:
             found.append(atom)
         at = atom.last + 1 if atom else at + 1
+    found = [_as_letter(tokens, found, place) for place in range(len(found))]
     return [atom for atom in found if not _counts(tokens, atom)]
+
+
+def _as_letter(tokens: Sequence[Token], found: Sequence[Atom], place: int) -> Atom:
+    """A nought said as "o" is a letter where letters stand beside it."""
+    atom = found[place]
+    if tokens[atom.first].plain != "o":
+        return atom
+    near = [found[index] for index in (place - 1, place + 1) if 0 <= index < len(found)]
+    beside = [one for one in near if one.last + 1 == atom.first or atom.last + 1 == one.first]
+    lettered = any(one.value.isalpha() or tokens[one.first].plain == "o" for one in beside)
+    return (
+        atom._replace(value="O")
+        if lettered and not any(one.value.isdigit() and tokens[one.first].plain != "o" for one in beside)
+        else atom
+    )
 
 
 def _atom(tokens: Sequence[Token], at: int, table: object) -> Atom | None:
     token = tokens[at]
+    if token.plain == "o" and (letter := _letter(tokens, at)) and letter.last > at:
+        return letter
     times = TIMES.get(token.plain)
     if times and (inner := _number(tokens, at + 1, table)) and len(inner.value) == 1:
         return Atom(at, inner.last, inner.value * times)
-    return _number(tokens, at, table) or _letter(tokens, at) or _written(token, at)
+    return _number(tokens, at, table) or _letter(tokens, at) or _written(token, at) or _bank(tokens, at)
 
 
 def _number(tokens: Sequence[Token], at: int, table: object) -> Atom | None:
@@ -107,6 +125,13 @@ def _written(token: Token, at: int) -> Atom | None:
     if _HEX.fullmatch(token.text) or _ORDINAL.fullmatch(token.text) or not _CODE.fullmatch(token.text):
         return None
     return Atom(at, at, token.text.upper())
+
+
+def _bank(tokens: Sequence[Token], at: int) -> Atom | None:
+    """The bank's letters in an IBAN that is written in fours: NL28 INGB."""
+    token = tokens[at]
+    after_head = at > 0 and re.fullmatch(r"[A-Z]{2}\d\d", tokens[at - 1].text) and token.row == tokens[at - 1].row
+    return Atom(at, at, token.text) if after_head and re.fullmatch(r"[A-Z]{4}", token.text) else None
 
 
 def _counts(tokens: Sequence[Token], atom: Atom) -> bool:

@@ -51,8 +51,8 @@ def births(tokens: Sequence[Token], rows: Sequence[Utterance]) -> Iterator[Findi
         starts.setdefault(token.row, []).append(index)
     for number, row in enumerate(rows):
         for match in _DATE.finditer(row.text):
-            index = next((one for one in starts.get(number, []) if tokens[one].until > match.start()), None)
-            if index is not None and _is_birth(tokens, index, row.text[match.end() :]):
+            first = next((one for one in starts.get(number, []) if tokens[one].until > match.start()), None)
+            if first is not None and _is_birth(tokens, first, row.text[match.end() :]):
                 place = part(rows, number, *match.span())
                 yield Finding("birth", (place,), match.group(), 0.95, "a date beside words of birth")
 

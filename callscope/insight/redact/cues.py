@@ -10,6 +10,9 @@ from callscope.insight.redact.stream import Token
 REACH = 14
 """Tokens before a number within which a cue counts; of several the nearest does."""
 
+BEFORE = 3
+"""Tokens before such a word as "number" in which the one that tells more is looked for."""
+
 OTHER = "other"
 """What is no personal number: a flight, a version, an error code."""
 
@@ -42,13 +45,14 @@ def cue(tokens: Sequence[Token], at: int) -> str:
 
     A word that is said of much (number) counts as one of an account; the word before it tells more (flight number).
     """
-    weak = ""
+    weak, last = "", 0
     for index in range(at - 1, max(at - 1 - REACH, -1), -1):
         plain = tokens[index].plain
         what = _WORDS.get(plain) or _WORDS.get(plain.removesuffix("s").removesuffix("'"), "")
         if what and plain not in _WEAK:
             return what
-        weak = weak or what
-        if weak and index < at - 1 - REACH // 2:
+        if what and not weak:
+            weak, last = what, index - BEFORE
+        if index < last:
             break
     return weak

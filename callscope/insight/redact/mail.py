@@ -26,7 +26,10 @@ _STOP = frozenset(
     "that's of with for use using from through on in your his her our this that was would contact reach or by an ist "
     "lautet meine adresse est mon adresse es mi correo well just go ahead spelled account right".split()
 )
-_ABOUT = frozenset("email e-mail emails mail mails address mailed correo courriel adresse".split())
+_ABOUT = frozenset(
+    "email e-mail emails mail mails address mailed correo courriel adresse send sent forward invoice "
+    "confirmation".split()
+)
 
 BACK = 16
 """Tokens that the part before "at" may have."""

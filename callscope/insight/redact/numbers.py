@@ -47,7 +47,7 @@ def numbers(
     known = [run.digits for run, what in judged if what and len(run.digits) >= LONG]
     answers = []
     for run, what in judged:
-        told = what or _echo(run, known)
+        told = what or _echo(tokens, run, known)
         if told:
             parts = grouped([tokens[place] for place in run.places], rows)
             answers.append(Finding(told.what, parts, said(rows, parts), told.certainty, told.because))
@@ -120,7 +120,7 @@ def _phone(tokens: Sequence[Token], run: Run, told: str, where: Sequence[str]) -
     first = tokens[run.places[0]]
     plus = first.gap.rstrip().endswith(("+", "+(")) or (run.places[0] > 0 and tokens[run.places[0] - 1].plain == "plus")
     digits = run.digits
-    if not run.value.isdigit() or _years(tokens, run):
+    if not run.value.isdigit() or _years(tokens, run) or (told == "number" and not plus):
         return None
     if checks.is_phone(digits, where, plus) or (digits.startswith("00") and checks.is_phone(digits[2:], (), True)):
         return Judged("phone", 0.95, "a telephone number in use")
@@ -163,6 +163,8 @@ def _years(tokens: Sequence[Token], run: Run) -> bool:
     """Whether it is only years, each written as such or said in two halves."""
     written = [tokens[place].text for place in run.places]
     years = [one for one in written if re.fullmatch(r"(?:19|20)\d\d", one)]
+    if years and len(years) == 1 and len(written) == 2 and written[1] == years[0] and len(written[0]) <= 2:
+        return True  # the end of "August 2, 2022"
     said_so = len(run.value) == 4 and run.value[:2] in ("19", "20")
     return (len(years) == len(written) or said_so) and len(run.digits) <= 12
 
@@ -175,6 +177,7 @@ def _dates(tokens: Sequence[Token], run: Run) -> bool:
     return form and len(set(gaps)) == 1 and gaps[0] in ("/", ".", "-")
 
 
-def _echo(run: Run, known: Sequence[str]) -> Judged | None:
-    again = len(run.digits) >= ECHO and any(run.digits in one for one in known)
+def _echo(tokens: Sequence[Token], run: Run, known: Sequence[str]) -> Judged | None:
+    other = cue(tokens, run.atoms[0].first) == OTHER or _years(tokens, run)
+    again = not other and len(run.digits) >= ECHO and any(run.digits in one for one in known)
     return Judged("number", 0.8, "a part of a number, said again") if again else None

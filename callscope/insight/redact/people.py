@@ -38,7 +38,7 @@ _LINKS = frozenset("from speaking calling here with and at in again how i".split
 _PARTICLES = frozenset("van von de der den del la le di da al el bin mc mac o".split())
 
 _OF_BUSINESS = frozenset(
-    "airways airlines hotel bank insurance travel support service services inc llc ltd company agency airport group "
+    "airways airlines hotel bank insurance travel support service services inc llc ltd company agency airport international group "
     "street avenue road drive lane city desk team center sandwiches cupcakes shop store".split()
 )
 """After these a name was the name of something else."""
@@ -118,12 +118,25 @@ def _strong(tokens: Sequence[Token], start: int) -> int:
 
 def _strong_from(tokens: Sequence[Token], start: int, none: int) -> int:
     end = _name(tokens, start, capital=True)
+    if end == start and _typed(tokens, start + 1):
+        return start + 1
     return end if end >= start else max(_name(tokens, start, capital=False), none)
+
+
+def _typed(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word without a capital is the rest of a name that was typed: a common word follows, or nothing."""
+    if index >= len(tokens) or tokens[index].row != tokens[index - 1].row or tokens[index].gap != " ":
+        return False
+    after = tokens[index + 1] if index + 1 < len(tokens) and tokens[index + 1].row == tokens[index].row else None
+    closes = after is None or after.plain in NEVER or bool(after.gap.strip())
+    return closes and tokens[index].plain not in NEVER and tokens[index].text.isalpha()
 
 
 def _weak(tokens: Sequence[Token], start: int, phrase: Sequence[str]) -> int:
     """The same where the phrase announces other things as well."""
     end = _name(tokens, start, capital=True)
+    if end < start and tokens[start].plain in GIVEN - DOUBTFUL:
+        return _name(tokens, start, capital=False)
     if end < start:
         return start - 1
     after = tokens[end + 1] if end + 1 < len(tokens) and tokens[end + 1].row == tokens[start].row else None
@@ -165,7 +178,7 @@ def _wordlike(token: Token, capital: bool, inside: bool) -> bool:
         return False
     if capital and not token.capital:
         return inside and token.plain in _PARTICLES
-    return token.plain not in NEVER or (inside and token.plain in _PARTICLES)
+    return token.plain not in NEVER or (inside and token.plain in _PARTICLES | DOUBTFUL)
 
 
 def _alone(tokens: Sequence[Token], known: Known) -> Iterator[tuple[int, int, float, str]]:
@@ -186,8 +199,8 @@ def _at(tokens: Sequence[Token], index: int, known: Known) -> tuple[int, float, 
         return (_surname(tokens, index), 0.95, "a name of this call or list") if sure else (index - 1, 0.0, "")
     if token.capital and bare in GIVEN and bare not in DOUBTFUL and len(bare) > 2:
         end = _surname(tokens, index)
-        beyond = tokens[end + 1] if end + 1 < len(tokens) else None
-        if beyond and not beyond.gap.strip() and beyond.plain in _OF_BUSINESS and end > index:
+        beyond = [one for one in tokens[index + 1 : end + 2] if one.row == token.row and not one.gap.strip(" .")]
+        if any(one.plain in _OF_BUSINESS for one in beyond) and end > index:
             return index - 1, 0.0, ""
         return end, 0.7, "a given name"
     if token.capital and len(bare) > 4 and not token.opens and _alike(bare, known):

@@ -68,6 +68,15 @@ def _follows(tokens: Sequence[Token], one: Atom, other: Atom, rows: Sequence[Utt
     between = tokens[one.last + 1 : other.first]
     own = [token for token in between if token.speaker in (before.speaker, after.speaker)]
     if before.row == after.row:
+        # "12345. I am" and "12345. Oh, and": a new sentence begins with a word, not with a letter or a nought.
+        if (
+            after.opens
+            and "." in after.gap
+            and len(after.gap) > 1
+            and not tokens[other.first].text.isdigit()
+            and not (len(before.text) == 1 and len(after.text) == 1)
+        ):
+            return not other.value.isalpha() and after.plain not in ("oh", "o")
         # A letter alone is a word as well (I, a): between it and the next there is nothing but a dash or a comma.
         most = 1 if _lettered(one, other) else 0 if _mixed(one, other) else WITHIN
         return len(own) <= most and all(token.plain in FILLERS for token in own)
