@@ -182,7 +182,7 @@ def _ordinal(day: int) -> str:
     return f"{day}{'th' if 10 < day < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
 
 
-def _said_date(date: str, chance: random.Random) -> str:
+def _said_date(date: str, _: random.Random) -> str:
     firsts = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     firsts += "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 

@@ -48,7 +48,10 @@ _DEVELOPMENT: Mapping[str, tuple[str, ...]] = {
         "the policy number is {} I think",
     ),
     "spelling": ("How do you spell that?|{}.", "My last name is spelled {}.", "That's {} for the surname"),
-    "name": ("My name is {} and I have a problem.", "Who am I speaking with?|This is {} calling.", "hi my name is {} and i need a quote"),
+    "name": (
+        "My name is {} and I have a problem.", "Who am I speaking with?|This is {} calling.",
+        "hi my name is {} and i need a quote",
+    ),
 }  # fmt: skip
 
 _REPORT: Mapping[str, tuple[str, ...]] = {

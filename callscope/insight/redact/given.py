@@ -104,11 +104,13 @@ NEVER = frozenset(
     would like have has had do does did get got make made go see know think help number day morning afternoon evening
     night today tomorrow yesterday week month year time first last full middle maiden both another other same under
     listed known happy glad afraid tired frustrated upset angry confused worried disappointed ready done able absolutely
-    actually currently being something nothing anything everything someone anyone everyone amazing terrible ridiculous
+    actually currently being something nothing anything everything someone anyone everyone amazing terrible retired
+    married single pregnant disabled homeless sick diabetic male female based located ridiculous
     unacceptable outrageous awful perfect fine excellent wonderful awesome alright ah oh um uh er hm mm mhm wow yeah
     yep yup nope nah bye goodbye welcome cheers windows microsoft google amazon apple facebook chromecast contoso
     fabrikam northwind outlook gmail zoom adobe chrome excel word teams ios android iphone samsung hyundai honda
-    toyota ford tesla delta united american southwest hilton marriott hyatt english german french spanish north south
+    toyota ford tesla delta united american southwest hilton marriott hyatt english german french spanish italian
+    american canadian british indian chinese irish scottish australian mexican north south
     east west new york city los angeles san united states america europe which kind perhaps maybe however although
     once during each every thing things way bit lot lots real-time real latest wifi internet network server system
     computer laptop printer software hardware update error code line id der die das ich sie er ist und nicht le la les

@@ -22,7 +22,7 @@ _PROVIDERS = frozenset(
 )
 _SIGNS = frozenset("dot underscore dash hyphen minus plus punkt point punto punt unterstrich bindestrich tiret".split())
 _STOP = frozenset(
-    "is it's its address email e mail emails to me my under the be send sent yes yeah yep sure okay ok so um uh er and "
+    "is it's its address email mail emails to me my under the be send sent yes yeah yep sure okay ok so um uh er and "
     "that's of with for use using from through on in your his her our this that was would contact reach or by an ist "
     "lautet meine adresse est mon adresse es mi correo well just go ahead spelled account right".split()
 )
@@ -57,7 +57,9 @@ def _spoken(tokens: Sequence[Token], at: int) -> list[Token] | None:
     if not end or not before:
         return None
     plain = [one.plain for one in before]
-    marked = any(one in _SIGNS or len(one) == 1 or any(sign.isdigit() for sign in one) for one in plain)
+    marked = any("_" in one.gap for one in before[:-1]) or any(
+        one in _SIGNS or len(one) == 1 or any(sign.isdigit() for sign in one) for one in plain
+    )
     about = any(one.plain in _ABOUT for one in tokens[max(at - 30, 0) : at])
     if marked or about or after[0].plain in _PROVIDERS:
         return [*before, tokens[at], *after[:end]]
@@ -70,7 +72,7 @@ def _local(before: Sequence[Token], at: Token) -> Iterator[Token]:
     for token in reversed(before[-BACK:]):
         letter = len(token.text) == 1
         apart = follower.row == token.row and any(sign in follower.gap for sign in ".?!:;") and follower.gap != "."
-        if (token.plain in _STOP and not (letter and not token.plain.isspace() and len(follower.text) == 1)) or apart:
+        if (token.plain in _STOP and not (letter and len(follower.text) == 1)) or apart:
             break
         if token.row != at.row and not (letter or token.plain in _SIGNS or follower.plain in (*_SIGNS, at.plain)):
             break

@@ -18,7 +18,8 @@ _STRONG: tuple[tuple[str, ...], ...] = tuple(
         "under the name", "the name of", "first name is", "last name is", "surname is", "full name is", "name is is",
         "am i speaking with", "spoke with", "spoke to", "ask for", "talked to", "mein name ist", "ich heiße",
         "sie sprechen mit", "spreche ich mit", "je m'appelle", "mon nom est", "mi nombre es", "me llamo",
-        "mijn naam is", "ik heet", "name as", "names are", "name it's",
+        "mijn naam is", "ik heet", "name as", "last name", "first name", "surname", "family name", "birth name",
+        "maiden name", "names are", "name it's",
     )
 )  # fmt: skip
 _WEAK: tuple[tuple[str, ...], ...] = tuple(
@@ -38,8 +39,8 @@ _LINKS = frozenset("from speaking calling here with and at in again how i".split
 _PARTICLES = frozenset("van von de der den del la le di da al el bin mc mac o".split())
 
 _OF_BUSINESS = frozenset(
-    "airways airlines hotel bank insurance travel support service services inc llc ltd company agency airport international group "
-    "street avenue road drive lane city desk team center sandwiches cupcakes shop store".split()
+    "airways airlines hotel bank insurance travel support service services inc llc ltd company agency airport international "
+    "group street avenue road drive lane city desk team center sandwiches cupcakes shop store".split()
 )
 """After these a name was the name of something else."""
 
@@ -87,11 +88,11 @@ def _announced(tokens: Sequence[Token]) -> Iterator[tuple[int, int, bool, str]]:
             yield index + 1, end, True, f"after {token.text}"
         for phrase, sure in (*((one, True) for one in _STRONG), *((one, False) for one in _WEAK)):
             if _says(tokens, index, phrase):
-                start = index + len(phrase)
+                start = _past(tokens, index + len(phrase)) if sure else index + len(phrase)
                 end = _strong(tokens, start) if sure else _weak(tokens, start, phrase)
                 if end >= start:
                     yield start, end, sure, f"after “{' '.join(phrase)}”"
-        if token.plain in ("speaking", "calling") and not token.gap.strip(" ,"):
+        if token.plain in ("speaking", "calling", "here") and not token.gap.strip(" ,"):
             first = index - (2 if _may(tokens, index - 2, token.row) else 1)
             if _may(tokens, index - 1, token.row):
                 yield first, index - 1, True, f"before “{token.plain}”"
@@ -111,16 +112,18 @@ def _says(tokens: Sequence[Token], index: int, phrase: Sequence[str]) -> bool:
 
 def _strong(tokens: Sequence[Token], start: int) -> int:
     """The last token of a name that was surely announced; before `start` for none."""
-    while start < len(tokens) and tokens[start].plain in ("is", "uh", "um", "er"):
-        return _strong_from(tokens, start + 1, start - 1)
-    return _strong_from(tokens, start, start - 1)
-
-
-def _strong_from(tokens: Sequence[Token], start: int, none: int) -> int:
     end = _name(tokens, start, capital=True)
     if end == start and _typed(tokens, start + 1):
         return start + 1
-    return end if end >= start else max(_name(tokens, start, capital=False), none)
+    return end if end >= start else _name(tokens, start, capital=False)
+
+
+def _past(tokens: Sequence[Token], start: int) -> int:
+    """The first token that is no "is" and no hesitation."""
+    row = tokens[start].row
+    while start + 1 < len(tokens) and tokens[start + 1].row == row and tokens[start].plain in ("is", "uh", "um", "er"):
+        start += 1
+    return start
 
 
 def _typed(tokens: Sequence[Token], index: int) -> bool:
@@ -144,7 +147,8 @@ def _weak(tokens: Sequence[Token], start: int, phrase: Sequence[str]) -> int:
     known = tokens[start].plain in GIVEN
     if phrase in (("this", "is"), ("i'm",), ("i", "am"), ("it's",), ("hier", "ist"), ("hier", "spricht")):
         linked = after is not None and after.plain in _LINKS and not tokens[start].text.isupper()
-        fits = known or linked
+        alone = phrase in (("i'm",), ("i", "am")) and closes and tokens[start].text[1:].islower()
+        fits = known or linked or alone
         return end if fits and not (after and after.plain in _OF_BUSINESS) else start - 1
     return end if closes and (known or tokens[start].plain in DOUBTFUL or _named(tokens, start)) else start - 1
 
@@ -178,7 +182,11 @@ def _wordlike(token: Token, capital: bool, inside: bool) -> bool:
         return False
     if capital and not token.capital:
         return inside and token.plain in _PARTICLES
-    return token.plain not in NEVER or (inside and token.plain in _PARTICLES | DOUBTFUL)
+    return (
+        token.plain not in NEVER
+        or (token.plain in DOUBTFUL and (inside or capital))
+        or (inside and token.plain in _PARTICLES)
+    )
 
 
 def _alone(tokens: Sequence[Token], known: Known) -> Iterator[tuple[int, int, float, str]]:

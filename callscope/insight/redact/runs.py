@@ -67,6 +67,8 @@ def _follows(tokens: Sequence[Token], one: Atom, other: Atom, rows: Sequence[Utt
     before, after = tokens[one.last], tokens[other.first]
     between = tokens[one.last + 1 : other.first]
     own = [token for token in between if token.speaker in (before.speaker, after.speaker)]
+    if _mixed(one, other) and ("I" in (one.value, other.value) or after.gap.strip(" -") or before.text == "a"):
+        return False
     if before.row == after.row:
         # "12345. I am" and "12345. Oh, and": a new sentence begins with a word, not with a letter or a nought.
         if (
