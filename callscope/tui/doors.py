@@ -38,6 +38,15 @@ def changes(desk: Desk, found: Sequence[Change]) -> Screen[Change | None]:
     return ChangesScreen(desk, found)
 
 
+def redaction(
+    desk: Desk, identity: str, go: Callable[[float], None], listen: Callable[[str, float, float], None]
+) -> Screen[None]:
+    """Personal data in a call; `go` shows a moment of it, `listen` plays a stretch of a call."""
+    from callscope.tui.screens.redaction import RedactionScreen
+
+    return RedactionScreen(desk, identity, go, listen)
+
+
 def board(desk: Desk, go: Callable[[str, float], None], listen: Callable[[str, float, float], None]) -> Screen[None]:
     """The quotes of all calls; `go` opens a call at a moment, `listen` plays a stretch of one."""
     from callscope.tui.screens.board import BoardScreen
@@ -113,6 +122,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.help import HelpScreen
     from callscope.tui.screens.listening import ListeningScreen
     from callscope.tui.screens.open_file import OpenFile
+    from callscope.tui.screens.redaction import RedactionScreen
     from callscope.tui.screens.search import SearchScreen
     from callscope.tui.screens.settings import SettingsScreen
     from callscope.tui.widgets.asking import Asking
@@ -121,6 +131,6 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.widgets.tag_box import TagBox
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
-    screens += [HelpScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
+    screens += [HelpScreen, ListeningScreen, OpenFile, RedactionScreen, SearchScreen, SettingsScreen]
     every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, TagBox]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

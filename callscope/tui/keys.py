@@ -70,6 +70,7 @@ KEYS: list[BindingType] = [
     Binding("R", "replace", "replace", id="replace", show=False, tooltip="replace words everywhere"),
     Binding("o", "original", "original", id="original", show=False, tooltip="show what the machine heard"),
     Binding("O", "changes", "changes", id="changes", show=False, tooltip="what hearing it again changed"),
+    Binding("H", "hide", "hide", id="hide", show=False, tooltip="personal data; takes out picked words"),
     Binding("z", "ending", "ending", id="ending", tooltip="how the call ended"),
     Binding("D", "done", "done", id="done", tooltip="mark the call as reviewed"),
     Binding("y", "copy", "copy", id="copy", tooltip="copy with speaker and time"),

@@ -39,8 +39,8 @@ _LINKS = frozenset("from speaking calling here with and at in again how i".split
 _PARTICLES = frozenset("van von de der den del la le di da al el bin mc mac o".split())
 
 _OF_BUSINESS = frozenset(
-    "airways airlines hotel bank insurance travel support service services inc llc ltd company agency airport international "
-    "group street avenue road drive lane city desk team center sandwiches cupcakes shop store".split()
+    "airways airlines hotel bank insurance travel support service services inc llc ltd company agency airport "
+    "international group street avenue road drive lane city desk team center sandwiches cupcakes shop store".split()
 )
 """After these a name was the name of something else."""
 
@@ -94,8 +94,13 @@ def _announced(tokens: Sequence[Token]) -> Iterator[tuple[int, int, bool, str]]:
                     yield start, end, sure, f"after “{' '.join(phrase)}”"
         if token.plain in ("speaking", "calling", "here") and not token.gap.strip(" ,"):
             first = index - (2 if _may(tokens, index - 2, token.row) else 1)
-            if _may(tokens, index - 1, token.row):
+            if _may(tokens, index - 1, token.row) and (token.plain != "here" or _begins(tokens, first)):
                 yield first, index - 1, True, f"before “{token.plain}”"
+
+
+def _begins(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a sentence or a clause begins there, or a greeting goes before it."""
+    return tokens[index].opens or "," in tokens[index].gap or tokens[index - 1].plain in ("is", "it's", "hi", "hello")
 
 
 def _may(tokens: Sequence[Token], index: int, row: int) -> bool:

@@ -8,7 +8,7 @@ from callscope.call import Kind, Span
 from callscope.errors import CallscopeError
 from callscope.moments import span
 from callscope.safe import line
-from callscope.tui import acts
+from callscope.tui import acts, doors
 from callscope.tui.completion import Codebook
 from callscope.tui.entries import Spoken
 from callscope.tui.pen import Where
@@ -71,6 +71,18 @@ class TaggingActs(CallBase):
         said, where = (quote.text, span(quote.start, quote.end)) if quote else (row.utterance.text, _when(row))
         self.app.copy_to_clipboard(line(f"“{said}” ({row.speaker.shown}, {view.call.recording.title}, {where})"))
         self.say(f"copied: {'the quote' if quote else 'the row'} {where}")
+
+    def action_hide(self) -> None:
+        """Takes the picked words out of what is exported; without any, shows all that is found."""
+        if self._pick:
+            self.act(acts.hide)
+        elif self._view:
+            self.app.push_screen(doors.redaction(self.desk, self.identity, self.go_to, self.desk.listen))
+
+    def go_to(self, at: float) -> None:
+        """Goes to the row at a moment."""
+        if self._view:
+            self.transcript.cursor = self._view.covers.at(at)
 
     def action_tag_box(self) -> None:
         view, row, picked = self._view, self.here, self._pick
