@@ -10,9 +10,11 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from zlib import crc32
 
+from callscope.bench import aloud
 from callscope.bench.planted import Planted, leaked, planted
 from callscope.bench.planted_words import FORMS
 from callscope.bench.table import Measure, at_least, at_most
@@ -51,6 +53,8 @@ def measure(data: Path) -> Iterator[Measure]:
         yield at_least("personal data found", name, 100 * found / there, "%", 90)
         yield Measure("false alarms per 10,000 words", name, 10_000 * false / _words(texts), "")
     yield from _alarms(data)
+    with TemporaryDirectory() as scratch:
+        yield from aloud.measure(Path(scratch))
 
 
 def planted_recall() -> Iterator[tuple[str, float, int]]:

@@ -178,6 +178,7 @@ def _dates(tokens: Sequence[Token], run: Run) -> bool:
 
 
 def _echo(tokens: Sequence[Token], run: Run, known: Sequence[str]) -> Judged | None:
-    other = cue(tokens, run.atoms[0].first) == OTHER or _years(tokens, run)
+    year = _years(tokens, run) and not any(one.endswith(run.digits) for one in known)
+    other = year or cue(tokens, run.atoms[0].first) == OTHER
     again = not other and len(run.digits) >= ECHO and any(run.digits in one for one in known)
     return Judged("number", 0.8, "a part of a number, said again") if again else None

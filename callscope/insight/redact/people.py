@@ -54,7 +54,11 @@ class Known(NamedTuple):
     def of(names: Iterable[str]) -> Known:
         """The words of names, without titles, roles and single letters."""
         words = (word.strip(".,'’()").casefold() for name in names for word in name.replace("-", " ").split())
-        return Known(frozenset(one for one in words if len(one) > 1 and one.isalpha() and one not in NEVER | _TITLES))
+        return Known(
+            frozenset(
+                one for one in words if len(one) > 1 and one.isalpha() and one not in (NEVER - DOUBTFUL) | _TITLES
+            )
+        )
 
 
 def people(tokens: Sequence[Token], rows: Sequence[Utterance], known: Known) -> list[Finding]:

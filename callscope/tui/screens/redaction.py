@@ -24,7 +24,7 @@ from callscope.tui.widgets.findings_list import FindingsList
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.prompt import Prompt
 
-HONEST = "Redaction lowers the risk that somebody is known again. It never makes a call anonymous."
+HONEST = "Redaction lowers the risk of being known again; a call is never anonymous."
 
 NOTHING: tuple[Piece, ...] = (
     ("Nothing was found", "title"),
@@ -47,7 +47,7 @@ class RedactionScreen(Saying):
     """The findings of one call."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle", "goes or stays", id="toggle_finding", tooltip="let it stay, or take it out again"),
+        Binding("space", "flip", "goes or stays", id="toggle_finding", tooltip="let it stay, or take it out again"),
         Binding("enter", "open", "go there", id="open_finding"),
         Binding("l", "listen", "listen", id="listen_finding", tooltip="play the words and what is beside them"),
         Binding("a", "add", "add a word", id="add_word", tooltip="a word that goes out of every call"),
@@ -95,7 +95,7 @@ class RedactionScreen(Saying):
         return self.query_one(FindingsList)
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        needs = action in ("toggle", "open", "listen", "everywhere")
+        needs = action in ("flip", "open", "listen", "everywhere")
         return None if needs and self.is_mounted and self.findings.item is None else True
 
     # What workers did
@@ -128,7 +128,7 @@ class RedactionScreen(Saying):
         """Does an act in the order of the keys, and reads again."""
         self.desk.act(hiding.doing(self.desk.workspace, self._identity, act), self, "store")
 
-    def action_toggle(self) -> None:
+    def action_flip(self) -> None:
         if item := self.findings.item:
             self.act(hiding.toggling(self._identity, item.finding))
 

@@ -8,9 +8,12 @@ from callscope.moments import clock
 from callscope.safe import line
 from callscope.tui.glyphs import Piece
 from callscope.tui.hiding import Item, Review
-from callscope.tui.measure import between, fit, length
+from callscope.tui.measure import between, cut, fit, length
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
+
+LEAD = 31
+"""Cells before why something was found."""
 
 
 class FindingsList(Lines):
@@ -46,15 +49,16 @@ class FindingsList(Lines):
 def _lines(one: Item, width: int) -> list[list[Piece]]:
     found = one.finding
     stays = found.kept
+    silent = " ".join(f"{each.start:.1f}-{each.end:.1f}" for each in one.silent[:2])
+    right: list[Piece] = [(f"silent {silent} s" + (" …" if len(one.silent) > 2 else ""), "faint")] if silent else []
+    right = right if length(right) + 40 <= width else []
     head: list[Piece] = [
         ("□ stays  " if stays else "■ goes   ", "dim" if stays else "raised"),
         (clock(found.start).rjust(6) + "  ", "dim"),
         (fit(one.what, 14), "strong"),
-        (line(found.because), "dim"),
+        (cut(found.because, max(width - LEAD - length(right) - 2, 0)), "dim"),
     ]
-    silent = " ".join(f"{each.start:.1f}-{each.end:.1f}" for each in one.silent[:2])
-    right: list[Piece] = [(f"silent {silent} s" + (" …" if len(one.silent) > 2 else ""), "faint")] if silent else []
-    lines = [between(head, right if length(right) + 40 <= width else [], width)]
+    lines = [between(head, right, width)]
     return [*lines, *_context(one, width), []]
 
 
