@@ -149,7 +149,7 @@ class Redactor:
         about = one.call.recording
         return replace(
             about,
-            title=self._loose(one, about.title.replace("_", " ")) if about.title else "",
+            title=self._title(one, about.title),
             path=Path(f"{about.id}{about.path.suffix}"),
             caller=self.caller(about.caller),
             agent="[name]" if about.agent else about.agent,
@@ -159,8 +159,14 @@ class Redactor:
         because = tuple(self._loose(one, reason) for reason in speaker.because)
         return replace(speaker, name="" if "name" in self._settings.classes else speaker.name, because=because)
 
+    def _title(self, one: _Examined, title: str) -> str:
+        # A title is often a file's name, in which underscores stand between the words.
+        spaced = title.replace("_", " ")
+        without = self._loose(one, spaced)
+        return title if without == spaced else without
+
     def _loose(self, one: _Examined, text: str) -> str:
-        return text_without(text, gone(self._found_in(one, text)))
+        return text_without(text, _merged(gone(self._found_in(one, text)), (), text))
 
     def _found_in(self, one: _Examined, text: str) -> Sequence[Finding]:
         everywhere = [verdict for verdict in one.verdicts if verdict.everywhere]

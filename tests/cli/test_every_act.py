@@ -13,6 +13,7 @@ from callscope.tui.screens.calls import CallsScreen
 COMMANDS: dict[str, str] = {
     "accept": "suggestions accept",
     "add": "tags add",
+    "add_word": "redact add",
     "board": "quotes list",
     "changes": "calls changes",
     "call_done": "calls set",
@@ -32,10 +33,12 @@ COMMANDS: dict[str, str] = {
     "edit": "utterances edit",
     "ending": "calls set",
     "export_codebook": "tags export",
+    "hide": "redact add",
     "import_codebook": "tags import",
     "into_study": "studies put",
     "job": "quotes add",
     "join": "utterances join",
+    "keep_word": "redact keep",
     "leave_out": "calls set",
     "letter": "lists key",
     "listen": "play",
@@ -65,6 +68,7 @@ COMMANDS: dict[str, str] = {
     "story": "quotes add",
     "swap": "calls speakers",
     "tag": "quotes add",
+    "toggle_finding": "redact keep",
     "undo": "undo",
     "undo_calls": "undo",
     "unpin": "tags set",
@@ -100,7 +104,7 @@ COMMANDS: dict[str, str] = {
 LOOKING = set(
     "back back_5 complete complete_path copy down entry_down entry_up extend_down extend_up faster filter first fold "
     "folder_above help hunt_back hunt_on last leave_changes leave_files leave_help leave_search leave_settings "
-    "leave_tag_box leave_sources live_leave live_other end_go_on loop "
+    "leave_redaction listen_finding open_finding leave_tag_box leave_sources live_leave live_other end_go_on loop "
     "mute next_page on_5 open open_change open_hit open_quote other_quote page_down page_up "
     "previous_page regroup select select_group show_all slower sort span stop target unfold up".split()
 )

@@ -12,7 +12,7 @@ from callscope.insight.redact.stream import Token
 FILLERS = frozenset(
     "uh um er erm hm hmm mm mhm huh okay ok yes yeah yep right so and then it's its is that's the that got go on ahead "
     "please sure alright all next comma dash hyphen minus space slash number numbers again let me see one's hold wait "
-    "digits last first to too for ate won und dann strich ja gut et puis oui tiret sí guion y en dan i "
+    "digits last first to too for ate won or owe und dann strich ja gut et puis oui tiret sí guion y en dan i "
     "hyphens dashes great perfect thank you continue plus".split()
 )
 """Words that may stand between the digits of one number, or be said in reply to a part of it."""

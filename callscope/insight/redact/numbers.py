@@ -16,6 +16,9 @@ from callscope.redacted import Finding
 LONG = 7
 """Digits from which on a number is taken out although nothing says what it is."""
 
+LED = 5
+"""The same where a part of it begins with 0, as nothing does that is counted."""
+
 CUED = 4
 """Digits (of a code: signs) that are enough after a word that says what they are."""
 
@@ -154,7 +157,8 @@ def _number(tokens: Sequence[Token], run: Run, told: str, _: Sequence[str]) -> J
         return Judged("number", 0.5, f"{len(run.digits)} digits") if len(run.digits) >= 10 else None
     if told and len(run.value) >= CUED and (len(run.digits) >= 3 or not run.value.isdigit()):
         return Judged("number", 0.8, "after a word for a number")
-    if len(run.digits) >= LONG:
+    led = any(atom.value[0] == "0" and len(atom.value) > 1 and atom.value.isdigit() for atom in run.atoms)
+    if len(run.digits) >= (LED if led else LONG):
         return Judged("number", 0.6, f"{len(run.digits)} digits")
     return None
 

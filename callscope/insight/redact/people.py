@@ -97,7 +97,8 @@ def _announced(tokens: Sequence[Token]) -> Iterator[tuple[int, int, bool, str]]:
                 if end >= start:
                     yield start, end, sure, f"after “{' '.join(phrase)}”"
         if token.plain in ("speaking", "calling", "here") and not token.gap.strip(" ,"):
-            first = index - (2 if _may(tokens, index - 2, token.row) else 1)
+            two = _may(tokens, index - 2, token.row) and not tokens[index - 1].gap.strip()
+            first = index - (2 if two else 1)
             if _may(tokens, index - 1, token.row) and (token.plain != "here" or _begins(tokens, first)):
                 yield first, index - 1, True, f"before “{token.plain}”"
 

@@ -19,6 +19,10 @@ PAUSE = 25.0
 """Seconds that may lie between two parts of a number."""
 
 
+SHORT = 3
+"""Numbers of at most two digits one after the other: digits that are read out, not counted with."""
+
+
 class Run(NamedTuple):
     """Atoms that belong together."""
 
@@ -55,7 +59,7 @@ def runs(tokens: Sequence[Token], atoms: Sequence[Atom], rows: Sequence[Utteranc
 def _joined(atoms: Sequence[Atom], tokens: Sequence[Token], rows: Sequence[Utterance]) -> Iterator[Run]:
     held: list[Atom] = []
     for atom in atoms:
-        if held and not _follows(tokens, held[-1], atom, rows):
+        if held and not (_follows(tokens, held[-1], atom, rows) or _dense(tokens, held, atom)):
             yield Run(tuple(held))
             held = []
         held.append(atom)
@@ -86,6 +90,16 @@ def _follows(tokens: Sequence[Token], one: Atom, other: Atom, rows: Sequence[Utt
         return False
     aside = len(between) - len(own)
     return aside <= ASIDE and len(own) <= 2 * WITHIN and all(token.plain in FILLERS for token in own)
+
+
+def _dense(tokens: Sequence[Token], held: Sequence[Atom], atom: Atom) -> bool:
+    """Whether digits go on after a word or two that a recogniser made of one of them: "0, 0, 1, I know 5, 8"."""
+    last = held[-SHORT:]
+    between = tokens[held[-1].last + 1 : atom.first]
+    one_by_one = len(last) == SHORT and all(one.value.isdigit() and len(one.value) <= 2 for one in last)
+    near = all(one.row == tokens[atom.first].row and len(one.text) <= 4 for one in (*between, tokens[held[-1].last]))
+    ends = any(sign in one.gap for one in (*between, tokens[atom.first]) for sign in ".?!:")
+    return one_by_one and near and not ends and len(between) <= 2 and atom.value.isdigit() and len(atom.value) <= 3
 
 
 def _lettered(one: Atom, other: Atom) -> bool:

@@ -9,11 +9,15 @@ from typing import NamedTuple
 
 from callscope.call import Sentiment, Span, Utterance, Word
 from callscope.insight.redact.stream import Token, tokens, word_places
-from callscope.redacted import Finding, label
+from callscope.redacted import Finding, Part, label
 
 REACH = 1.0
 """Seconds around a word up to which the sound is silenced where nobody is heard to say anything else: a recogniser's
 word often begins late or ends early beside a pause."""
+
+
+DIGIT = 0.4
+"""Seconds that a slow speaker takes for a digit, pauses between groups included."""
 
 
 class Gone(NamedTuple):
@@ -133,7 +137,10 @@ def silent(found: Iterable[Finding], rows: Sequence[Utterance], guard: float, du
     pauses beside it up to REACH. Every channel, since a voice leaks into the other side."""
     words = sorted((word.start, word.end) for row in rows for word in row.words)
     spans = sorted(
-        _widened(part.start, part.end, words, guard, duration) for one in found if not one.kept for part in one.parts
+        _widened(part.start, part.end, words, guard, duration, _missing(part, rows))
+        for one in found
+        if not one.kept
+        for part in one.parts
     )
     joined: list[Span] = []
     for span in spans:
@@ -144,10 +151,20 @@ def silent(found: Iterable[Finding], rows: Sequence[Utterance], guard: float, du
     return tuple(joined)
 
 
-def _widened(start: float, end: float, words: Sequence[tuple[float, float]], guard: float, duration: float) -> Span:
+def _missing(part: Part, rows: Sequence[Utterance]) -> float:
+    """Seconds that saying the digits of a part takes beyond the time that the recogniser gave it: a long number that
+    it writes as one word often has the time of its last digits alone."""
+    digits = sum(sign.isdigit() for sign in rows[part.row].text[part.at : part.until])
+    return max(0.0, digits * DIGIT - (part.end - part.start))
+
+
+def _widened(
+    start: float, end: float, words: Sequence[tuple[float, float]], guard: float, duration: float, missing: float
+) -> Span:
     # Words that overlap the finding (the other side's) are no border: the pause is judged by those beside it.
     before = max((until for _, until in words if until <= start + 0.001), default=0.0)
     after = min((begin for begin, _ in words if begin >= end - 0.001), default=duration)
-    first = min(start - guard, max(before, start - REACH))
-    last = max(end + guard, min(after, end + REACH))
+    reach = max(REACH, missing)
+    first = min(start - guard, max(before, start - reach))
+    last = max(end + guard, min(after, end + reach))
     return Span(round(max(first, 0.0), 3), round(min(last, max(duration, end)), 3))
