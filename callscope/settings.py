@@ -104,8 +104,8 @@ class RedactSettings:
     spoken."""
     names: tuple[str, ...] = ()
     """Names to take out besides those of the speakers and callers."""
-    guard: float = 0.3
-    """Seconds that are silenced before and after a word, since word times are uncertain."""
+    guard: float = 0.5
+    """Seconds that are silenced before and after a word, since word times are uncertain (docs/results.md)."""
 
 
 @dataclass(frozen=True, slots=True)

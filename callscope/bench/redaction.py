@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -53,6 +54,8 @@ def measure(data: Path) -> Iterator[Measure]:
         yield at_least("personal data found", name, 100 * found / there, "%", 90)
         yield Measure("false alarms per 10,000 words", name, 10_000 * false / _words(texts), "")
     yield from _alarms(data)
+    if shutil.which("espeak-ng") is None:
+        return  # without a synthesiser nothing can be read aloud
     with TemporaryDirectory() as scratch:
         yield from aloud.measure(Path(scratch))
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from callscope.insight.redact.spoken import LETTERS, LONGEST, NATO, TIMES, phrases
+from callscope.insight.redact.spoken import LETTERS, LONGEST, NATO, TIMES, Phrases, beginnings, phrases
 from callscope.insight.redact.stream import Token
 
 FILLERS = frozenset(
     "uh um er erm hm hmm mm mhm huh okay ok yes yeah yep right so and then it's its is that's the that got go on ahead "
     "please sure alright all next comma dash hyphen minus space slash number numbers again let me see one's hold wait "
-    "digits last first to too for ate won or owe und dann strich ja gut et puis oui tiret sí guion y en dan i "
+    "digits last first to too for at ate won or owe und dann strich ja gut et puis oui tiret sí guion y en dan i "
     "hyphens dashes great perfect thank you continue plus".split()
 )
 """Words that may stand between the digits of one number, or be said in reply to a part of it."""
@@ -32,6 +32,13 @@ _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|am|pm|k|m|g|gb|mb|tb|ghz|px|h|min|AM
 _HEX = re.compile(r"0x[0-9a-f]+", re.IGNORECASE)
 
 
+class Numbers(NamedTuple):
+    """How a language says numbers, and with which words that begins."""
+
+    phrases: Phrases
+    beginnings: frozenset[str]
+
+
 class Atom(NamedTuple):
     """Tokens `first` to `last` (indices, both inclusive) that say `value`: digits and capital letters."""
 
@@ -42,7 +49,7 @@ class Atom(NamedTuple):
 
 def atoms(tokens: Sequence[Token], language: str) -> list[Atom]:
     """What the tokens of a stream say in digits and letters, in order."""
-    table = phrases(language)
+    table = Numbers(phrases(language), beginnings(language))
     found: list[Atom] = []
     at = 0
     while at < len(tokens):
@@ -69,7 +76,7 @@ def _as_letter(tokens: Sequence[Token], found: Sequence[Atom], place: int) -> At
     )
 
 
-def _atom(tokens: Sequence[Token], at: int, table: object) -> Atom | None:
+def _atom(tokens: Sequence[Token], at: int, table: Numbers) -> Atom | None:
     token = tokens[at]
     if token.plain == "o" and (letter := _letter(tokens, at)) and letter.last > at:
         return letter
@@ -79,19 +86,25 @@ def _atom(tokens: Sequence[Token], at: int, table: object) -> Atom | None:
     return _number(tokens, at, table) or _letter(tokens, at) or _written(token, at) or _bank(tokens, at)
 
 
-def _number(tokens: Sequence[Token], at: int, table: object) -> Atom | None:
+def _number(tokens: Sequence[Token], at: int, table: Numbers) -> Atom | None:
     """The longest number from a token on: written digits, or a phrase of the language."""
     if at >= len(tokens):
         return None
+    token = tokens[at]
+    if token.plain in table.beginnings and (atom := _said(tokens, at, table)):
+        return atom
+    return Atom(at, at, token.text) if token.text.isascii() and token.text.isdecimal() else None
+
+
+def _said(tokens: Sequence[Token], at: int, table: Numbers) -> Atom | None:
     row = tokens[at].row
-    assert isinstance(table, dict) or hasattr(table, "get")
     for count in range(LONGEST, 0, -1):
         chunk = tokens[at : at + count]
-        joined = all(one.row == row and not one.gap.strip("-‐– ") for one in chunk[1:])
-        digits = table.get(tuple(one.plain for one in chunk)) if joined and len(chunk) == count else None
-        if digits:
+        if len(chunk) < count or any(one.row != row or one.gap.strip("-‐– ") for one in chunk[1:]):
+            continue
+        if digits := table.phrases.get(tuple(one.plain for one in chunk)):
             return Atom(at, at + count - 1, digits)
-    return Atom(at, at, tokens[at].text) if re.fullmatch(r"\d+", tokens[at].text, re.ASCII) else None
+    return None
 
 
 def _letter(tokens: Sequence[Token], at: int) -> Atom | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from callscope.call import Utterance
@@ -32,6 +32,17 @@ _WEAK: tuple[tuple[str, ...], ...] = tuple(
         "brother", "sister", "mother", "father", "partner", "colleague", "there", "absolutely", "right",
     )
 )  # fmt: skip
+_BY_FIRST: Mapping[str, tuple[tuple[tuple[str, ...], bool], ...]] = {
+    first: tuple(
+        (phrase, sure)
+        for phrases, sure in ((_STRONG, True), (_WEAK, False))
+        for phrase in phrases
+        if phrase[0] == first
+    )
+    for first in {phrase[0] for phrase in (*_STRONG, *_WEAK)}
+}
+"""The phrases by their first word, each with whether it is sure."""
+
 _TITLES = frozenset(
     "mr mrs ms miss mister missus herr frau madame monsieur señor señora sr sra mevrouw meneer dr".split()
 )
@@ -90,7 +101,7 @@ def _announced(tokens: Sequence[Token]) -> Iterator[tuple[int, int, bool, str]]:
         end = _name(tokens, index + 1, capital=True) if token.plain in _TITLES else index
         if end > index and tokens[index + 1].row == token.row and tokens[index + 1].gap.strip() in ("", "."):
             yield index + 1, end, True, f"after {token.text}"
-        for phrase, sure in (*((one, True) for one in _STRONG), *((one, False) for one in _WEAK)):
+        for phrase, sure in _BY_FIRST.get(token.plain, ()):
             if _says(tokens, index, phrase):
                 start = _past(tokens, index + len(phrase)) if sure else index + len(phrase)
                 end = _strong(tokens, start) if sure else _weak(tokens, start, phrase)

@@ -112,9 +112,9 @@ def _mixed(one: Atom, other: Atom) -> bool:
 
 
 def _largest(found: Iterable[Run]) -> Iterator[Run]:
-    kept: list[set[Atom]] = []
-    for run in sorted(found, key=lambda one: -len(one.value)):
-        atoms = set(run.atoms)
-        if not any(atoms <= other for other in kept):
-            kept.append(atoms)
+    owners: dict[Atom, set[int]] = {}
+    for number, run in enumerate(sorted(found, key=lambda one: -len(one.value))):
+        if not set.intersection(*(owners.get(atom, set()) for atom in run.atoms)):
+            for atom in run.atoms:
+                owners.setdefault(atom, set()).add(number)
             yield run

@@ -59,6 +59,12 @@ def phrases(language: str) -> Phrases:
     return MappingProxyType({**built, **also})
 
 
+@cache
+def beginnings(language: str) -> frozenset[str]:
+    """The first words of a language's numbers."""
+    return frozenset(phrase[0] for phrase in phrases(language))
+
+
 def _small(words: str) -> dict[tuple[str, ...], str]:
     return {tuple(word.split("-")): str(number) for number, word in enumerate(words.split())}
 
