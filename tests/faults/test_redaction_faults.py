@@ -48,7 +48,7 @@ def test_P8_a_card_and_a_phone_that_are_read_aloud_are_silent_in_the_sound_that_
     sound = np.concatenate(pieces)
     write_wav(tmp_path / "read aloud.wav", sound)
     home, quiet = tmp_path / "home", tmp_path / "quiet.wav"
-    (call,) = [json.loads(callscope("hear", tmp_path / "read aloud.wav", "--json", home=home).stdout)["id"]]
+    call = json.loads(callscope("hear", tmp_path / "read aloud.wav", "--json", home=home).stdout)["id"]
     found = json.loads(callscope("redact", call, "--json", home=home).stdout)
     assert [one["what"] for one in found["findings"]] == ["card", "phone"]
     done = callscope("redact", call, "--audio", "-o", quiet, home=home)
