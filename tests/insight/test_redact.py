@@ -81,6 +81,7 @@ def test_what_is_personal_is_found_whole(text: str, what: str, words: str | None
         "This is great, this is Windows, I'm here in Paris.",
         "The VPN and the USB stick, the F A Q and the U S A.",
         "Look at bestbuy dot com for it.",
+        "I would like a loan of 25,000 for my shop.",
         "We waited ten or fifteen minutes, two or three times.",
     ],
 )

@@ -157,7 +157,7 @@ def _number(tokens: Sequence[Token], run: Run, told: str, _: Sequence[str]) -> J
         return Judged("number", 0.5, f"{len(run.digits)} digits") if len(run.digits) >= 10 else None
     if told and len(run.value) >= CUED and (len(run.digits) >= 3 or not run.value.isdigit()):
         return Judged("number", 0.8, "after a word for a number")
-    led = any(atom.value[0] == "0" and len(atom.value) > 1 and atom.value.isdigit() for atom in run.atoms)
+    led = any(atom.value[0] == "0" and len(atom.value) > 1 and tokens[atom.first].gap != "," for atom in run.atoms)
     if len(run.digits) >= (LED if led else LONG):
         return Judged("number", 0.6, f"{len(run.digits)} digits")
     return None
