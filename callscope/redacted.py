@@ -91,7 +91,7 @@ def counted(classes: Iterable[str]) -> str:
 
 
 def _few(number: int, what: str) -> str:
-    shown = SHOWN.get(what, "removed word" if what == ADDED else what)
+    shown = SHOWN.get(what, "added passage" if what == ADDED else what)
     if number == 1:
         return f"1 {shown}"
     plural = {"birth": "dates of birth", "spelling": "spellings"}.get(what, f"{shown}s")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,12 +61,16 @@ class Redactor:
     def call(self, call: Call) -> Call:
         """The call without it: text, words, names, title, path. The caller is [caller N], the same in every export."""
         one = self._examined(call.recording.id, call)
-        rows = tuple(row_without(row, taken) for row, taken in zip(call.utterances, one.taken, strict=True))
+        labels = self._labels(one)
+        rows = tuple(
+            replace(row_without(row, taken), speaker=labels.get(row.speaker, row.speaker))
+            for row, taken in zip(call.utterances, one.taken, strict=True)
+        )
         omitted = tuple(each._replace(text=self._loose(one, each.text)) for each in call.omitted)
         return replace(
             call,
             recording=self._recording(one),
-            speakers=tuple(self._speaker(one, speaker) for speaker in call.speakers),
+            speakers=tuple(self._speaker(one, speaker, labels) for speaker in call.speakers),
             utterances=rows,
             omitted=omitted,
             notes=tuple(self._loose(one, note) for note in call.notes),
@@ -99,13 +104,16 @@ class Redactor:
 
     def caller(self, name: str | None) -> str | None:
         """[caller N] for a caller's name, the same in every export."""
-        return f"[caller {self._number(name)}]" if name else None
+        if not name or "name" not in self._settings.classes:
+            return name
+        return f"[caller {self._number(name)}]"
 
     def quote(self, quote: Quote) -> Quote:
-        """A quote without what is personal in its text, its note and its author's."""
+        """A quote without what is personal in its text, its note and its speaker's label."""
         text = self.text(quote.call, quote.start, quote.end, quote.speaker, quote.text)
         now = quote.now and self.text(quote.call, quote.start, quote.end, quote.speaker, quote.now)
-        return replace(quote, text=text, now=now, note=self.note(quote.call, quote.note))
+        speaker = self._labels(self._examined(quote.call)).get(quote.speaker, quote.speaker)
+        return replace(quote, text=text, now=now, note=self.note(quote.call, quote.note), speaker=speaker)
 
     def exhibit(self, one: Exhibit) -> Exhibit:
         """A quote with its call's title, its caller and speaker taken out."""
@@ -152,12 +160,20 @@ class Redactor:
             title=self._title(one, about.title),
             path=Path(f"{about.id}{about.path.suffix}"),
             caller=self.caller(about.caller),
-            agent="[name]" if about.agent else about.agent,
+            agent="[name]" if about.agent and "name" in self._settings.classes else about.agent,
         )
 
-    def _speaker(self, one: _Examined, speaker: Speaker) -> Speaker:
+    def _speaker(self, one: _Examined, speaker: Speaker, labels: Mapping[str, str]) -> Speaker:
         because = tuple(self._loose(one, reason) for reason in speaker.because)
-        return replace(speaker, name="" if "name" in self._settings.classes else speaker.name, because=because)
+        name = "" if "name" in self._settings.classes else speaker.name
+        return replace(speaker, label=labels.get(speaker.label, speaker.label), name=name, because=because)
+
+    def _labels(self, one: _Examined) -> dict[str, str]:
+        """Other labels for those that a person made up of a name."""
+        known = [each.label for each in one.call.speakers]
+        named = [label for label in known if self._loose(one, label) != label]
+        free = (f"V{number}" for number in count(1) if f"V{number}" not in known)
+        return dict(zip(named, free, strict=False))
 
     def _title(self, one: _Examined, title: str) -> str:
         # A title is often a file's name, in which underscores stand between the words.

@@ -94,6 +94,23 @@ def test_what_a_person_keeps_stays_and_what_they_add_goes_in_the_text_and_in_the
     assert made.text(ID, 11.0, 20.0, "S1", f"The number is {CARD}") == f"The number is {CARD}"
 
 
+def test_a_speaker_whom_a_person_called_by_a_name_goes_under_another_label(library: Library) -> None:
+    library.assign(ID, 21.0, 25.0, "Suzanne")
+    made = redactor(library, Settings())
+    call = made.call(library.call(ID))
+    assert "Suzanne" not in {one.label for one in call.speakers} | {one.speaker for one in call.utterances}
+    quote = library.add_quote(Quote(0, ID, 21.0, 25.0))
+    assert quote.speaker == "Suzanne"
+    assert made.quote(quote).speaker == call.utterances[-1].speaker == "V1"
+
+
+def test_names_stay_where_only_other_classes_are_wanted(library: Library) -> None:
+    made = redactor(library, replace(Settings(), redact=RedactSettings(classes=("card",))))
+    text = transcript.render(made.call(library.call(ID)), "txt")
+    assert "Suzanne Featherstone" in text
+    assert CARD not in text
+
+
 def test_what_was_taken_out_is_counted(library: Library) -> None:
     made = redactor(library, Settings())
     made.call(library.call(ID))
