@@ -107,21 +107,23 @@ def remove_tag(workspace: Workspace, name: str, yes: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
 def import_tags(workspace: Workspace, file: Path) -> None:
-    """Add and update tags from a CSV file with the columns name, parent, description, colour and pinned.
+    """Add and update tags from a CSV file with the columns name, parent, description, colour and pinned, or a .qdc.
 
-    An empty cell leaves what is there. Nothing is deleted, and if a line is wrong, nothing is stored.
+    An empty cell leaves what is there. Nothing is deleted, and if a line is wrong, nothing is stored. A .qdc is a
+    codebook as NVivo, MAXQDA, ATLAS.ti and other programs for qualitative analysis exchange it.
     """
     new, lines = workspace.read_codebook(file)
     say(f"read {lines} tags, {new} of them new; callscope undo takes it back")
 
 
 @tags.command("export")
+@click.option("--format", "form", type=click.Choice(["csv", "qdc"]), default="csv", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it the text goes to stdout.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")
 @click.pass_obj
-def export_tags(workspace: Workspace, output: Path | None, force: bool) -> None:
-    """All tags as CSV, as import reads them."""
-    write_out(workspace, workspace.codebook(), output, force, "the tags")
+def export_tags(workspace: Workspace, form: str, output: Path | None, force: bool) -> None:
+    """All tags as import reads them: csv has everything, qdc (REFI-QDA, for other programs) all but the keys."""
+    write_out(workspace, workspace.codebook(form), output, force, "the tags")
 
 
 @click.group()

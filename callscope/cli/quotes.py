@@ -8,12 +8,23 @@ from typing import Any
 import click
 
 from callscope.call import Quote, StoredSuggestion
-from callscope.cli.export import write_out
 from callscope.cli.library import as_filter, filters
 from callscope.cli.redact import redact_option, redacting
-from callscope.cli.shared import MOMENT, confirm, json_option, say, show_json, show_table, yes_option
+from callscope.cli.shared import (
+    MOMENT,
+    clear_bar,
+    confirm,
+    json_option,
+    progress_bar,
+    say,
+    show_json,
+    show_table,
+    yes_option,
+)
 from callscope.errors import UsageProblem
+from callscope.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
 from callscope.moments import clock
+from callscope.safe import block
 from callscope.workspace import Workspace
 
 
@@ -116,9 +127,12 @@ def remove_quotes(workspace: Workspace, numbers: tuple[int, ...], yes: bool) -> 
 
 
 @quotes.command("export")
-@click.option("--format", "form", type=click.Choice(["csv", "json", "md"]), default="csv", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it the text goes to stdout.")
-@click.option("--force", is_flag=True, help="Overwrite the file.")
+@click.argument("numbers", type=int, nargs=-1)
+@click.option("--format", "form", type=click.Choice(FORMS), help="As the file's name ends; csv without one.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, or for clips a folder.")
+@click.option("--force", is_flag=True, help="Overwrite what is there.")
+@click.option("--audio", type=click.Choice(AUDIO), help="Of clips, usually mp3; of a project, usually as it is.")
+@click.option("--no-audio", is_flag=True, help="A page without sound; a project that names the recordings.")
 @redact_option
 @filters
 @json_option
@@ -126,20 +140,48 @@ def remove_quotes(workspace: Workspace, numbers: tuple[int, ...], yes: bool) -> 
 def export_quotes(
     workspace: Workspace,
     /,
-    form: str,
+    numbers: tuple[int, ...],
+    form: str | None,
     output: Path | None,
     force: bool,
+    audio: str | None,
+    no_audio: bool,
     redact: bool | None,
     as_json: bool,
     **chosen: Any,
 ) -> None:
-    """The quotes as a table for other programs."""
-    where = as_filter(workspace, chosen)
-    redactor = workspace.redactor() if redacting(workspace, redact, lambda: workspace.personal(where)) else None
-    text = workspace.quotes_table(where, "json" if as_json else form, redactor)
-    write_out(workspace, text, output, force, "quotes")
+    """Quotes for other programs: all that the filters let pass, or those of NUMBERS.
+
+    csv, json, md and html (a page that plays them) are text: without -o they go to stdout. xlsx, qdpx (a REFI-QDA
+    project for NVivo, MAXQDA, ATLAS.ti and others) and clips (a folder with a sound file for each quote and a list of
+    them) need -o.
+    """
+    ending = output.suffix[1:].lower() if output else ""
+    form = form or (ending if ending in FORMS else "csv")
+    wanted = Wanted(as_filter(workspace, chosen), numbers, audio or "", not no_audio)
+    redactor = workspace.redactor() if redacting(workspace, redact, lambda: workspace.personal(wanted)) else None
+    if output is None:
+        for part in workspace.quotes_text(wanted, "json" if as_json and form in TEXTS else form, redactor):
+            click.echo(block(part), nl=False)
+    elif as_json and form in TEXTS:
+        workspace.hand_over(wanted, "json", output, force, redactor=redactor)
+    else:
+        report = progress_bar(f"writing {output.name}")
+        _told(workspace.hand_over(wanted, form, output, force, report, redactor), as_json)
     if redactor:
         say(f"redacted in their calls: {redactor.said}; callscope redact CALL shows them")
+
+
+def _told(handed: Handed, as_json: bool) -> None:
+    """Says what was written, and of what there is no sound."""
+    clear_bar()
+    if as_json:
+        show_json({**handed._asdict(), "path": str(handed.path)})
+        return
+    for one in handed.missing:
+        say(f"no sound: {one}")
+    sound = f", {handed.clips} with sound" if handed.form in ("html", "clips") else ""
+    say(f"wrote {handed.quotes} quote{'s' * (handed.quotes != 1)}{sound} to {handed.path}")
 
 
 @click.group()

@@ -38,7 +38,9 @@ class Cue(NamedTuple):
     lines: tuple[str, ...]
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
+    """A part of an utterance's text, mostly a word with the space behind it, and its time."""
+
     start: float
     end: float
     text: str
@@ -51,15 +53,15 @@ def cues(utterances: Iterable[Utterance], prefixes: Mapping[str, str]) -> list[C
 
 
 def _cues(utterance: Utterance, prefix: str) -> Iterator[Cue]:
-    for group in _balanced(list(_groups(_pieces(utterance), prefix)), prefix):
+    for group in _balanced(list(_groups(pieces(utterance), prefix)), prefix):
         start = max(0.0, group[0].start)
         end = max(piece.end for piece in group)
         end = min(end if end > start else start + SHORTEST, start + LONGEST)
         yield Cue(start, end, utterance.speaker, tuple(_wrapped(group, prefix)))
 
 
-def _groups(pieces: Iterable[_Piece], prefix: str) -> Iterator[list[_Piece]]:
-    group: list[_Piece] = []
+def _groups(pieces: Iterable[Piece], prefix: str) -> Iterator[list[Piece]]:
+    group: list[Piece] = []
     for piece in pieces:
         while group and not _fits([*group, piece], prefix):
             cut = _cut(group)
@@ -70,7 +72,7 @@ def _groups(pieces: Iterable[_Piece], prefix: str) -> Iterator[list[_Piece]]:
         yield group
 
 
-def _balanced(groups: list[list[_Piece]], prefix: str) -> list[list[_Piece]]:
+def _balanced(groups: list[list[Piece]], prefix: str) -> list[list[Piece]]:
     """The same groups; a last one that holds a few words only shares evenly with the one before it."""
     *start, last = groups or [[]]
     if not start or _ends(start[-1]) or 2 * _length(last) > _length(start[-1]):
@@ -81,38 +83,41 @@ def _balanced(groups: list[list[_Piece]], prefix: str) -> list[list[_Piece]]:
     return [*start[:-1], *halves] if all(_fits(half, prefix) for half in halves) else groups
 
 
-def _length(group: list[_Piece]) -> int:
+def _length(group: list[Piece]) -> int:
     return sum(len(piece.text) for piece in group)
 
 
-def _ends(group: list[_Piece]) -> bool:
+def _ends(group: list[Piece]) -> bool:
     return group[-1].text.rstrip().endswith(_SENTENCE_END)
 
 
-def _fits(group: list[_Piece], prefix: str) -> bool:
+def _fits(group: list[Piece], prefix: str) -> bool:
     return group[-1].end - group[0].start <= LONGEST and len(_wrapped(group, prefix)) <= LINES
 
 
-def _cut(group: list[_Piece]) -> int:
+def _cut(group: list[Piece]) -> int:
     """After the last sentence that ends in the second half of a full group, else after all of it."""
     ends = [index for index in range(1, len(group) + 1) if _ends(group[:index])]
     return ends[-1] if ends and ends[-1] * 2 >= len(group) else len(group)
 
 
-def _wrapped(group: list[_Piece], prefix: str) -> list[str]:
+def _wrapped(group: list[Piece], prefix: str) -> list[str]:
     text = prefix + "".join(piece.text for piece in group)
     return textwrap.wrap(text, WIDTH, break_on_hyphens=False)
 
 
-def _pieces(utterance: Utterance) -> list[_Piece]:
-    """The text in pieces, each with its time: by its words, or, where a person changed the text, in proportion."""
+def pieces(utterance: Utterance) -> list[Piece]:
+    """The text in pieces, each with its time: by its words, or, where a person changed the text, in proportion.
+
+    Put together they are the text in one line, with single spaces.
+    """
     text = " ".join(line(utterance.text).split())
     found = _starts(text, utterance)
     if found is None:
         return _estimated(text, _second(utterance.start, 0.0), _second(utterance.end, 0.0))
     bounds = [*found, len(text)]
     return [
-        _Piece(_second(word.start, utterance.start), _second(word.end, utterance.end), text[begin:end])
+        Piece(_second(word.start, utterance.start), _second(word.end, utterance.end), text[begin:end])
         for word, begin, end in zip(utterance.words, bounds, bounds[1:], strict=False)
     ]
 
@@ -130,12 +135,12 @@ def _starts(text: str, utterance: Utterance) -> list[int] | None:
     return None if text[reached:].strip() else starts
 
 
-def _estimated(text: str, start: float, end: float) -> list[_Piece]:
+def _estimated(text: str, start: float, end: float) -> list[Piece]:
     pieces, done = [], 0
     for part in re.findall(rf"\S{{1,{WIDTH}}}\s*", text):
         begin, done = done, done + len(part)
         share = (end - start) / len(text)
-        pieces.append(_Piece(start + share * begin, start + share * done, part))
+        pieces.append(Piece(start + share * begin, start + share * done, part))
     return pieces
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from callscope.safe import block, line
 
@@ -10,6 +11,7 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]|~$])")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _OPENERS = re.compile(r"^(\d{1,9}(?=[.)])|(?=[#+\-=:]))")
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # and their full-width forms
+_NO_CHARACTERS = str.maketrans({"\ufffe": "\ufffd", "\uffff": "\ufffd"})
 _SUBRIP = str.maketrans({"<": "‹", ">": "›", "{": "(", "}": ")"})
 
 
@@ -42,3 +44,13 @@ def webvtt(text: str) -> str:
 def subrip(text: str) -> str:
     """Cue text for SubRip, which has no escapes: what players take for markup or an arrow gets other brackets."""
     return line(text).translate(_SUBRIP)
+
+
+def xml(text: str) -> str:
+    """Text that XML 1.0 may hold: what `block` leaves, without the two characters that are none (section 2.2)."""
+    return block(text).translate(_NO_CHARACTERS)
+
+
+def html(text: str) -> str:
+    """Text of several lines for an HTML page, in its text or in a quoted attribute."""
+    return escape(block(text), quote=True)

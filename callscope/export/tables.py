@@ -6,9 +6,10 @@ import csv as _csv
 import io
 import json as _json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
+from typing import Any
 
 from callscope.call import KINDS, Call, Quote, Recording, Utterance
 from callscope.errors import UsageProblem
@@ -25,7 +26,8 @@ class QuoteRow:
     """A quote with what a reader elsewhere needs to know of its call. Times in seconds, and as m:ss.
 
     `title`, `caller` and `date` are empty when the call is not at hand; `sentiment` and `tone` are labels, empty where
-    nothing was scored; `now` is what the transcript says there today, None while that is still `text`.
+    nothing was scored; `now` is what the transcript says there today, None while that is still `text`. `place` is where
+    a person put it on the board; `call_kind` and what follows are of its call, `reason` is its wrap-up reason.
     """
 
     id: int
@@ -54,6 +56,14 @@ class QuoteRow:
     author: str
     checked: bool
     created_at: str
+    star: bool = False
+    place: float | None = None
+    call_kind: str = ""
+    agent: str = ""
+    queue: str = ""
+    reason: str = ""
+    outcome: str = ""
+    satisfaction: int | None = None
 
 
 def rows(quotes: Sequence[Quote], calls: Mapping[str, Call | Recording]) -> tuple[QuoteRow, ...]:
@@ -75,7 +85,7 @@ def csv(table: Sequence[QuoteRow]) -> str:
     out = io.StringIO()
     writer = _csv.writer(out)
     writer.writerow(field.name for field in fields(QuoteRow))
-    writer.writerows([_cell(getattr(row, field.name)) for field in fields(QuoteRow)] for row in table)
+    writer.writerows([as_cell(getattr(row, field.name)) for field in fields(QuoteRow)] for row in table)
     return out.getvalue()
 
 
@@ -88,13 +98,18 @@ def json(table: Sequence[QuoteRow]) -> str:
 def markdown(table: Sequence[QuoteRow]) -> str:
     """Block quotes with who, which caller and when, under a heading for each kind."""
     parts = [f"# {len(table)} quotes" if len(table) != 1 else "# 1 quote"]
+    for head, chosen in by_kind(table):
+        parts.append(f"## {inert.markdown(head)}")
+        parts += [_blockquote(row) for row in chosen]
+    return "\n\n".join(parts) + "\n"
+
+
+def by_kind(table: Sequence[QuoteRow]) -> Iterator[tuple[str, list[QuoteRow]]]:
+    """The rows of each kind under its head, such as Pain (3): the method's kinds first, then the project's own."""
     own = sorted({row.kind for row in table} - {*KINDS, ""})
     for kind in (*KINDS, *own, ""):
-        chosen = [row for row in table if row.kind == kind]
-        if chosen:
-            parts.append(f"## {(kind or 'no kind').capitalize()} ({len(chosen)})")
-            parts += [_blockquote(row) for row in chosen]
-    return "\n\n".join(parts) + "\n"
+        if chosen := [row for row in table if row.kind == kind]:
+            yield f"{(kind or 'no kind').capitalize()} ({len(chosen)})", chosen
 
 
 FORMATS: Mapping[str, Callable[[Sequence[QuoteRow]], str]] = MappingProxyType(
@@ -119,7 +134,7 @@ def _row(quote: Quote, found: Call | Recording | None, named: Mapping[str, str])
         role=found.speaker(quote.speaker).role if isinstance(found, Call) else "unknown",
         text=block(quote.text),
         now=None if quote.now is None else block(quote.now),
-        kind=quote.kind or "",
+        kind=line(quote.kind or ""),
         tags=tuple(line(tag) for tag in quote.tags),
         issue=line(quote.issue or ""),
         severity=quote.severity,
@@ -132,7 +147,19 @@ def _row(quote: Quote, found: Call | Recording | None, named: Mapping[str, str])
         author=line(quote.author),
         checked=quote.checked,
         created_at=line(quote.created_at),
+        star=quote.star,
+        place=None if quote.place is None or not math.isfinite(quote.place) else quote.place,
+        **_about(found, about),
     )
+
+
+def _about(found: Call | Recording | None, about: Recording | None) -> dict[str, Any]:
+    """What a row says of its call beside title, caller and date."""
+    facts = ("kind", "agent", "queue", "reason")
+    said = {"call_kind" if fact == "kind" else fact: line(getattr(about, fact, None) or "") for fact in facts}
+    if not isinstance(found, Call):
+        return said
+    return {**said, "outcome": line(found.outcome or ""), "satisfaction": found.satisfaction}
 
 
 def _under(quote: Quote, utterances: Iterable[Utterance]) -> Utterance | None:
@@ -146,7 +173,8 @@ def _second(value: float) -> float:
     return round(value, 3) if math.isfinite(value) else 0.0
 
 
-def _cell(value: object) -> object:
+def as_cell(value: object) -> object:
+    """A value as a cell of CSV: yes and no, lists with semicolons, no formula."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
@@ -155,7 +183,7 @@ def _cell(value: object) -> object:
 
 
 def _blockquote(row: QuoteRow) -> str:
-    facts = [f"— {inert.markdown(_source(row))}", inert.markdown(_findings(row))]
+    facts = [f"— {inert.markdown(source(row))}", inert.markdown(findings(row))]
     if row.now is not None:
         facts.append(f"The transcript now says: {inert.markdown(row.now) or 'nothing'}")
     if row.note:
@@ -163,13 +191,16 @@ def _blockquote(row: QuoteRow) -> str:
     return f"> {inert.markdown(row.text)}\n>\n" + "  \n".join(f"> {fact}" for fact in facts if fact)
 
 
-def _source(row: QuoteRow) -> str:
+def source(row: QuoteRow) -> str:
+    """Who said it, which caller, in which call, when: one line."""
     caller = f"caller {row.caller}" if row.caller else ""
     parts = [person(row.speaker, row.role), caller, row.title, row.date, f"{row.at}-{row.until}"]
+    parts += [f"a {row.call_kind}" if row.call_kind not in ("", "call", "notes") else ""]
     return ", ".join(part for part in parts if part)
 
 
-def _findings(row: QuoteRow) -> str:
+def findings(row: QuoteRow) -> str:
+    """What was found in it: one line."""
     facts = {
         "severity ": "" if row.severity is None else str(row.severity),
         "issue ": row.issue,
@@ -178,7 +209,10 @@ def _findings(row: QuoteRow) -> str:
         "stance ": row.stance,
         "voice ": mark(row.tone),
         "words ": row.sentiment,
+        "reason ": row.reason,
+        "outcome ": row.outcome,
+        "satisfaction ": "" if row.satisfaction is None else str(row.satisfaction),
         "by ": f"{row.by} ({row.author})" if row.author else row.by,
     }
-    said = [head + fact for head, fact in facts.items() if fact]
+    said = ["★"] * row.star + [head + fact for head, fact in facts.items() if fact]
     return " · ".join([*said, "checked by ear" if row.checked else "not checked by ear"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,15 +10,12 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from callscope import safe
-from callscope.audio.clip import FORMS, Cut, write_clip
-from callscope.call import Call, Exhibit, Filter, Quote, Recording, Span, Speaker, Utterance
-from callscope.errors import StorageFailed, Unusable, UsageProblem
+from callscope.call import Call, Caller, CallSummary, Exhibit, Quote, Recording, Span, Speaker, Utterance
+from callscope.handed import Wanted
 from callscope.insight.redact.decided import bare, decided, keeps
 from callscope.insight.redact.finding import Looked, find, find_in
 from callscope.insight.redact.taken_out import Gone, gone, row_without, same_words, silent, text_without
-from callscope.moments import span
-from callscope.redacted import ADDED, Finding, Verdict, counted
+from callscope.redacted import Finding, Verdict, counted
 from callscope.settings import RedactSettings, Settings
 from callscope.store.library import Library
 
@@ -79,6 +75,17 @@ class Redactor:
     def recording(self, call: str) -> Recording:
         """What is known of a call, with title, path and names taken out."""
         return self._recording(self._examined(call))
+
+    def summary(self, one: CallSummary) -> CallSummary:
+        """A call of a list, with title, path and names taken out."""
+        about = Recording(one.id, one.path, one.title, caller=one.caller, agent=one.agent)
+        known = self._known.get(one.id) or self._examined_alone(about)
+        about = self._recording(known)
+        return one._replace(title=about.title, path=about.path, caller=about.caller, agent=about.agent)
+
+    def person(self, one: Caller) -> Caller:
+        """A caller under the number that stands for the name, without the note."""
+        return one._replace(name=self.caller(one.name) or "", note="")
 
     def text(self, call: str, start: float, end: float, speaker: str, text: str) -> str:
         """What was said in a span of a call, as a quote keeps it, without what is personal."""
@@ -144,14 +151,22 @@ class Redactor:
                 self._known.popitem(last=False)
             return one
 
+    def _examined_alone(self, about: Recording) -> _Examined:
+        """A call of which only what is known without its transcript is looked at, since a list may have thousands."""
+        look = self._looked(Call(about, "", (), ()))
+        return _Examined(Call(about, "", (), ()), look, (), (), ())
+
     def _examine(self, call: Call) -> _Examined:
-        about = call.recording
-        names = (about.caller or "", about.agent or "", *(one.name for one in call.speakers), *self._settings.names)
-        look = Looked(self._settings.classes, self._settings.region, call.language or "en", tuple(filter(None, names)))
-        verdicts = tuple(self._library.verdicts(about.id))
+        look = self._looked(call)
+        verdicts = tuple(self._library.verdicts(call.recording.id))
         found = tuple(decided(find(call.utterances, look), call.utterances, verdicts))
         taken = tuple(tuple(gone(found, number)) for number in range(len(call.utterances)))
         return _Examined(call, look, found, taken, verdicts)
+
+    def _looked(self, call: Call) -> Looked:
+        about = call.recording
+        names = (about.caller or "", about.agent or "", *(one.name for one in call.speakers), *self._settings.names)
+        return Looked(self._settings.classes, self._settings.region, call.language or "en", tuple(filter(None, names)))
 
     def _recording(self, one: _Examined) -> Recording:
         about = one.call.recording
@@ -221,61 +236,13 @@ def redactor(library: Library, settings: Settings) -> Redactor:
     return Redactor(library, settings.redact)
 
 
-def about(verdicts: Sequence[Verdict], finding: Finding) -> list[Verdict]:
-    """The decisions that let a finding stay, or that added it."""
-    if finding.kept:
-        return [one for one in verdicts if one.act == "keep" and keeps(one, finding)]
-    return [one for one in verdicts if one.act == "add" and finding.what == ADDED and _adds(one, finding)]
-
-
-def _adds(verdict: Verdict, finding: Finding) -> bool:
-    if verdict.everywhere:
-        return bare(verdict.text) == bare(finding.text)
-    return verdict.start <= (finding.start + finding.end) / 2 <= verdict.end
-
-
-def demand_words(call: Call, start: float, end: float) -> None:
-    """Raises UsageProblem where no word lies in a span."""
-    if not decided([], call.utterances, [Verdict(0, "add", call.recording.id, start, end)]):
-        raise UsageProblem(f"nobody says a word in {span(start, end)}", "give the moments of the words")
-
-
-def personal(library: Library, settings: Settings, where: Filter) -> str | None:
+def personal(library: Library, settings: Settings, wanted: Wanted) -> str | None:
     """What is in the calls of these quotes, counted; None for more than HELD calls, which would take long."""
-    calls = list(dict.fromkeys(one.call for one in library.quotes(where)))
+    numbers = set(wanted.numbers)
+    calls = dict.fromkeys(one.call for one in library.quotes(wanted.where) if not numbers or one.id in numbers)
     if len(calls) > HELD:
         return None
     made = redactor(library, settings)
     for call in calls:
         made.findings(call)
     return made.said
-
-
-def write_muted(library: Library, settings: Settings, identity: str, path: Path, force: bool) -> tuple[Span, ...]:
-    """Writes a call's sound without what is personal; a whole file or nothing. The spans that are silent.
-
-    Raises UsageProblem where the file exists or its ending is no sound's, Unusable where the call has no sound,
-    StorageFailed where it cannot be written.
-    """
-    form = next((one for one in FORMS if one == path.suffix.lower().lstrip(".")), None)
-    if form is None:
-        raise UsageProblem(
-            f"{safe.line(path.name)} has no ending of a sound", f"end it with one of .{', .'.join(FORMS)}"
-        )
-    if path.exists() and not force:
-        raise UsageProblem(f"{safe.line(str(path))} exists", "name another file, or add --force")
-    recording = library.call(identity).recording
-    if not recording.path.is_file():
-        raise Unusable(f"the recording of {safe.line(recording.title)} is missing", f"put {recording.path} back")
-    muted = redactor(library, settings).muted(identity)
-    cut = Cut(Span(0.0, recording.duration), form, 0.0, muted)
-    half = path.with_name(path.name + ".part")
-    try:
-        with half.open("wb") as out:
-            write_clip(recording.path, cut, out)
-        os.replace(half, path)
-    except OSError as error:
-        raise StorageFailed(f"cannot write {safe.line(str(path))}: {error.strerror}", "name another folder") from error
-    finally:
-        half.unlink(missing_ok=True)
-    return muted

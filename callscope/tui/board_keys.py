@@ -13,7 +13,7 @@ FORM = "words, and kind: tag: caller: issue: stage: role: status:checked"
 
 PLACE = Binding.Group("move", compact=True)
 
-NEEDS_QUOTES = {"mark", "tag_box", "star", "remove"}
+NEEDS_QUOTES = {"mark", "tag_box", "star", "remove", "copy"}
 NEEDS_ROW = {"move", "listen"}
 
 NO_QUOTES: Sequence[Piece] = (
@@ -34,6 +34,8 @@ KEYS: list[BindingType] = [
     Binding("asterisk", "star", "star", id="star"),
     Binding("J", "move(1)", "move down", id="move_down", group=PLACE, tooltip="move the quote down in its group"),
     Binding("K", "move(-1)", "move up", id="move_up", group=PLACE, tooltip="move the quote up in its group"),
+    Binding("y", "copy", "copy", id="copy", tooltip="copy with caller and time"),
+    Binding("X", "hand_over", "export", id="export_quotes", tooltip="write what is selected, or shown, to a file"),
     Binding("u", "undo", "undo", id="undo", group=UNDO),
     Binding("U", "redo", "redo", id="redo", group=UNDO),
     Binding("delete,backspace", "remove", "delete", id="delete_quote", show=False, tooltip="delete the quotes"),

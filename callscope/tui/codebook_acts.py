@@ -121,7 +121,7 @@ def read_file(path: str) -> Act:
 
 
 def write_file(path: str) -> Act:
-    """Writes all tags to a CSV file that is not there yet."""
+    """Writes all tags to a CSV file that is not there yet, or to a .qdc for other programs."""
 
     def act(workspace: Workspace) -> Done:
         if not path.strip():
@@ -129,7 +129,7 @@ def write_file(path: str) -> Act:
         place = Path(path.strip()).expanduser()
         if place.exists():
             raise UsageProblem(f"{line(str(place))} exists", "type another name; files are never overwritten here")
-        workspace.write(place, workspace.codebook())
+        workspace.write(place, workspace.codebook("qdc" if place.suffix.lower() == ".qdc" else "csv"))
         return Done(f"written: {line(str(place))}")
 
     return act

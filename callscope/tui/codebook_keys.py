@@ -40,7 +40,9 @@ KEYS: list[BindingType] = [
     Binding("tab", "page(1)", "tags, lists", id="next_page", tooltip="kinds, issue types, stages, outcomes"),
     Binding("shift+tab", "page(-1)", "previous list", id="previous_page", show=False),
     Binding("I", "read_file", "import", id="import_codebook", show=False, tooltip="add tags from a CSV file"),
-    Binding("X", "write_file", "export", id="export_codebook", show=False, tooltip="write all tags to a CSV file"),
+    Binding(
+        "X", "write_file", "export", id="export_codebook", show=False, tooltip="write all tags to a .csv or .qdc file"
+    ),
     Binding("escape", "back", "back", id="back"),
 ]
 """Every act of the codebook; the ids are the names in settings.keys."""

@@ -115,6 +115,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     """The names of all acts whose keys may be changed in the settings: of these and of every screen here."""
     from callscope.tui.screens.before import BeforeScreen
     from callscope.tui.screens.board import BoardScreen
+    from callscope.tui.screens.board_handing import ChooseForm
     from callscope.tui.screens.call import CallScreen
     from callscope.tui.screens.changes import ChangesScreen
     from callscope.tui.screens.codebook import CodebookScreen
@@ -132,5 +133,5 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
     screens += [HelpScreen, ListeningScreen, OpenFile, RedactionScreen, SearchScreen, SettingsScreen]
-    every: list[type[DOMNode]] = [*nodes, *screens, Asking, Lines, QuotesList, TagBox]
+    every: list[type[DOMNode]] = [*nodes, *screens, ChooseForm, Asking, Lines, QuotesList, TagBox]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

@@ -73,7 +73,7 @@ KEYS: list[BindingType] = [
     Binding("H", "hide", "hide", id="hide", show=False, tooltip="personal data; takes out picked words"),
     Binding("z", "ending", "ending", id="ending", tooltip="how the call ended"),
     Binding("D", "done", "done", id="done", tooltip="mark the call as reviewed"),
-    Binding("y", "copy", "copy", id="copy", tooltip="copy with speaker and time"),
+    Binding("y", "copy", "copy", id="copy", tooltip="copy with caller and time"),
     Binding("delete,backspace", "remove", "delete the quote", id="delete_quote", show=False),
     Binding("P", "pin", "pin the tag to a key", id="pin", show=False),
     Binding("escape", "back", "back", id="back"),

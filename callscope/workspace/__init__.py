@@ -7,7 +7,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from callscope.call import Call, Filter, Outcome, Report, unheard
+from callscope.call import Call, Outcome, Report, unheard
+from callscope.handed import Handed, Wanted
 from callscope.settings import find_samples
 from callscope.workspace.calls import Calls
 from callscope.workspace.evidence import Evidence
@@ -99,11 +100,26 @@ class Workspace(Calls, Evidence, Sound, Studies, Redaction, Listening, Machine):
 
         return render(redactor.call(call) if redactor else call, form)
 
-    def quotes_table(self, where: Filter, form: str, redactor: Redactor | None = None) -> str:
-        """The quotes as csv, json or md; with a redactor without personal data."""
-        from callscope.pipeline.handover import quotes_table
+    def quotes_text(self, wanted: Wanted, form: str, redactor: Redactor | None = None) -> Iterator[str]:
+        """The quotes in one of handed.TEXTS, in parts; with a redactor without personal data."""
+        from callscope.pipeline.quoting import quotes_text
 
-        return quotes_table(self._store, where, form, redactor)
+        return quotes_text(self._store, wanted, form, redactor)
+
+    def hand_over(
+        self,
+        wanted: Wanted,
+        form: str,
+        path: Path,
+        force: bool = False,
+        report: Report = unheard,
+        redactor: Redactor | None = None,
+    ) -> Handed:
+        """Writes the quotes in one of handed.FORMS to a file, or as clips to a folder; with a redactor without
+        personal data."""
+        from callscope.pipeline.quoting import hand_over
+
+        return hand_over(self._store, wanted, form, path, force, report, redactor)
 
     def write(self, path: Path, text: str, force: bool = False) -> None:
         """Writes a file for others; one that exists is kept unless `force`."""

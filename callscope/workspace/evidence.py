@@ -138,14 +138,14 @@ class Evidence(Base):
         """Puts an entry at a place of its list, from 1."""
         return self._store.move_field(name, item, place)
 
-    def codebook(self) -> str:
-        """All tags as CSV."""
-        from callscope.pipeline.handover import codebook_csv
+    def codebook(self, form: str = "csv") -> str:
+        """All tags as csv or qdc."""
+        from callscope.pipeline.handover import codebook_text
 
-        return codebook_csv(self._store)
+        return codebook_text(self._store, form)
 
     def read_codebook(self, path: Path) -> tuple[int, int]:
-        """Adds and updates tags from a CSV file; returns how many were new and how many lines it has."""
+        """Adds and updates tags from a CSV or .qdc file; returns how many were new and how many it has."""
         from callscope.pipeline.handover import read_codebook
 
         return read_codebook(self._store, path)

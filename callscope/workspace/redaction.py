@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callscope.call import EVERYTHING, Filter, Span
+from callscope.call import Span
+from callscope.handed import Wanted
 from callscope.redacted import Finding, Verdict
 from callscope.workspace.base import Base
 
@@ -27,11 +28,11 @@ class Redaction(Base):
         """What is personal in a call, in order; what a person lets stay is `kept`."""
         return self.redactor().findings(identity)
 
-    def personal(self, where: Filter = EVERYTHING) -> str | None:
+    def personal(self, wanted: Wanted) -> str | None:
         """What is in the calls of these quotes, as in 1 card, 3 names; None where they are too many to look at once."""
         from callscope.pipeline.redaction import personal
 
-        return personal(self._store, self.settings, where)
+        return personal(self._store, self.settings, wanted)
 
     def verdicts(self, identity: str = "") -> list[Verdict]:
         """What people decided on a call and on words everywhere; all without a call."""
@@ -44,15 +45,15 @@ class Redaction(Base):
 
     def take_finding(self, identity: str, finding: Finding) -> list[Verdict]:
         """Takes back that a finding stays, or that it was added: the decisions that are withdrawn."""
-        from callscope.pipeline.redaction import about
+        from callscope.insight.redact.decided import about
 
         return self._store.withdraw([one.id for one in about(self._store.verdicts(identity), finding)])
 
     def add_redaction(self, identity: str, start: float, end: float) -> Verdict:
         """Says that the words of a span are personal as well."""
-        from callscope.pipeline.redaction import demand_words
+        from callscope.insight.redact.decided import demand_words
 
-        demand_words(self._store.call(identity), start, end)
+        demand_words(self._store.call(identity).utterances, start, end)
         return self._store.decide([Verdict(0, "add", identity, start, end, author=self.settings.author)])[0]
 
     def decide_word(self, word: str, keep: bool = False) -> Verdict:
@@ -70,7 +71,7 @@ class Redaction(Base):
 
     def write_muted(self, identity: str, path: Path, force: bool = False) -> tuple[Span, ...]:
         """Writes a call's sound with what is personal silenced, as WAV, FLAC, MP3 or Opus by the file's ending."""
-        from callscope.pipeline.redaction import write_muted
+        from callscope.pipeline.quiet import write_muted
 
         return write_muted(self._store, self.settings, identity, path, force)
 

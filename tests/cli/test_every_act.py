@@ -6,6 +6,7 @@ import click
 import pytest
 
 from callscope.cli.app import callscope
+from callscope.handed import FORMS
 from callscope.tui import doors
 from callscope.tui.app import CallscopeApp
 from callscope.tui.screens.calls import CallsScreen
@@ -33,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "edit": "utterances edit",
     "ending": "calls set",
     "export_codebook": "tags export",
+    "export_quotes": "quotes export",
     "hide": "redact add",
     "import_codebook": "tags import",
     "into_study": "studies put",
@@ -95,6 +97,7 @@ COMMANDS: dict[str, str] = {
     "live_told": "shift told",
     "live_undo": "marks undo",
     "notes_only": "listen",
+    **{f"as_{form}": "quotes export" for form in FORMS},
     **{f"live_{kind}": "marks add" for kind in ("need", "want", "desire", "pain", "job", "story")},
     **{f"live_tag_{number}": "marks add" for number in range(1, 10)},
     **{f"tag_{number}": "quotes edit" for number in range(1, 10)},
@@ -104,7 +107,8 @@ COMMANDS: dict[str, str] = {
 LOOKING = set(
     "back back_5 complete complete_path copy down entry_down entry_up extend_down extend_up faster filter first fold "
     "folder_above help hunt_back hunt_on last leave_changes leave_files leave_help leave_search leave_settings "
-    "leave_redaction listen_finding open_finding leave_tag_box leave_sources live_leave live_other end_go_on loop "
+    "leave_redaction listen_finding open_finding leave_tag_box leave_forms leave_sources live_leave live_other "
+    "end_go_on loop "
     "mute next_page on_5 open open_change open_hit open_quote other_quote page_down page_up "
     "previous_page regroup select select_group show_all slower sort span stop target unfold up".split()
 )

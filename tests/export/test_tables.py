@@ -104,7 +104,8 @@ def test_markdown_groups_by_kind_and_quotes_with_caller_and_time() -> None:
     assert page.text.index("Need (1)") < page.text.index("Pain (1)") < page.text.index("No kind (1)")
     assert "— Suzanne (customer), caller Suzanne M., Oil light, 2026-11-03 10:05, 0:16-0:24" in page.text
     assert "severity 3 · issue oil light · stage after-service · tags oil-light, reset-forgotten" in page.text
-    assert "stance -H1 · voice ▲ raised, fast · words negative · by hand (JW) · not checked by ear" in page.text
+    assert "stance -H1 · voice ▲ raised, fast · words negative · outcome solved · satisfaction 4" in page.text
+    assert "satisfaction 4 · by hand (JW) · not checked by ear" in page.text
     assert "Note: second time, she said" in page.text
     assert "The transcript now says: Good evening" in page.text
 

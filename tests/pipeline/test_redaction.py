@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +12,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from callscope.call import Call, Filter, Quote, Recording, Speaker
+from callscope.call import Call, Quote, Recording, Speaker
 from callscope.errors import Unusable, UsageProblem
 from callscope.export import transcript
-from callscope.pipeline.handover import quotes_table
+from callscope.handed import Wanted
 from callscope.pipeline.opened import open_library
-from callscope.pipeline.redaction import redactor, write_muted
+from callscope.pipeline.quiet import write_muted
+from callscope.pipeline.quoting import hand_over, quotes_text
+from callscope.pipeline.redaction import redactor
 from callscope.redacted import Verdict
 from callscope.settings import Paths, RedactSettings, Settings
 from callscope.store.library import Library
@@ -66,12 +70,12 @@ def test_no_transcript_holds_anything_personal(library: Library, form: str) -> N
     assert "and it is blue" in text.replace("\\", "")
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "md"])
+@pytest.mark.parametrize("form", ["csv", "json", "md", "html"])
 def test_no_table_of_quotes_does_either(library: Library, form: str) -> None:
     library.add_quote(Quote(0, ID, 11.0, 20.0, "S1", note="Suzanne paid with 4242 4242 4242 4242", kind="pain"))
     # A quote may begin in the middle of a number.
     library.add_quote(Quote(0, ID, 13.9, 20.0, "S1", kind="need"))
-    text = quotes_table(library, Filter(), form, redactor(library, Settings()))
+    text = "".join(quotes_text(library, Wanted(), form, redactor(library, Settings())))
     assert [word for word in SECRETS if word.casefold() in text.casefold()] == []
     assert "[caller 1]" in text.replace("\\", "")
 
@@ -182,3 +186,34 @@ def test_the_json_of_a_redacted_call_has_the_same_shape(library: Library) -> Non
     assert [(one["start"], one["end"], one["speaker"]) for one in plain["utterances"]] == [
         (one["start"], one["end"], one["speaker"]) for one in quiet["utterances"]
     ]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "qdpx", "clips"])
+def test_workbooks_projects_and_clips_hold_nothing_personal_and_their_sound_is_silent(
+    library: Library, tmp_path: Path, form: str
+) -> None:
+    library.add_quote(Quote(0, ID, 11.0, 20.0, "S1", note="Suzanne paid with 4242 4242 4242 4242", kind="pain"))
+    library.set_caller("Suzanne Featherstone", note="Cherry's friend")
+    path = tmp_path / ("out" if form == "clips" else f"out.{form}")
+    wanted = Wanted(audio="wav" if form != "xlsx" else "")
+    handed = hand_over(library, wanted, form, path, redactor=redactor(library, Settings()))
+    assert handed.quotes == 1
+    inside = _inside(path)
+    found = [(name, word) for name, text in inside.items() for word in SECRETS if word.encode().lower() in text.lower()]
+    assert found == []
+    assert not [name for name in inside if "suzanne" in name.lower()]
+    sounds = [text for name, text in inside.items() if name.endswith(".wav")]
+    assert bool(sounds) == (form != "xlsx")
+    for content in sounds:
+        samples, rate = soundfile.read(io.BytesIO(content))
+        at = 15.0 if form == "qdpx" else 15.0 - 10.9
+        assert np.abs(samples[round(at * rate)]).max() == 0
+        assert np.abs(samples).max() > 0.2
+
+
+def _inside(path: Path) -> dict[str, bytes]:
+    """Every file in a folder or an archive, or in the archives in it."""
+    if path.is_dir():
+        return {one.name: one.read_bytes() for one in path.iterdir()}
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

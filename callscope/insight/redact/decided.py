@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from callscope.call import Utterance
+from callscope.errors import UsageProblem
 from callscope.insight.redact.stream import part, said, word_places
+from callscope.moments import span
 from callscope.redacted import ADDED, Finding, Part, Verdict
 
 NEAR = 0.05
@@ -75,3 +77,22 @@ def _inside(one: Finding, other: Finding) -> bool:
         any(mine.row == theirs.row and theirs.at <= mine.at and mine.until <= theirs.until for theirs in other.parts)
         for mine in one.parts
     )
+
+
+def about(verdicts: Sequence[Verdict], finding: Finding) -> list[Verdict]:
+    """The decisions that let a finding stay, or that added it."""
+    if finding.kept:
+        return [one for one in verdicts if one.act == "keep" and keeps(one, finding)]
+    return [one for one in verdicts if one.act == "add" and finding.what == ADDED and _adds(one, finding)]
+
+
+def _adds(verdict: Verdict, finding: Finding) -> bool:
+    if verdict.everywhere:
+        return bare(verdict.text) == bare(finding.text)
+    return verdict.start <= (finding.start + finding.end) / 2 <= verdict.end
+
+
+def demand_words(rows: Sequence[Utterance], start: float, end: float) -> None:
+    """Raises UsageProblem where no word lies in a span."""
+    if not decided([], rows, [Verdict(0, "add", "a call", start, end)]):
+        raise UsageProblem(f"nobody says a word in {span(start, end)}", "give the moments of the words")

@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.widgets import Input
 
-from callscope.call import Filter, Kind
-from callscope.errors import CallscopeError, NotFound, UsageProblem
+from callscope.call import Exhibit, Filter, Kind
+from callscope.errors import CallscopeError, NotFound, StorageFailed, UsageProblem
 from callscope.moments import span
 from callscope.tui import board, gathering
 from callscope.tui.board import Act, Board, BoardRead
@@ -22,8 +22,9 @@ from callscope.tui.glyphs import Piece, count
 from callscope.tui.keys import QUOTE
 from callscope.tui.messages import Failed
 from callscope.tui.query import asked
-from callscope.tui.screens.saying import Saying
+from callscope.tui.screens.board_handing import HAND_OVER, HandingActs
 from callscope.tui.widgets.advice import Advice
+from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.lines import Lines
@@ -40,7 +41,7 @@ Listen = Callable[[str, float, float], None]
 """Plays a stretch of a call."""
 
 
-class BoardScreen(Saying):
+class BoardScreen(HandingActs):
     """All quotes of all calls."""
 
     BINDINGS: ClassVar[list[BindingType]] = KEYS
@@ -74,6 +75,7 @@ class BoardScreen(Saying):
         yield Advice()
         yield Bar(id="said")
         yield TagBox(self.desk.workspace.tag_line)
+        yield Asking()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -82,11 +84,6 @@ class BoardScreen(Saying):
 
     def on_screen_resume(self) -> None:
         self.read()
-
-    @property
-    def quotes(self) -> QuotesList:
-        """The list."""
-        return self.query_one(QuotesList)
 
     @property
     def filter(self) -> Field:
@@ -126,7 +123,9 @@ class BoardScreen(Saying):
 
     def on_failed(self, message: Failed) -> None:
         error = message.error
-        if isinstance(error, NotFound | UsageProblem) and self._board:
+        if message.doing == HAND_OVER and isinstance(error, UsageProblem | StorageFailed):
+            self.refused_path(error)
+        elif isinstance(error, NotFound | UsageProblem) and self._board:
             self.say_refused(error)
         else:
             super().on_failed(message)
@@ -247,6 +246,12 @@ class BoardScreen(Saying):
 
     # Drawing
 
+    def shown_quotes(self) -> list[Exhibit]:
+        """All quotes that pass the filter and have the words."""
+        if self._board is None:
+            return []
+        return gathering.narrowed(self._board.exhibits, self._board.texts, asked(self.filter.value).text)
+
     def _bind(self, letters: Mapping[str, Kind]) -> None:
         """The letters of the kinds are the project's own."""
         self._letters = letters
@@ -265,7 +270,7 @@ class BoardScreen(Saying):
     def _draw(self, fresh: bool = False) -> None:
         if self._board is None:
             return
-        shown = gathering.narrowed(self._board.exhibits, self._board.texts, asked(self.filter.value).text)
+        shown = self.shown_quotes()
         self.quotes.show(gathering.gather(shown, self._by, self._board.lists), fresh)
         self.set_class(not shown, "-empty")
         if not shown:

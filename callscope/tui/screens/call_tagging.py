@@ -7,10 +7,9 @@ from functools import partial
 from callscope.call import Kind, Span
 from callscope.errors import CallscopeError
 from callscope.moments import span
-from callscope.safe import line
 from callscope.tui import acts, doors
+from callscope.tui.citing import spoken
 from callscope.tui.completion import Codebook
-from callscope.tui.entries import Spoken
 from callscope.tui.pen import Where
 from callscope.tui.picking import Pick
 from callscope.tui.screens.call_base import CallBase
@@ -68,9 +67,9 @@ class TaggingActs(CallBase):
         if view is None or row is None:
             return
         quote = acts.meant(self.quotes, self.chosen) if self.quotes else None
-        said, where = (quote.text, span(quote.start, quote.end)) if quote else (row.utterance.text, _when(row))
-        self.app.copy_to_clipboard(line(f"“{said}” ({row.speaker.shown}, {view.call.recording.title}, {where})"))
-        self.say(f"copied: {'the quote' if quote else 'the row'} {where}")
+        said = quote or row.utterance
+        self.app.copy_to_clipboard(spoken(said.text, said.start, said.end, row.speaker, view.call.recording))
+        self.say(f"copied: {'the quote' if quote else 'the row'} {span(said.start, said.end)}")
 
     def action_hide(self) -> None:
         """Takes the picked words out of what is exported; without any, shows all that is found."""
@@ -112,7 +111,3 @@ class TaggingActs(CallBase):
     def on_tag_box_left(self) -> None:
         self.remove_class("-typing")
         self.transcript.focus()
-
-
-def _when(row: Spoken) -> str:
-    return span(row.start, row.end)

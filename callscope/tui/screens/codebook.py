@@ -191,11 +191,11 @@ class CodebookScreen(Saying):
             self._act(acts.pin(tag, number))
 
     def action_read_file(self) -> None:
-        form = "a CSV file: name, parent, description, colour, pinned"
+        form = "a .qdc, or CSV: name, parent, description, colour, pinned"
         self._ask("import tags from", "", form, (), acts.read_file)
 
     def action_write_file(self) -> None:
-        self._ask("export tags to", "", "a CSV file that does not exist yet", (), acts.write_file)
+        self._ask("export tags to", "", "a .csv or .qdc that does not exist yet", (), acts.write_file)
 
     # On lists
 

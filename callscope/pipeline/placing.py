@@ -1,0 +1,45 @@
+"""Files for others: whole or not at all, never over one that is there unless asked, never through a link."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from callscope.errors import StorageFailed, UsageProblem
+from callscope.safe import line
+
+
+@contextlib.contextmanager
+def placed(path: Path, force: bool = False) -> Iterator[BinaryIO]:
+    """A file beside `path` (mode 0600) that takes its place when all went well, and is removed when not.
+
+    Raises UsageProblem where `path` exists and `force` is not given, or is a link or a folder; StorageFailed where it
+    cannot be written.
+    """
+    demand_free(path, force)
+    half = path.with_name(f"{path.name}.part")
+    try:
+        half.unlink(missing_ok=True)
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(half, flags, 0o600), "w+b") as out:
+            yield out
+        os.replace(half, path)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StorageFailed(f"cannot write {line(str(path))}: {why}", "name another folder") from error
+    finally:
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)
+
+
+def demand_free(path: Path, force: bool) -> None:
+    """Raises UsageProblem where a file must not be written."""
+    if path.is_symlink():
+        raise UsageProblem(f"{line(str(path))} is a link", "name the file or folder itself")
+    if path.is_dir():
+        raise UsageProblem(f"{line(str(path))} is a folder", "name a file in it")
+    if path.exists() and not force:
+        raise UsageProblem(f"{line(str(path))} exists", "name another file, or add --force")

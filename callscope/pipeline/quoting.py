@@ -1,0 +1,144 @@
+"""Quotes on their way to others: as text, as a workbook, as a page or a folder that plays, as a project."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple, cast
+
+from callscope.audio.clip import Form
+from callscope.call import Progress, Report, unheard
+from callscope.errors import UsageProblem
+from callscope.export import page, tables, workbook
+from callscope.export.tables import QuoteRow
+from callscope.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
+from callscope.pipeline.clips import write_clips
+from callscope.pipeline.placing import placed
+from callscope.pipeline.projects import write_project
+from callscope.pipeline.redaction import Redactor
+from callscope.pipeline.sounding import Sounds
+from callscope.safe import line
+from callscope.store.library import Library
+
+
+class Task(NamedTuple):
+    """What is to be written, and where."""
+
+    library: Library
+    rows: tuple[QuoteRow, ...]
+    wanted: Wanted
+    form: str
+    path: Path
+    force: bool
+    report: Report
+    redactor: Redactor | None = None
+
+    def sounds(self) -> Sounds:
+        """The sound of the quotes as files of the wanted form; what is redacted is silent."""
+        calls = {one.id: one for one in self.library.calls()}
+        quoted = dict.fromkeys(row.call for row in self.rows)
+        muted = {one: self.redactor.muted(one) for one in quoted} if self.redactor else {}
+        return Sounds(calls, cast(Form, self.wanted.audio or "mp3"), muted, named=self.redactor is None)
+
+    def done(self, clips: int = 0, missing: tuple[str, ...] = ()) -> Handed:
+        """What became of it."""
+        return Handed(self.path, self.form, len(self.rows), clips, missing)
+
+
+def quotes_text(library: Library, wanted: Wanted, form: str, redactor: Redactor | None = None) -> Iterator[str]:
+    """The quotes in one of TEXTS, in parts. Raises UsageProblem for another form, NotFound for an unknown number."""
+    if form not in TEXTS:
+        raise UsageProblem(f"{line(form)} is not text for a terminal or a pipe", "name a file or folder with -o")
+    rows = quote_rows(library, wanted, redactor)
+    return _text(Task(library, rows, wanted, form, Path(), False, unheard, redactor), [])
+
+
+def hand_over(
+    library: Library,
+    wanted: Wanted,
+    form: str,
+    path: Path,
+    force: bool = False,
+    report: Report = unheard,
+    redactor: Redactor | None = None,
+) -> Handed:
+    """Writes the quotes to a file, or as clips to a folder; with a redactor without personal data.
+
+    Raises UsageProblem (a form or audio that there is not, something that is there already), NotFound (a number that
+    no quote has), StorageFailed, or what `report` raises to cancel; a file is then not there at all.
+    """
+    if form not in FORMS:
+        raise UsageProblem(f"quotes cannot be written as {line(form)}", f"one of: {', '.join(FORMS)}")
+    if wanted.audio and wanted.audio not in AUDIO:
+        raise UsageProblem(f"clips cannot be {line(wanted.audio)}", f"one of: {', '.join(AUDIO)}")
+    rows = quote_rows(library, wanted, redactor)
+    task = Task(library, rows, wanted, form, path, force, report, redactor)
+    return _WRITERS.get(form, _write_text)(task)
+
+
+def quote_rows(library: Library, wanted: Wanted, redactor: Redactor | None = None) -> tuple[QuoteRow, ...]:
+    """A row for each quote that is wanted, by call and time, with one call in memory at a time. Raises NotFound."""
+    quotes, numbers = library.quotes(wanted.where), set(wanted.numbers)
+    for number in numbers - {one.id for one in quotes}:
+        library.quote(number)
+    quotes = [one for one in quotes if not numbers or one.id in numbers]
+    found: list[QuoteRow] = []
+    for identity, some in itertools.groupby(quotes, key=lambda one: one.call):
+        call, shown = library.call(identity), list(some)
+        if redactor:
+            call, shown = redactor.call(call), [redactor.quote(one) for one in shown]
+        found += tables.rows(shown, {identity: call})
+    return tuple(found)
+
+
+def _write_text(task: Task) -> Handed:
+    missing: list[str] = []
+    # Excel reads UTF-8 in a CSV only with a byte order mark.
+    encoding = "utf-8-sig" if task.form == "csv" else "utf-8"
+    with placed(task.path, task.force) as out:
+        for number, part in enumerate(_text(task, missing)):
+            out.write(part.encode(encoding if number == 0 else "utf-8", errors="replace"))
+    plays = task.form == "html" and task.wanted.sound
+    return task.done(len(task.rows) - len(missing) if plays else 0, tuple(missing))
+
+
+def _write_workbook(task: Task) -> Handed:
+    with placed(task.path, task.force) as out:
+        calls = task.library.calls()
+        shown = [task.redactor.summary(one) for one in calls] if task.redactor else calls
+        workbook.write(out, task.rows, task.library.tags(), shown)
+    return task.done()
+
+
+def _write_clips(task: Task) -> Handed:
+    form = task.wanted.audio or "mp3"
+    return write_clips(task.rows, task.sounds(), form, task.path, task.force, task.report)
+
+
+def _write_project(task: Task) -> Handed:
+    return write_project(task.library, task.rows, task.wanted, task.path, task.force, task.report, task.redactor)
+
+
+_WRITERS: Mapping[str, Callable[[Task], Handed]] = MappingProxyType(
+    {"xlsx": _write_workbook, "qdpx": _write_project, "clips": _write_clips}
+)
+
+
+def _text(task: Task, missing: list[str]) -> Iterator[str]:
+    """The text in parts; `missing` gets a line for each quote of a page that has no sound."""
+    if task.form != "html":
+        return iter((tables.render(task.rows, task.form),))
+    if not task.wanted.sound:
+        return page.render(task.rows, lambda _: "")
+    sounds, done = task.sounds(), itertools.count(1)
+
+    def sound(row: QuoteRow) -> bytes | str:
+        task.report(Progress("clips", next(done) / len(task.rows)))
+        found = sounds.clip(row)
+        if isinstance(found, str):
+            missing.append(f"quote {row.id}: {found}")
+        return found
+
+    return page.render(task.rows, sound)

@@ -1,0 +1,62 @@
+"""Handing quotes over from the board: which form, where to, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from callscope.call import Progress
+from callscope.errors import Cancelled, UsageProblem
+from callscope.handed import Handed, Wanted
+from callscope.safe import line
+from callscope.tui.glyphs import count
+from callscope.workspace import Workspace
+
+CHOICES: Sequence[tuple[str, str, str]] = (
+    ("x", "xlsx", "a workbook: quotes, codebook, calls"),
+    ("c", "csv", "a table for other programs"),
+    ("h", "html", "a page that plays them"),
+    ("a", "clips", "a folder with a sound file for each, and a list"),
+    ("m", "md", "Markdown, for a document"),
+    ("q", "qdpx", "a project for NVivo, MAXQDA, ATLAS.ti (REFI-QDA)"),
+    ("j", "json", "for programs"),
+)
+"""The key, the form, and what it is."""
+
+
+class HandedOver(Message):
+    """What was written."""
+
+    def __init__(self, handed: Handed) -> None:
+        super().__init__()
+        self.handed = handed
+
+
+def proposed(form: str) -> str:
+    """A path that nothing is at yet, in the person's own folder."""
+    stem, ending = f"quotes-{date.today().isoformat()}", "" if form == "clips" else f".{form}"  # noqa: DTZ011
+    names = (f"{stem}{f'-{number}' if number > 1 else ''}{ending}" for number in range(1, 1000))
+    return next(f"~/{name}" for name in names if not (Path.home() / name).exists())
+
+
+def hand_over(workspace: Workspace, wanted: Wanted, form: str, typed: str) -> HandedOver:
+    """Writes the quotes where somebody typed; nothing that is there is written over. For a worker, which ends it."""
+    worker = get_current_worker()
+
+    def report(_: Progress) -> None:
+        if worker.is_cancelled:
+            raise Cancelled
+
+    if not typed.strip():
+        raise UsageProblem("no file name was given", f"type where to write it, such as {proposed(form)}")
+    return HandedOver(workspace.hand_over(wanted, form, Path(typed.strip()).expanduser(), report=report))
+
+
+def told(handed: Handed) -> tuple[str, str]:
+    """What was written, and of how many there is no sound."""
+    silent = f"  {len(handed.missing)} without sound" if handed.missing else ""
+    return f"written: {count(handed.quotes, 'quote')} to {line(str(handed.path))}", silent

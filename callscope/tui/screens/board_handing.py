@@ -1,0 +1,110 @@
+"""What leaves the board: quotes copied, quotes written to files."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from callscope.call import Exhibit, Filter
+from callscope.errors import CallscopeError
+from callscope.handed import Wanted
+from callscope.tui import handing
+from callscope.tui.citing import cited
+from callscope.tui.desk import Desk
+from callscope.tui.glyphs import Piece, count
+from callscope.tui.handing import CHOICES, HandedOver
+from callscope.tui.screens.base import Dialog
+from callscope.tui.screens.dialogs import Box, Words
+from callscope.tui.screens.saying import Saying
+from callscope.tui.widgets.asking import Asking
+from callscope.tui.widgets.bars import KeyBar
+from callscope.tui.widgets.quotes_list import QuotesList
+
+HAND_OVER = "export the quotes"
+"""What the worker does."""
+
+
+class ChooseForm(Dialog[str | None]):
+    """What quotes are written as."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"choose({form!r})", form, id=f"as_{form}", show=False) for key, form, _ in CHOICES),
+        Binding("escape", "choose('')", "leave", id="leave_forms"),
+    ]
+
+    def __init__(self, desk: Desk, many: str) -> None:
+        super().__init__(desk)
+        self._many = many
+
+    def compose(self) -> ComposeResult:
+        rows: list[list[Piece]] = [[(f"Export {self._many} as …", "strong")], [("", "dim")]]
+        rows += [[(f" {key}  ", "key"), (form.ljust(7), "plain"), (what, "dim")] for key, form, what in CHOICES]
+        with Box():
+            yield Words(rows)
+            yield KeyBar()
+
+    def action_choose(self, form: str) -> None:
+        self.dismiss(form or None)
+
+
+class HandingActs(Saying):
+    """The keys that take quotes out of the board."""
+
+    _where = Filter()
+    _asked: tuple[str, str] = ("", "")
+    """The form that was chosen last, and the path that was typed for it."""
+
+    @property
+    def quotes(self) -> QuotesList:
+        """The list."""
+        return self.query_one(QuotesList)
+
+    def shown_quotes(self) -> list[Exhibit]:
+        """All quotes that the board shows; the screen knows."""
+        raise NotImplementedError
+
+    def action_copy(self) -> None:
+        targets = self.quotes.targets
+        self.app.copy_to_clipboard(cited(targets))
+        self.say(f"copied: {'the quote' if len(targets) == 1 else count(len(targets), 'quote')}")
+
+    def action_hand_over(self) -> None:
+        many = len(self.quotes.selected or self.shown_quotes())
+        if many:
+            self.app.push_screen(ChooseForm(self.desk, count(many, "quote")), self._ask_where)
+
+    def _ask_where(self, form: str | None) -> None:
+        if form:
+            self._ask_path(form, handing.proposed(form))
+
+    def _ask_path(self, form: str, path: str) -> None:
+        self.add_class("-typing")
+        what = "a folder that has no clips yet" if form == "clips" else "a file that does not exist yet"
+        self.query_one(Asking).ask_for(f"write the {form} to", path, what, (), partial(self._hand_over, form))
+
+    def _hand_over(self, form: str, typed: str) -> None:
+        self._asked = form, typed
+        work = partial(handing.hand_over, self.desk.workspace, self._wanted(), form, typed)
+        self.say("writing…", ink="dim")
+        self.desk.read(work, self, HAND_OVER)
+
+    def _wanted(self) -> Wanted:
+        """The selected quotes, or all that are shown."""
+        shown = tuple(one.quote.id for one in self.shown_quotes())
+        return Wanted(self._where, tuple(self.quotes.selected) or shown)
+
+    def on_handed_over(self, message: HandedOver) -> None:
+        said, silent = handing.told(message.handed)
+        self.say(said, silent)
+
+    def refused_path(self, error: CallscopeError) -> None:
+        """Asks again, with what was typed, and says what was wrong with it."""
+        self._ask_path(*self._asked)
+        self.query_one(Asking).refuse(error.message, error.hint)
+
+    def on_prompt_left(self) -> None:
+        self.remove_class("-typing")
+        self.quotes.focus()
