@@ -57,6 +57,7 @@ COMMANDS: dict[str, str] = {
     "play": "play",
     "play_row": "play",
     "pull": "models pull",
+    "redact_quotes": "quotes export",
     "redo": "redo",
     "redo_calls": "redo",
     "rename": "tags rename",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from callscope.settings import Paths
 from callscope.store.library import Library
 from callscope.workspace import Workspace
 from tests.pipeline.test_redaction import CARD, ID, personal_call
-from tests.tui.conftest import SMALL, WIDE, call_screen, driven, press, shown, typed
+from tests.tui.conftest import SMALL, WIDE, call_screen, driven, press, shown, typed, until
 from tests.tui.snapshots import check
 from tests.tui.tape import Room
 
@@ -86,13 +88,26 @@ async def test_what_is_silenced_is_said_while_it_is_listened_to(workspace: Works
         assert "silent in what goes out" in shown(pilot)
 
 
+@pytest.mark.parametrize(("keys", "there"), [((), False), (("p",), True)])
+async def test_what_the_board_writes_is_redacted_unless_it_is_said_otherwise(
+    workspace: Workspace, tmp_path: Path, keys: tuple[str, ...], there: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    workspace.add_quote(ID, 11.0, 20.0, kind="pain")
+    async with driven(workspace) as pilot:
+        await press(pilot, "b", "X", *keys)
+        assert ("□" if keys else "■") + " personal data" in shown(pilot)
+        await press(pilot, "m", "enter")
+        await until(pilot, lambda: "written: 1 quote" in shown(pilot))
+    (written,) = tmp_path.glob("quotes-*.md")
+    assert (CARD in written.read_text(encoding="utf-8")) == there
+
+
 async def test_where_nothing_is_found_it_says_that_this_is_no_proof(paths: Paths) -> None:
     from tests.tui.made import chromecast  # the sample without a name in it
 
     workspace = Room(paths)
     paths.make()
-    from pathlib import Path
-
     Library(paths.store).save_call(chromecast(Path(__file__).parents[2] / "recordings" / "sample"))
     async with driven(workspace) as pilot:
         await press(pilot, "enter", "H")
