@@ -107,7 +107,8 @@ class Redactor:
     def plain(self, text: str) -> str:
         """A text that belongs to no call."""
         look = Looked(self._settings.classes, self._settings.region, "en", self._settings.names)
-        return text_without(text, gone(decided(find_in(text, look), [], self._library.verdicts("-"))))
+        everywhere = [one for one in self._library.verdicts() if one.everywhere]
+        return text_without(text, gone(decided(find_in(text, look), [Utterance(0.0, 0.0, "", text)], everywhere)))
 
     def caller(self, name: str | None) -> str | None:
         """[caller N] for a caller's name, the same in every export."""

@@ -133,6 +133,8 @@ def test_titles_notes_and_callers_go_too_and_a_caller_has_the_same_number_everyw
     assert made.caller("suzanne featherstone") == "[caller 1]"
     assert made.note(ID, "Suzanne says it again") == "[name] says it again"
     assert made.plain("call me at 555-123-4567") == "call me at [phone]"
+    library.decide([Verdict(0, "add", text="blue van")])
+    assert redactor(library, Settings()).plain("The Blue van") == "The [removed]"
 
 
 def test_the_sound_is_silent_in_every_channel_where_the_words_are_and_whole_elsewhere(
