@@ -53,7 +53,7 @@ def measure(data: Path) -> Iterator[Measure]:
         found, there, false = compared(texts)
         yield at_least("personal data found", name, 100 * found / there, "%", 90)
         yield Measure("false alarms per 10,000 words", name, 10_000 * false / _words(texts), "")
-    yield from _alarms(data)
+    yield from _alarms(data, frozenset(labels["true"]))
     if shutil.which("espeak-ng") is None:
         return  # without a synthesiser nothing can be read aloud
     with TemporaryDirectory() as scratch:
@@ -116,19 +116,15 @@ def _customers(data: Path, labels: Mapping[str, Sequence[Sequence[str]]]) -> Ite
                     yield Labelled((_row(0, "customer", row["text"]),), personal)
 
 
-def _alarms(data: Path) -> Iterator[Measure]:
-    """False alarms where every distinct finding of the half was read: those listed in ALARMS are false."""
+def _alarms(data: Path, true: frozenset[str]) -> Iterator[Measure]:
+    """False alarms where every distinct finding of the half was read: what is not among the `true` ones is false."""
     for name, bound in CLEAN.items():
         words = false = 0
         for rows in _unseen(data / name):
             words += sum(len(row.text.split()) for row in rows)
-            false += sum(each.text in ALARMS or each.what == "spelling" for each in find(rows))
+            false += sum(each.text not in true for each in find(rows))
         per = 10_000 * false / words
         yield at_most("false alarms per 10,000 words", f"{name}, {words} words", per, "", bound)
-
-
-ALARMS = frozenset(("John F. Kennedy",))
-"""What was found in those halves and is no personal data; all else that was found there is (read on 2026-11-29)."""
 
 
 def _unseen(folder: Path) -> Iterator[list[Utterance]]:
