@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from callscope.errors import StorageFailed
+from callscope.redacted import CLASSES
 
 APP = "callscope"
 
@@ -106,6 +107,24 @@ class RankSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RedactSettings:
+    """[redact]: personal data on the way out."""
+
+    on_export: str = "ask"
+    """"ask", "always" or "never" takes personal data out of exports. "ask" asks where somebody can answer; elsewhere it
+    leaves the text as it is and says what is in it. --redact and --no-redact come first."""
+    classes: tuple[str, ...] = CLASSES
+    """What is looked for."""
+    region: str = ""
+    """Whose phone numbers and postcodes: a country such as "GB"; empty takes those where the call's language is
+    spoken."""
+    names: tuple[str, ...] = ()
+    """Names to take out besides those of the speakers and callers."""
+    guard: float = 0.5
+    """Seconds that are silenced before and after a word, since word times are uncertain (docs/results.md)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set."""
 
@@ -116,6 +135,7 @@ class Settings:
     roles: RolesSettings = RolesSettings()
     names: NamesSettings = NamesSettings()
     rank: RankSettings = RankSettings()
+    redact: RedactSettings = RedactSettings()
     author: str = ""
     """Your name or initials, kept with every quote that you tag."""
     log_level: str = "INFO"

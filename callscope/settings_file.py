@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_origin, get_type_hints
 
 from callscope.errors import Unusable
+from callscope.redacted import CLASSES, ON_EXPORT
 from callscope.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "tone.sides": ("all", "customer"),
         "roles.agent_channel": ("", "left", "right"),
+        "redact.on_export": ON_EXPORT,
         "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
     }
 )
@@ -117,6 +119,8 @@ def _value(hint: Any, value: Any, where: str, name: str) -> Any:
     if name in CHOICES and converted not in CHOICES[name]:
         allowed = ", ".join(f'"{one}"' for one in CHOICES[name])
         raise Unusable(f'{where}: {name} cannot be "{converted}"', f"one of {allowed}")
+    if name == "redact.classes":
+        _check_classes(converted, where)
     if name == "names.pattern":
         _check_pattern(converted, where)
     return converted
@@ -127,6 +131,12 @@ def _check_pattern(pattern: str, where: str) -> None:
         re.compile(pattern)
     except re.error as error:
         raise Unusable(f"{where}: names.pattern is not a regular expression: {error}", "mend the pattern") from error
+
+
+def _check_classes(classes: tuple[str, ...], where: str) -> None:
+    unknown = sorted(set(classes) - set(CLASSES))
+    if unknown:
+        raise Unusable(f"{where}: redact.classes cannot hold {unknown[0]!r}", f"any of {', '.join(CLASSES)}")
 
 
 def _refuse(_: Any) -> None:

@@ -62,6 +62,11 @@ def measured(what: str, data: str | None) -> Iterator[Measure]:
 
         yield from themes.measure(_data(data))
         return
+    if what == "redaction":
+        from callscope.bench import redaction
+
+        yield from redaction.measure(_data(data))
+        return
     try:
         import jiwer  # noqa: F401
         import pyannote.metrics  # noqa: F401

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from callscope.cli.redact import counts, redact_option, redacting
 from callscope.cli.shared import say, show
 from callscope.workspace import Workspace
 
@@ -18,12 +19,19 @@ from callscope.workspace import Workspace
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it the text goes to stdout.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@redact_option
 @click.pass_obj
-def export(workspace: Workspace, call: str, form: str, output: Path | None, force: bool, as_json: bool) -> None:
+def export(
+    workspace: Workspace, call: str, form: str, output: Path | None, force: bool, as_json: bool, redact: bool | None
+) -> None:
     """The transcript of a call, with speakers, tone and sentiment."""
     found = workspace.call(workspace.find(call))
-    text = workspace.transcript(found, "json" if as_json else form)
+    identity = found.recording.id
+    redactor = workspace.redactor() if redacting(workspace, redact, counts(workspace, identity)) else None
+    text = workspace.transcript(found, "json" if as_json else form, redactor)
     write_out(workspace, text, output, force, found.recording.title)
+    if redactor:
+        say(f"redacted: {redactor.said}; callscope redact {identity} shows them")
 
 
 def write_out(workspace: Workspace, text: str, output: Path | None, force: bool, what: str) -> None:

@@ -9,6 +9,7 @@ import click
 
 from callscope.call import Quote, StoredSuggestion
 from callscope.cli.library import as_filter, filters
+from callscope.cli.redact import redact_option, redacting
 from callscope.cli.shared import (
     MOMENT,
     clear_bar,
@@ -139,6 +140,7 @@ def remove_quotes(workspace: Workspace, numbers: tuple[int, ...], yes: bool) -> 
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @click.option("--audio", type=click.Choice(AUDIO), help="Of clips, usually mp3; of a project, usually as it is.")
 @click.option("--no-audio", is_flag=True, help="A page without sound; a project that names the recordings.")
+@redact_option
 @filters
 @json_option
 @click.pass_obj
@@ -151,6 +153,7 @@ def export_quotes(
     force: bool,
     audio: str | None,
     no_audio: bool,
+    redact: bool | None,
     as_json: bool,
     **chosen: Any,
 ) -> None:
@@ -163,13 +166,17 @@ def export_quotes(
     ending = output.suffix[1:].lower() if output else ""
     form = form or (ending if ending in FORMS else "csv")
     wanted = Wanted(as_filter(workspace, chosen), numbers, audio or "", not no_audio)
+    redactor = workspace.redactor() if redacting(workspace, redact, lambda: workspace.personal(wanted)) else None
     if output is None:
-        for part in workspace.quotes_text(wanted, "json" if as_json and form in TEXTS else form):
+        for part in workspace.quotes_text(wanted, "json" if as_json and form in TEXTS else form, redactor):
             click.echo(block(part), nl=False)
     elif as_json and form in TEXTS:
-        workspace.hand_over(wanted, "json", output, force)
+        workspace.hand_over(wanted, "json", output, force, redactor=redactor)
     else:
-        _told(workspace.hand_over(wanted, form, output, force, progress_bar(f"writing {output.name}")), as_json)
+        report = progress_bar(f"writing {output.name}")
+        _told(workspace.hand_over(wanted, form, output, force, report, redactor), as_json)
+    if redactor:
+        say(f"redacted in their calls: {redactor.said}; callscope redact CALL shows them")
 
 
 def _told(handed: Handed, as_json: bool) -> None:

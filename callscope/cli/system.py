@@ -64,13 +64,15 @@ def set_setting(workspace: Workspace, name: str, value: str) -> None:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["accuracy", "speed", "live", "soak", "screen", "search", "themes"]))
+@click.argument(
+    "what", type=click.Choice(["accuracy", "speed", "live", "soak", "screen", "search", "themes", "redaction"])
+)
 @click.option(
     "--data", type=click.Path(exists=True, file_okay=False), help="The folder of calls with reference transcripts."
 )
 @json_option
 def bench(what: str, data: str | None, as_json: bool) -> int:
-    """Measure accuracy, speed, live drafts, a long shift, the screen, the search or themes: which bounds hold."""
+    """Measure accuracy, speed, live drafts, a long shift, the screen, the search, themes or redaction."""
     from callscope.bench import table
 
     measures = []

@@ -16,36 +16,50 @@ from callscope.export.refi.project import Media, Project
 from callscope.export.tables import QuoteRow
 from callscope.handed import Handed, Wanted
 from callscope.pipeline.placing import placed
+from callscope.pipeline.redaction import Redactor
 from callscope.pipeline.sounding import why_silent
 from callscope.safe import line
 from callscope.store.library import Library
+
+QUIET = "flac"
+"""What the sound of a redacted project is, where nothing else is wanted: the recording itself cannot go in."""
 
 OF_CALLS = ("call", "caller", "since", "until", "queue", "outcome", "study")
 """What a filter asks of calls; where it asks no more, calls without a quote are part of the project too."""
 
 
 def write_project(
-    library: Library, rows: Sequence[QuoteRow], wanted: Wanted, path: Path, force: bool, report: Report
+    library: Library,
+    rows: Sequence[QuoteRow],
+    wanted: Wanted,
+    path: Path,
+    force: bool,
+    report: Report,
+    redactor: Redactor | None = None,
 ) -> Handed:
-    """Writes a .qdpx. Raises UsageProblem, StorageFailed, Unusable for sound that cannot be read."""
+    """Writes a .qdpx; with a redactor without personal data, the sound in another form and silent where that was said.
+
+    Raises UsageProblem, StorageFailed, Unusable for sound that cannot be read.
+    """
     calls = _calls(library, rows, wanted)
     silent = {one.id: why for one in calls if (why := why_silent(one))}
-    media = {one.id: _media(one, wanted) for one in calls if one.id not in silent}
+    media = {one.id: _media(one, wanted, redactor) for one in calls if one.id not in silent}
     studies = {one: [call.id for call in library.calls(Filter(study=one.name))] for one in library.studies()}
     with placed(path, force) as out:
         whole = Project(
             name=wanted.where.study or "Callscope",
             rows=rows,
-            calls=calls,
+            calls=[redactor.summary(one) for one in calls] if redactor else calls,
             tags=library.tags(),
             kinds=library.fields("kind"),
-            callers=library.callers(),
+            callers=[redactor.person(one) for one in library.callers()] if redactor else library.callers(),
             studies=studies,
-            load=library.call,
+            load=(lambda identity: redactor.call(library.call(identity))) if redactor else library.call,
             media=media,
         )
         project.write(out, whole, report)
-    missing = tuple(f"{line(one.title)}: {silent[one.id]}" for one in calls if one.id in silent)
+    told = {one.id: one.id if redactor else line(one.title) for one in calls}
+    missing = tuple(f"{told[one.id]}: {silent[one.id]}" for one in calls if one.id in silent)
     inside = sum(one.copy is not None for one in media.values())
     return Handed(path, "qdpx", len(rows), inside, missing)
 
@@ -59,11 +73,15 @@ def _calls(library: Library, rows: Sequence[QuoteRow], wanted: Wanted) -> list[C
     return [one for one in library.calls() if one.id in quoted]
 
 
-def _media(call: CallSummary, wanted: Wanted) -> Media:
+def _media(call: CallSummary, wanted: Wanted, redactor: Redactor | None) -> Media:
+    if redactor:
+        form = wanted.audio or QUIET
+        quiet = partial(_coded, call, cast(Form, form), redactor.muted(call.id)) if wanted.sound else None
+        return Media(f"{call.id}.{form}", f".{form}", quiet)
     ending = f".{wanted.audio}" if wanted.audio else call.path.suffix.lower()
     copy: Callable[[BinaryIO], None] | None = None
     if wanted.sound:
-        copy = partial(_coded, call, cast(Form, wanted.audio)) if wanted.audio else partial(_copied, call.path)
+        copy = partial(_coded, call, cast(Form, wanted.audio), ()) if wanted.audio else partial(_copied, call.path)
     return Media(str(call.path), ending, copy)
 
 
@@ -72,9 +90,9 @@ def _copied(path: Path, out: BinaryIO) -> None:
         shutil.copyfileobj(file, out, 1 << 20)
 
 
-def _coded(call: CallSummary, form: Form, out: BinaryIO) -> None:
+def _coded(call: CallSummary, form: Form, muted: tuple[Span, ...], out: BinaryIO) -> None:
     """The whole call in another form; a coder goes back in its file, which an archive cannot."""
     with tempfile.TemporaryFile() as file:
-        write_clip(call.path, Cut(Span(0.0, call.duration), form, fade=0.0), file)
+        write_clip(call.path, Cut(Span(0.0, call.duration), form, 0.0, muted), file)
         file.seek(0)
         shutil.copyfileobj(file, out, 1 << 20)

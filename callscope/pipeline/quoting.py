@@ -17,6 +17,7 @@ from callscope.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
 from callscope.pipeline.clips import write_clips
 from callscope.pipeline.placing import placed
 from callscope.pipeline.projects import write_project
+from callscope.pipeline.redaction import Redactor
 from callscope.pipeline.sounding import Sounds
 from callscope.safe import line
 from callscope.store.library import Library
@@ -32,28 +33,38 @@ class Task(NamedTuple):
     path: Path
     force: bool
     report: Report
+    redactor: Redactor | None = None
 
     def sounds(self) -> Sounds:
-        """The sound of the quotes as files of the wanted form."""
+        """The sound of the quotes as files of the wanted form; what is redacted is silent."""
         calls = {one.id: one for one in self.library.calls()}
-        return Sounds(calls, cast(Form, self.wanted.audio or "mp3"), {})
+        quoted = dict.fromkeys(row.call for row in self.rows)
+        muted = {one: self.redactor.muted(one) for one in quoted} if self.redactor else {}
+        return Sounds(calls, cast(Form, self.wanted.audio or "mp3"), muted, named=self.redactor is None)
 
     def done(self, clips: int = 0, missing: tuple[str, ...] = ()) -> Handed:
         """What became of it."""
         return Handed(self.path, self.form, len(self.rows), clips, missing)
 
 
-def quotes_text(library: Library, wanted: Wanted, form: str) -> Iterator[str]:
+def quotes_text(library: Library, wanted: Wanted, form: str, redactor: Redactor | None = None) -> Iterator[str]:
     """The quotes in one of TEXTS, in parts. Raises UsageProblem for another form, NotFound for an unknown number."""
     if form not in TEXTS:
         raise UsageProblem(f"{line(form)} is not text for a terminal or a pipe", "name a file or folder with -o")
-    return _text(Task(library, quote_rows(library, wanted), wanted, form, Path(), False, unheard), [])
+    rows = quote_rows(library, wanted, redactor)
+    return _text(Task(library, rows, wanted, form, Path(), False, unheard, redactor), [])
 
 
 def hand_over(
-    library: Library, wanted: Wanted, form: str, path: Path, force: bool = False, report: Report = unheard
+    library: Library,
+    wanted: Wanted,
+    form: str,
+    path: Path,
+    force: bool = False,
+    report: Report = unheard,
+    redactor: Redactor | None = None,
 ) -> Handed:
-    """Writes the quotes to a file, or as clips to a folder.
+    """Writes the quotes to a file, or as clips to a folder; with a redactor without personal data.
 
     Raises UsageProblem (a form or audio that there is not, something that is there already), NotFound (a number that
     no quote has), StorageFailed, or what `report` raises to cancel; a file is then not there at all.
@@ -62,11 +73,12 @@ def hand_over(
         raise UsageProblem(f"quotes cannot be written as {line(form)}", f"one of: {', '.join(FORMS)}")
     if wanted.audio and wanted.audio not in AUDIO:
         raise UsageProblem(f"clips cannot be {line(wanted.audio)}", f"one of: {', '.join(AUDIO)}")
-    task = Task(library, quote_rows(library, wanted), wanted, form, path, force, report)
+    rows = quote_rows(library, wanted, redactor)
+    task = Task(library, rows, wanted, form, path, force, report, redactor)
     return _WRITERS.get(form, _write_text)(task)
 
 
-def quote_rows(library: Library, wanted: Wanted) -> tuple[QuoteRow, ...]:
+def quote_rows(library: Library, wanted: Wanted, redactor: Redactor | None = None) -> tuple[QuoteRow, ...]:
     """A row for each quote that is wanted, by call and time, with one call in memory at a time. Raises NotFound."""
     quotes, numbers = library.quotes(wanted.where), set(wanted.numbers)
     for number in numbers - {one.id for one in quotes}:
@@ -74,7 +86,10 @@ def quote_rows(library: Library, wanted: Wanted) -> tuple[QuoteRow, ...]:
     quotes = [one for one in quotes if not numbers or one.id in numbers]
     found: list[QuoteRow] = []
     for identity, some in itertools.groupby(quotes, key=lambda one: one.call):
-        found += tables.rows(list(some), {identity: library.call(identity)})
+        call, shown = library.call(identity), list(some)
+        if redactor:
+            call, shown = redactor.call(call), [redactor.quote(one) for one in shown]
+        found += tables.rows(shown, {identity: call})
     return tuple(found)
 
 
@@ -91,7 +106,9 @@ def _write_text(task: Task) -> Handed:
 
 def _write_workbook(task: Task) -> Handed:
     with placed(task.path, task.force) as out:
-        workbook.write(out, task.rows, task.library.tags(), task.library.calls())
+        calls = task.library.calls()
+        shown = [task.redactor.summary(one) for one in calls] if task.redactor else calls
+        workbook.write(out, task.rows, task.library.tags(), shown)
     return task.done()
 
 
@@ -101,7 +118,7 @@ def _write_clips(task: Task) -> Handed:
 
 
 def _write_project(task: Task) -> Handed:
-    return write_project(task.library, task.rows, task.wanted, task.path, task.force, task.report)
+    return write_project(task.library, task.rows, task.wanted, task.path, task.force, task.report, task.redactor)
 
 
 _WRITERS: Mapping[str, Callable[[Task], Handed]] = MappingProxyType(

@@ -31,10 +31,15 @@ def why_silent(call: CallSummary | None) -> str:
 
 
 class Sounds:
-    """The sound of quotes as files of one form; `muted` are the spans of a call that must not be heard."""
+    """The sound of quotes as files of one form; `muted` are the spans of a call that must not be heard.
 
-    def __init__(self, calls: Mapping[str, CallSummary], form: Form, muted: Mapping[str, tuple[Span, ...]]) -> None:
-        self._calls, self._form, self._muted = calls, form, muted
+    Without `named` no file is named where sound is missing.
+    """
+
+    def __init__(
+        self, calls: Mapping[str, CallSummary], form: Form, muted: Mapping[str, tuple[Span, ...]], named: bool = True
+    ) -> None:
+        self._calls, self._form, self._muted, self._named = calls, form, muted, named
         self._why: dict[str, str] = {}
 
     def clip(self, row: QuoteRow) -> bytes | str:
@@ -46,7 +51,7 @@ class Sounds:
         try:
             return clip(Path(call.path), *span, self._form, fade=FADE, muted=self._muted.get(row.call, ()))
         except CallscopeError as error:
-            return error.message
+            return error.message if self._named else "the recording cannot be read"
 
     def span(self, row: QuoteRow) -> Span:
         """What is cut for a quote: itself and a little around it, inside the call."""
@@ -56,5 +61,6 @@ class Sounds:
 
     def _why_none(self, identity: str) -> str:
         if identity not in self._why:
-            self._why[identity] = why_silent(self._calls.get(identity))
+            why = why_silent(self._calls.get(identity))
+            self._why[identity] = why if self._named else why.partition(":")[0]
         return self._why[identity]

@@ -22,6 +22,7 @@ from callscope.store.jobs import JobShelf
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
+from callscope.store.redactions import RedactionShelf
 from callscope.store.reports import ReportShelf
 from callscope.store.review import ReviewShelf
 from callscope.store.rules import RuleShelf
@@ -60,6 +61,7 @@ class Library(
     ChangeShelf,
     ConsentShelf,
     EvidenceShelf,
+    RedactionShelf,
     ReportShelf,
     InsightShelf,
     ActionShelf,

@@ -163,3 +163,19 @@ CREATE TABLE reports (
 )
 """
 """What the researcher writes over the report of a study."""
+
+REDACTIONS = """
+CREATE TABLE redactions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    act TEXT NOT NULL,
+    call TEXT REFERENCES calls(id) ON DELETE CASCADE,
+    start REAL NOT NULL DEFAULT 0,
+    "end" REAL NOT NULL DEFAULT 0,
+    what TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT '',
+    author TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL
+);
+CREATE INDEX redactions_by_call ON redactions(call)
+"""
+"""What stays and what goes: in a call at a time, or with no call as a word in all of them."""

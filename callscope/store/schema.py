@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.store.effort import Spoken, customers, waiting
-from callscope.store.method_tables import IMPORTS, LEARNT, REPORTS, RULES, STUDIES, THEMES
+from callscope.store.method_tables import IMPORTS, LEARNT, REDACTIONS, REPORTS, RULES, STUDIES, THEMES
 from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, SCORES
 
 if TYPE_CHECKING:
@@ -114,6 +114,10 @@ def _reports(db: Database) -> None:
     db.executescript(REPORTS)
 
 
+def _redactions(db: Database) -> None:
+    db.executescript(REDACTIONS)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -153,6 +157,7 @@ STEPS: tuple[Step, ...] = (
     Step("0013_themes", _themes),
     Step("0014_imports", _imports),
     Step("0015_reports", _reports),
+    Step("0016_redaction", _redactions),
 )
 
 

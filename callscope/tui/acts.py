@@ -217,6 +217,12 @@ def swap(stand: Stand) -> str:
     return ", ".join(f"{one.shown} is the {one.role}" for one in now if one.role in ("agent", "customer"))
 
 
+def hide(at: Stand) -> str:
+    """The words go out of what is exported."""
+    at.workspace.add_redaction(at.call, *at.span)
+    return f"{at.where} is taken out of exports; H shows all that is"
+
+
 def undo(stand: Stand) -> str:
     """Takes the last act back."""
     return f"undone: {stand.workspace.undo()}"

@@ -61,7 +61,7 @@ class CallscopeApp(App[None]):
         self.desk = Desk(self, workspace)
         self._calls = CallsScreen(self.desk)
         self._aside: Aside | None = None
-        self.desk.hush = self._hush
+        self.desk.hush, self.desk.listen = self._hush, self.listen
         self._event_loop: asyncio.AbstractEventLoop | None = None
         themes.put_on(self, self._settings().theme)
 

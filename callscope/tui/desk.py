@@ -53,6 +53,8 @@ class Desk:
         """The shift of listening in that began last."""
         self.hush: Callable[[], None] = lambda: None
         """Stops what is played beside the screens."""
+        self.listen: Callable[[str, float, float], None] = lambda _call, _start, _end: None
+        """Plays a stretch of a call beside the screens."""
         self.heard: dict[Hashable, str] = {}
         """The calls that files became since the start, by their ids."""
         self.gathered_by = ""

@@ -71,6 +71,15 @@ def changes(desk: Desk, found: Sequence[Change]) -> Screen[Change | None]:
     return ChangesScreen(desk, found)
 
 
+def redaction(
+    desk: Desk, identity: str, go: Callable[[float], None], listen: Callable[[str, float, float], None]
+) -> Screen[None]:
+    """Personal data in a call; `go` shows a moment of it, `listen` plays a stretch of a call."""
+    from callscope.tui.screens.redaction import RedactionScreen
+
+    return RedactionScreen(desk, identity, go, listen)
+
+
 def board(desk: Desk, go: Go, listen: Listen) -> Screen[None]:
     """The quotes of all calls; `go` opens a call at a moment, `listen` plays a stretch of one."""
     from callscope.tui.screens.board import BoardScreen
@@ -246,6 +255,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.pick_quotes import PickQuotes
     from callscope.tui.screens.places import StancesScreen, TriedScreen
     from callscope.tui.screens.ranking import RankingScreen
+    from callscope.tui.screens.redaction import RedactionScreen
     from callscope.tui.screens.report import ReportScreen
     from callscope.tui.screens.rules import RulesScreen
     from callscope.tui.screens.search import SearchScreen
@@ -263,7 +273,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
     screens += [InsightsScreen, IntoInsight, PickQuotes, SheetsScreen, ThemesScreen]
     screens += [HelpScreen, ImportScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
-    screens += [RankingScreen, ReportScreen, RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
+    screens += [RankingScreen, RedactionScreen, ReportScreen, RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
     every: list[type[DOMNode]] = [
         *nodes,
         *screens,

@@ -29,10 +29,11 @@ CHOICES: Sequence[tuple[str, str, str]] = (
 
 
 class HandedOver(Message):
-    """What was written."""
+    """What was written, and what was taken out of it."""
 
-    def __init__(self, handed: Handed) -> None:
+    def __init__(self, handed: Handed, redacted: str = "") -> None:
         super().__init__()
+        self.redacted = redacted
         self.handed = handed
 
 
@@ -43,7 +44,7 @@ def proposed(form: str) -> str:
     return next(f"~/{name}" for name in names if not (Path.home() / name).exists())
 
 
-def hand_over(workspace: Workspace, wanted: Wanted, form: str, typed: str) -> HandedOver:
+def hand_over(workspace: Workspace, wanted: Wanted, form: str, typed: str, redact: bool = False) -> HandedOver:
     """Writes the quotes where somebody typed; nothing that is there is written over. For a worker, which ends it."""
     worker = get_current_worker()
 
@@ -53,7 +54,10 @@ def hand_over(workspace: Workspace, wanted: Wanted, form: str, typed: str) -> Ha
 
     if not typed.strip():
         raise UsageProblem("no file name was given", f"type where to write it, such as {proposed(form)}")
-    return HandedOver(workspace.hand_over(wanted, form, Path(typed.strip()).expanduser(), report=report))
+    redactor = workspace.redactor() if redact else None
+    path = Path(typed.strip()).expanduser()
+    handed = workspace.hand_over(wanted, form, path, report=report, redactor=redactor)
+    return HandedOver(handed, redactor.said if redactor else "")
 
 
 def told(handed: Handed) -> tuple[str, str]:

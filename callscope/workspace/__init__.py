@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.call import Call, Outcome, Report, unheard
 from callscope.handed import Handed, Wanted
@@ -16,6 +16,7 @@ from callscope.workspace.imports import Imports
 from callscope.workspace.learning import Learning
 from callscope.workspace.listening import Listening
 from callscope.workspace.machine import Machine
+from callscope.workspace.redaction import Redaction
 from callscope.workspace.reports import Reports
 from callscope.workspace.rules import Rules
 from callscope.workspace.sampling import Samples
@@ -23,9 +24,12 @@ from callscope.workspace.sound import Sound
 from callscope.workspace.studies import Studies
 from callscope.workspace.themes import Theming
 
+if TYPE_CHECKING:
+    from callscope.pipeline.redaction import Redactor
+
 
 class Workspace(
-    Calls, Evidence, Learning, Theming, Samples, Sound, Studies, Rules, Reports, Listening, Imports, Machine
+    Calls, Evidence, Learning, Theming, Samples, Sound, Studies, Rules, Reports, Redaction, Listening, Imports, Machine
 ):
     """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""
 
@@ -98,23 +102,32 @@ class Workspace(
 
         return as_json(call)
 
-    def transcript(self, call: Call, form: str) -> str:
-        """The call as txt, md, json, srt or vtt."""
+    def transcript(self, call: Call, form: str, redactor: Redactor | None = None) -> str:
+        """The call as txt, md, json, srt or vtt; with a redactor without personal data."""
         from callscope.export.transcript import render
 
-        return render(call, form)
+        return render(redactor.call(call) if redactor else call, form)
 
-    def quotes_text(self, wanted: Wanted, form: str) -> Iterator[str]:
-        """The quotes in one of handed.TEXTS, in parts."""
+    def quotes_text(self, wanted: Wanted, form: str, redactor: Redactor | None = None) -> Iterator[str]:
+        """The quotes in one of handed.TEXTS, in parts; with a redactor without personal data."""
         from callscope.pipeline.quoting import quotes_text
 
-        return quotes_text(self._store, wanted, form)
+        return quotes_text(self._store, wanted, form, redactor)
 
-    def hand_over(self, wanted: Wanted, form: str, path: Path, force: bool = False, report: Report = unheard) -> Handed:
-        """Writes the quotes in one of handed.FORMS to a file, or as clips to a folder."""
+    def hand_over(
+        self,
+        wanted: Wanted,
+        form: str,
+        path: Path,
+        force: bool = False,
+        report: Report = unheard,
+        redactor: Redactor | None = None,
+    ) -> Handed:
+        """Writes the quotes in one of handed.FORMS to a file, or as clips to a folder; with a redactor without
+        personal data."""
         from callscope.pipeline.quoting import hand_over
 
-        return hand_over(self._store, wanted, form, path, force, report)
+        return hand_over(self._store, wanted, form, path, force, report, redactor)
 
     def write(self, path: Path, text: str, force: bool = False) -> None:
         """Writes a file for others; one that exists is kept unless `force`."""

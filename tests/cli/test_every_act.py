@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "add_assumption": "assumptions add",
     "add_rule": "rules add",
     "add_study": "studies set",
+    "add_word": "redact add",
     "board": "quotes list",
     "changes": "calls changes",
     "call_done": "calls set",
@@ -41,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "ending": "calls set",
     "export_codebook": "tags export",
     "export_quotes": "quotes export",
+    "hide": "redact add",
     "import_codebook": "tags import",
     "import": "import",
     "import_column": "import",
@@ -52,6 +54,7 @@ COMMANDS: dict[str, str] = {
     "job": "quotes add",
     "join": "utterances join",
     "keep_rule": "rules add",
+    "keep_word": "redact keep",
     "leave_out": "calls set",
     "letter": "lists key",
     "listen": "play",
@@ -78,6 +81,7 @@ COMMANDS: dict[str, str] = {
     "rank_together": "rank",
     "rank_weeks": "rank",
     "ranking": "rank",
+    "redact_quotes": "quotes export",
     "redo": "redo",
     "redo_calls": "redo",
     "rename": "tags rename",
@@ -110,6 +114,7 @@ COMMANDS: dict[str, str] = {
     "test_rule": "rules test",
     "themes": "themes",
     "themes_study": "themes",
+    "toggle_finding": "redact keep",
     "undo": "undo",
     "undo_calls": "undo",
     "unpin": "tags set",
@@ -175,11 +180,12 @@ COMMANDS: dict[str, str] = {
 LOOKING = set(
     "back back_5 column_left column_right complete complete_path copy down end_go_on entry_down entry_up "
     "extend_down extend_up faster filter filter_rank first fold folder_above help hunt_back hunt_on import_sample "
-    "into_leave into_theme last leave_changes leave_files leave_forms leave_help leave_import leave_search "
-    "leave_settings leave_sources leave_tag_box live_leave live_other loop mute next_page next_sheet next_view "
-    "on_5 open open_change open_evidence open_hit open_place open_quote open_said other_quote other_side "
-    "out_of_theme page_down page_up previous_page previous_sheet regroup select select_group select_theme show_all "
-    "slower sort span stop target to_studies to_study unfold up".split()
+    "into_leave into_theme last leave_changes leave_files leave_forms leave_help leave_import leave_redaction "
+    "leave_search leave_settings leave_sources leave_tag_box listen_finding live_leave live_other loop mute "
+    "next_page next_sheet next_view on_5 open open_change open_evidence open_finding open_hit open_place "
+    "open_quote open_said other_quote other_side out_of_theme page_down page_up previous_page previous_sheet "
+    "regroup select select_group select_theme show_all slower sort span stop target to_studies to_study unfold "
+    "up".split()
 )
 """Acts that only move about on a screen, or play on the same sound."""
 

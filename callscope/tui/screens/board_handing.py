@@ -28,33 +28,45 @@ HAND_OVER = "export the quotes"
 """What the worker does."""
 
 
-class ChooseForm(Dialog[str | None]):
-    """What quotes are written as."""
+class ChooseForm(Dialog[tuple[str, bool] | None]):
+    """What quotes are written as, and whether personal data is taken out."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"choose({form!r})", form, id=f"as_{form}", show=False) for key, form, _ in CHOICES),
+        Binding("p", "redact", "personal data", id="redact_quotes", tooltip="take personal data out, or leave it in"),
         Binding("escape", "choose('')", "leave", id="leave_forms"),
     ]
 
-    def __init__(self, desk: Desk, many: str) -> None:
+    def __init__(self, desk: Desk, many: str, redact: bool) -> None:
         super().__init__(desk)
         self._many = many
+        self._redact = redact
 
     def compose(self) -> ComposeResult:
-        rows: list[list[Piece]] = [[(f"Export {self._many} as …", "strong")], [("", "dim")]]
-        rows += [[(f" {key}  ", "key"), (form.ljust(7), "plain"), (what, "dim")] for key, form, what in CHOICES]
         with Box():
-            yield Words(rows)
+            yield Words(self._rows())
             yield KeyBar()
 
+    def _rows(self) -> list[list[Piece]]:
+        rows: list[list[Piece]] = [[(f"Export {self._many} as …", "strong")], [("", "dim")]]
+        rows += [[(f" {key}  ", "key"), (form.ljust(7), "plain"), (what, "dim")] for key, form, what in CHOICES]
+        sign, what = ("■", "is taken out; never anonymous") if self._redact else ("□", "stays in")
+        return [*rows, [("", "dim")], [(" p  ", "key"), (f"{sign} personal data ", "plain"), (what, "dim")]]
+
+    def action_redact(self) -> None:
+        self._redact = not self._redact
+        self.query_one(Words).say(self._rows())
+
     def action_choose(self, form: str) -> None:
-        self.dismiss(form or None)
+        self.dismiss((form, self._redact) if form else None)
 
 
 class HandingActs(Saying):
     """The keys that take quotes out of the board."""
 
     _where = Filter()
+    _redact = True
+    """Whether personal data is taken out of what is written."""
     _asked: tuple[str, str] = ("", "")
     """The form that was chosen last, and the path that was typed for it."""
     shown: Sequence[Exhibit] = ()
@@ -75,10 +87,12 @@ class HandingActs(Saying):
     def action_hand_over(self) -> None:
         many = len(self.quotes.selected or self.shown)
         if many:
-            self.app.push_screen(ChooseForm(self.desk, count(many, "quote")), self._ask_where)
+            redact = self.desk.workspace.settings.redact.on_export != "never"
+            self.app.push_screen(ChooseForm(self.desk, count(many, "quote"), redact), self._ask_where)
 
-    def _ask_where(self, form: str | None) -> None:
-        if form:
+    def _ask_where(self, chosen: tuple[str, bool] | None) -> None:
+        if chosen:
+            form, self._redact = chosen
             self._ask_path(form, handing.proposed(form))
 
     def _ask_path(self, form: str, path: str) -> None:
@@ -88,7 +102,7 @@ class HandingActs(Saying):
 
     def _hand_over(self, form: str, typed: str) -> None:
         self._asked = form, typed
-        work = partial(handing.hand_over, self.desk.workspace, self._wanted(), form, typed)
+        work = partial(handing.hand_over, self.desk.workspace, self._wanted(), form, typed, self._redact)
         self.say("writing…", ink="dim")
         self.desk.read(work, self, HAND_OVER)
 
@@ -100,6 +114,8 @@ class HandingActs(Saying):
     def on_handed_over(self, message: HandedOver) -> None:
         said, silent = handing.told(message.handed)
         self.say(said, silent)
+        if message.redacted:
+            self.notify(f"taken out in their calls: {message.redacted}\n→ H in a call shows it", markup=False)
 
     def refused_path(self, error: CallscopeError) -> None:
         """Asks again, with what was typed, and says what was wrong with it."""

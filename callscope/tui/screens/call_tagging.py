@@ -87,6 +87,18 @@ class TaggingActs(CallBase):
         self.app.copy_to_clipboard(spoken(said.text, said.start, said.end, row.speaker, view.call.recording))
         self.say(f"copied: {'the quote' if quote else 'the row'} {span(said.start, said.end)}")
 
+    def action_hide(self) -> None:
+        """Takes the picked words out of what is exported; without any, shows all that is found."""
+        if self._pick:
+            self.act(acts.hide)
+        elif self._view:
+            self.app.push_screen(doors.redaction(self.desk, self.identity, self.go_to, self.desk.listen))
+
+    def go_to(self, at: float) -> None:
+        """Goes to the row at a moment."""
+        if self._view:
+            self.transcript.cursor = self._view.covers.at(at)
+
     def action_tag_box(self) -> None:
         view, row, picked = self._view, self.here, self._pick
         if view is None or row is None:

@@ -1,0 +1,33 @@
+"""A call's sound without what is personal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from callscope.audio.clip import FORMS, Cut, write_clip
+from callscope.call import Filter, Span
+from callscope.errors import Unusable, UsageProblem
+from callscope.pipeline.placing import placed
+from callscope.pipeline.redaction import redactor
+from callscope.pipeline.sounding import why_silent
+from callscope.safe import line
+from callscope.settings import Settings
+from callscope.store.library import Library
+
+
+def write_muted(library: Library, settings: Settings, identity: str, path: Path, force: bool) -> tuple[Span, ...]:
+    """Writes a call's sound without what is personal; a whole file or nothing. The spans that are silent.
+
+    Raises UsageProblem where the file exists or its ending is no sound's, Unusable where the call has no sound,
+    StorageFailed where it cannot be written.
+    """
+    form = next((one for one in FORMS if one == path.suffix.lower().lstrip(".")), None)
+    if form is None:
+        raise UsageProblem(f"{line(path.name)} has no ending of a sound", f"end it with one of .{', .'.join(FORMS)}")
+    (call,) = library.calls(Filter(call=identity))
+    if why := why_silent(call):
+        raise Unusable(f"{line(call.title)}: {why}", "a call without sound has only its text")
+    muted = redactor(library, settings).muted(identity)
+    with placed(path, force) as out:
+        write_clip(call.path, Cut(Span(0.0, call.duration), form, 0.0, muted), out)
+    return muted
