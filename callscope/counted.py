@@ -33,10 +33,10 @@ class HeardCall(NamedTuple):
     silence: float | None = None
     repeats: int | None = None
 
-    @property
-    def caller_key(self) -> str:
-        """The same for all calls of one caller: an unnamed customer counts as one caller per call."""
-        return f"caller {self.caller}" if self.caller else f"call {self.id}"
+
+def caller_key(caller: str | None, call: str) -> str:
+    """The same for all calls of one caller: an unnamed customer counts as one caller per call."""
+    return f"caller {caller}" if caller else f"call {call}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from callscope.counted import HeardCall, Quotes, Under
+from callscope.counted import HeardCall, Quotes, Under, caller_key
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,13 +30,13 @@ class Heard:
         import numpy as np
 
         self.calls = calls
-        codes: dict[str, int] = {}
-        numbers = [codes.setdefault(one.caller_key, len(codes)) for one in calls]
-        self.keys = tuple(codes)
-        self.caller: Whole = np.array(numbers, np.int64)
-        """For each call the number of its caller."""
         columns = zip(*calls, strict=True) if calls else [()] * len(HeardCall._fields)
         self._columns = dict(zip(HeardCall._fields, columns, strict=True))
+        codes: dict[str, int] = {}
+        keys = map(caller_key, self._columns["caller"], self._columns["id"])
+        self.caller: Whole = np.array([codes.setdefault(one, len(codes)) for one in keys], np.int64)
+        """For each call the number of its caller."""
+        self.keys = tuple(codes)
         self._known: dict[str, Real] = {}
 
     @property

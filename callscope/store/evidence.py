@@ -41,7 +41,7 @@ _PARTS = (
     ("ifnull(q.negative, 2)", 3),
     ("ifnull(q.raised, 2)", 3),
     ("q.checked", 2),
-    ("(c.kind = 'interview' OR q.by_agent)", 2),
+    ("q.by_agent", 2),
 )
 """What the number is made of beside the quote's id, and how many values each can have; of a rowid as many as there are.
 """
@@ -95,8 +95,10 @@ def _quotes(
         rest, parts, places = _unpacked(connection, wanted, last, lists)
     calls = np.full(last, -1, np.int64)
     calls[np.asarray(heard, np.int64)] = np.arange(len(heard))
-    call, severity, negative, raised, checked, staff = parts
+    call, severity, negative, raised, checked, agent = parts
     scores = (np.where(score == 2, -1, score) for score in (negative, raised))
+    # What was said in an interview, which is no heard call, is staff's, whoever said it.
+    staff = agent | (calls[call] < 0)
     columns = Quotes(rest, calls[call], staff, severity, checked, *scores)
     return columns, {name: lists[name].under(places[name]) for name in texts}
 

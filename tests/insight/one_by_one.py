@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import NamedTuple
 
-from callscope.counted import HeardCall
+from callscope.counted import HeardCall, caller_key
 from callscope.insight.rank import wilson
 from callscope.ranked import Ranked, Ranking
 from tests.insight.made import Evidence
@@ -29,7 +29,7 @@ def rank(by: str, heard: Sequence[HeardCall], left_out: int, evidence: Sequence[
     says much weighs no more than another. Rows of equal priority stand by callers, then quotes, then name.
     """
     calls = {one.id: one for one in heard}
-    keys = {one.id: one.caller_key for one in heard}
+    keys = {one.id: caller_key(one.caller, one.id) for one in heard}
     rows = _sorted(evidence)
     tallies = [_tally(name, rows[name], keys) for name in rows]
     chattiest, most, tied = _chattiest(evidence, keys)
@@ -47,7 +47,7 @@ def rank(by: str, heard: Sequence[HeardCall], left_out: int, evidence: Sequence[
         left_out=left_out,
         to_review=sum(not one.reviewed for one in heard),
         loose=sum(not one.rows for one in evidence),
-        chattiest=next((_shown(one) for one in heard if one.caller_key == chattiest), None),
+        chattiest=next((_shown(one) for one in heard if caller_key(one.caller, one.id) == chattiest), None),
         chattiest_quotes=most,
         chattiest_tied=tied,
         rows=tuple(sorted(ranked, key=lambda one: (one.rank, -one.callers, -one.quotes, one.name.casefold()))),
