@@ -9,7 +9,7 @@ from callscope.learned import Action, Deed, Evidenced, Insight, apart
 from callscope.safe import line as safe_line
 from callscope.tui.deciding import BOXES, SIGNS, URGENT, Head, ListRow, StoryRow, Told, numbers, story
 from callscope.tui.glyphs import Piece, count
-from callscope.tui.measure import at_most, cells, fit
+from callscope.tui.measure import at_most, between, cells, fit
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.quotes_list import MOST_LINES, under
 from callscope.tui.wrapping import wrap
@@ -64,7 +64,7 @@ class InsightList(Lines):
             return [bar, (text[line], "strong" if isinstance(one, Insight) else "plain")]
         if line > len(text):
             return [bar]
-        return [bar, *(_summed(one) if isinstance(one, Insight) else _owed(one.action))]
+        return [bar, *between(_summed(one) if isinstance(one, Insight) else _owed(one.action), (), width - 1)]
 
     def _text(self, row: Insight | Deed, width: int) -> list[str]:
         return at_most(MOST_LINES, row.text if isinstance(row, Insight) else row.action.what, max(width - 2, 8))
@@ -86,7 +86,20 @@ def _owed(one: Action) -> list[Piece]:
     return [BOXES[one.state], (f"  {one.urgency}", URGENT[one.urgency]), (f"  {one.who or 'nobody yet'}{due}", "dim")]
 
 
-class StoryList(Lines):
+class Page(Lines):
+    """Rows to read, on only some of which the cursor stands: on the first of those, the page is shown from its top."""
+
+    def show_cursor(self) -> None:
+        first = next((at for at in range(self.count) if self.can_stand(at)), 0)
+        if self.cursor != first or not self.count:
+            super().show_cursor()
+            return
+        window = self.scrollable_content_region.height
+        fits = self._stack.top(first) + self._stack.height(first) <= window
+        self.scroll_to(y=0 if fits else self._stack.scrolled(first, 0, window), animate=False, force=True)
+
+
+class StoryList(Page):
     """The right side: one insight from its sentence to what follows from it."""
 
     DEFAULT_CSS = """
@@ -105,8 +118,6 @@ class StoryList(Lines):
         self._rows, self._insight = (story(one), one.id) if one else ([], 0)
         found = [at for at, row in enumerate(self._rows) if wanted != (0, 0) and _which(row) == wanted]
         self.rebuild(found[0] if found else self.cursor if before else 0)
-        if not found and not before:
-            self.scroll_to(y=0, animate=False, force=True)
 
     @property
     def row(self) -> StoryRow | None:

@@ -10,9 +10,9 @@ from callscope.safe import line as safe_line
 from callscope.tested import Sheet
 from callscope.tui.deciding import Told
 from callscope.tui.glyphs import Piece
-from callscope.tui.measure import at_most
+from callscope.tui.measure import at_most, between
 from callscope.tui.sheeting import STANDS, Blank, Row, Seen, ruler, stands
-from callscope.tui.widgets.insight_list import quoted
+from callscope.tui.widgets.insight_list import Page, quoted
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.quotes_list import MOST_LINES
 from callscope.tui.wrapping import wrap
@@ -47,7 +47,11 @@ class SheetList(Lines):
         one = self._rows[row]
         text = self._text(one, width)
         bar: Piece = ("▌" if row == self.cursor else " ", "bar")
-        return [bar, (text[line], "strong")] if line < len(text) else [bar, ("  ", "plain"), *_summed(one)]
+        return (
+            [bar, (text[line], "strong")]
+            if line < len(text)
+            else [bar, ("  ", "plain"), *between(_summed(one), (), width - 3)]
+        )
 
     def _text(self, one: Sheet, width: int) -> list[str]:
         return at_most(MOST_LINES, one.experiment.name, max(width - 2, 8))
@@ -59,7 +63,7 @@ def _summed(one: Sheet) -> list[Piece]:
     return [stands(one), (now, "plain"), ("  decided" if one.experiment.decided else "", "good")]
 
 
-class SheetSide(Lines):
+class SheetSide(Page):
     """One side of a sheet: fields to fill in, what was observed, quotes."""
 
     DEFAULT_CSS = """
@@ -74,8 +78,6 @@ class SheetSide(Lines):
         """Draws a side; the cursor stays, or goes to the top when the sheet is another one."""
         self._rows = rows
         self.rebuild(0 if fresh else self.cursor)
-        if fresh:
-            self.scroll_to(y=0, animate=False, force=True)
 
     @property
     def row(self) -> Row | None:
