@@ -33,6 +33,11 @@ class HeardCall(NamedTuple):
     silence: float | None = None
     repeats: int | None = None
 
+    @property
+    def caller_key(self) -> str:
+        """The same for all calls of one caller."""
+        return caller_key(self.caller, self.id)
+
 
 def caller_key(caller: str | None, call: str) -> str:
     """The same for all calls of one caller: an unnamed customer counts as one caller per call."""
