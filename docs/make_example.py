@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "example.md"
 PICTURE = ROOT / "docs" / "report.png"
 CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
-SHOWN = re.compile(r"\s+# the first (\d+) lines$")
+SHOWN = re.compile(r"\s+# the first (\d+)(?: and the last (\d+))? lines$")
+"""What is left out of the output."""
 
 
 def filled(page: str, folder: Path, environment: Mapping[str, str]) -> str:
@@ -43,8 +44,10 @@ def _said(command: str, folder: Path, environment: Mapping[str, str]) -> str:
     if done.returncode:
         raise SystemExit(f"{command}\n{done.stdout}{done.stderr}")
     lines = [one.rstrip() for one in (done.stdout or done.stderr).splitlines()]
-    shown = lines[: int(most.group(1))] if most else lines
-    return "".join(f"{one}\n" for one in [*shown, *(["…"] if len(shown) < len(lines) else [])])
+    first, last = (int(number or 0) for number in most.groups()) if most else (len(lines), 0)
+    if first + last < len(lines):
+        lines = [*lines[:first], "…", *lines[len(lines) - last :]]
+    return "".join(f"{one}\n" for one in lines)
 
 
 def photograph(report: Path, into: Path) -> None:
