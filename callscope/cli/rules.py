@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -46,6 +46,19 @@ def _asking(command: Any) -> Any:
     ):
         command = option(command)
     return command
+
+
+EMPTY: Mapping[str, tuple[str, Any]] = {
+    "tag": ("tags", ()),
+    "kind": ("kind", ""),
+    "phrase": ("phrases", ()),
+    "pattern": ("patterns", ()),
+    "unless": ("unless", ()),
+    "speaker": ("speaker", ""),
+    "sentiment": ("sentiment", ""),
+    "tone": ("tones", ()),
+}
+"""The options of a rule that can be emptied, with the field and what it is then."""
 
 
 def _given(fields: dict[str, Any]) -> dict[str, Any]:
@@ -134,13 +147,19 @@ def add_rule(workspace: Workspace, /, name: str, as_json: bool, **fields: Any) -
 @rules.command("edit")
 @click.argument("name")
 @click.option("--rename", help="Another name; its suggestions go along.")
+@click.option(
+    "--without", multiple=True, type=click.Choice(list(EMPTY)), help="What it no longer asks for or suggests."
+)
 @_asking
 @json_option
 @click.pass_obj
-def edit_rule(workspace: Workspace, /, name: str, rename: str | None, as_json: bool, **fields: Any) -> None:
+def edit_rule(
+    workspace: Workspace, /, name: str, rename: str | None, without: tuple[str, ...], as_json: bool, **fields: Any
+) -> None:
     """Change the rule NAME: what is given here replaces what it has."""
     old = workspace.own_rule(name)
-    changed = replace(old, name=rename or old.name, **_given(fields))
+    emptied = dict(EMPTY[one] for one in without)
+    changed = replace(old, name=rename or old.name, **{**emptied, **_given(fields)})
     _kept(workspace, workspace.put_rule(changed, old.name), as_json)
 
 
@@ -164,20 +183,31 @@ def remove_rule(workspace: Workspace, name: str, yes: bool) -> None:
 
 @rules.command("on")
 @click.argument("name")
+@json_option
 @click.pass_obj
-def switch_on(workspace: Workspace, name: str) -> None:
+def switch_on(workspace: Workspace, name: str, as_json: bool) -> None:
     """Let the rule NAME suggest again."""
     one = workspace.switch_rule(name, True)
-    say(f"{one.name} is on; callscope rules run looks through the calls that were heard while it was off")
+    _switched(
+        one, as_json, f"{one.name} is on; callscope rules run looks through the calls that were heard while it was off"
+    )
 
 
 @rules.command("off")
 @click.argument("name")
+@json_option
 @click.pass_obj
-def switch_off(workspace: Workspace, name: str) -> None:
+def switch_off(workspace: Workspace, name: str, as_json: bool) -> None:
     """Let the rule NAME suggest nothing: its open suggestions are out of sight, new calls get none."""
     one = workspace.switch_rule(name, False)
-    say(f"{one.name} is off; callscope rules on {one.name} brings it back")
+    _switched(one, as_json, f"{one.name} is off; callscope rules on {one.name} brings it back")
+
+
+def _switched(one: Judged, as_json: bool, said: str) -> None:
+    if as_json:
+        show_json(_plain(one))
+    else:
+        say(said)
 
 
 @rules.command("test")

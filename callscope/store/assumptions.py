@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from callscope.errors import NotFound, UsageProblem
@@ -69,12 +70,14 @@ class AssumptionShelf(Shelf):
             return _told(connection, rows)
 
     def assumptions_for(self, call: str) -> list[Assumption]:
-        """The assumptions that a call is heard for: those of its studies, and those of no study."""
+        """The assumptions that a call is heard for: those of its studies, and those of no study.
+
+        What is said outside of these studies is not looked up, so that a call is soon shown: `elsewhere` lacks it.
+        """
         mine = "a.study IS NULL OR a.study IN (SELECT study FROM study_calls WHERE call = ?)"
         with self._reading() as connection:
-            return _told(
-                connection, connection.execute(f"{_ROWS} WHERE {mine} ORDER BY a.id", (clean(call),)).fetchall()
-            )
+            rows = connection.execute(f"{_ROWS} WHERE {mine} ORDER BY a.id", (clean(call),)).fetchall()
+            return _told(connection, rows, inside=True)
 
     def tags_for(self, call: str) -> list[str]:
         """The tags that the studies of a call name as their own codebook."""
@@ -177,19 +180,31 @@ def _next_name(connection: sqlite3.Connection) -> str:
     return f"H{max(numbers, default=0) + 1}"
 
 
-def _told(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[Assumption]:
-    voices = _voices(connection) if rows else {}
-    heard = {study: _heard(connection, study) for study in {row["study"] for row in rows}}
+def _told(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row], inside: bool = False) -> list[Assumption]:
+    """With what quotes say to them; `inside` looks only at the calls of their studies, where all have one."""
+    studies = {row["study"] for row in rows}
+    within = "" if not inside or None in studies else _WITHIN.format(", ".join("?" * len(studies)))
+    voices = _voices(connection, within, tuple(studies) if within else ()) if rows else {}
+    heard = {study: _heard(connection, study) for study in studies}
     return [_assumption(row, heard[row["study"]], voices.get(row["name"].casefold(), ())) for row in rows]
 
 
-def _voices(connection: sqlite3.Connection) -> Mapping[str, Sequence[_Voice]]:
+_WITHIN = "AND q.call IN (SELECT call FROM study_calls WHERE study IN ({}))"
+
+
+def _voices(connection: sqlite3.Connection, within: str, values: Sequence[int]) -> Mapping[str, Sequence[_Voice]]:
     """What is said of which assumption, by the name in small letters."""
     found: defaultdict[str, list[_Voice]] = defaultdict(list)
-    for said, call, caller, staff, left_out in connection.execute(_VOICES):
-        for name, stance in stances(said).items():
-            found[name.casefold()].append(_Voice(stance, call, caller, bool(staff), bool(left_out)))
+    for said, call, caller, staff, left_out in map(tuple, connection.execute(_VOICES + within, values)):
+        for name, stance in _stances(said):
+            found[name].append(_Voice(stance, call, caller, bool(staff), bool(left_out)))
     return found
+
+
+@lru_cache(4096)
+def _stances(said: str) -> tuple[tuple[str, Stance], ...]:
+    """Many quotes say the same of the same assumptions."""
+    return tuple((name.casefold(), stance) for name, stance in stances(said).items())
 
 
 def _heard(connection: sqlite3.Connection, study: int | None) -> _Heard:

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from callscope.call import Filter
 from callscope.tui.glyphs import LETTERS
 
-NAMES = tuple("speaker role caller tag kind tone sentiment issue stage status study date since until".split())
+NAMES = tuple(
+    "speaker role caller tag kind tone sentiment issue stage status study assumption date since until".split()
+)
 """Filters that may be typed."""
 
 _FILTER = re.compile(rf"\b({'|'.join(NAMES)}):(?:\"([^\"]*)\"?|(\S*))", re.IGNORECASE)

@@ -103,7 +103,7 @@ _NO_CALLS = "none yet: esc, then S among the calls puts them in"
 def _codebook(study: Study, tags: Sequence[TagCount]) -> str:
     if study.tags:
         return f"{count(len(study.tags), 'tag')}: {', '.join(study.tags)}"
-    return f"all {count(len(tags), 'tag')}; t names its own, s chooses one to begin with" if tags else ""
+    return f"the whole one, {count(len(tags), 'tag')}; t names its own, s chooses one to begin with" if tags else ""
 
 
 class StudiesRead(Message):

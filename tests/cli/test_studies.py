@@ -107,6 +107,9 @@ def test_a_rule_is_tried_kept_run_judged_switched_changed_and_dropped(call: str,
     printed("rules", "on", "fault")
     assert plain(printed, "rules", "edit", "lamp", "--rename", "lights", "--phrase", "lights")["name"] == "lights"
     assert plain(printed, "rules", "show", "lights")["n"] == 1
+    only = plain(printed, "rules", "edit", "lights", "--without", "phrase", "--tone", "heated")
+    assert (only["own"]["phrases"], only["own"]["tones"]) == ([], ["heated"])
+    assert printed("rules", "edit", "lights", "--without", "tone")[0] == 2
     assert printed("rules", "rm", "lights", "--yes")[0] == 0
     assert plain(printed, "rules", "list", "--own") == []
 

@@ -259,3 +259,18 @@ async def test_an_open_call_knows_what_the_codebook_changed(workspace: Workspace
         workspace.pin_tag("renamed", 1)
         await press(pilot, "escape")
         assert "1 renamed" in shown(pilot)
+
+
+async def test_a_codebook_to_begin_with_adds_what_is_missing_and_u_takes_it_back(empty: Workspace) -> None:
+    empty.add_tag("need", description="mine")
+    async with driven(empty) as pilot:
+        await press(pilot, "k", "s")
+        assert "needs: needs, wants, desires and pains" in shown(pilot) or "tab jobs  needs  support" in shown(pilot)
+        await answer(pilot, "ctrl+u", "needs")
+        assert "added: 12 tags" in shown(pilot)
+        assert tag(empty, "need").description == "mine"
+        assert tag(empty, "unmet-need").parent == "need"
+        await answer(pilot, "s", "nothing like it")
+        assert "there are: jobs, needs, support" in shown(pilot)
+        await press(pilot, "escape", "u")
+    assert [one.name for one in empty.tags()] == ["need"]

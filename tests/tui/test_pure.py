@@ -275,3 +275,12 @@ def test_each_side_of_a_call_is_on_the_channel_of_its_label(channels: int) -> No
     assert channels_of(call) == {}
     apart = replace(call, engines={"diarize": APART}, recording=replace(call.recording, channels=channels))
     assert list(channels_of(apart).items()) == [(labels[1], 1), (labels[0], 0)]
+
+
+def test_a_plus_offers_assumptions_and_a_minus_assumptions_before_tags() -> None:
+    book = Codebook(["hot", "c++"], assumptions=["H1", "H2"])
+    assert offers("light +", book) == ["+H1", "+H2"]
+    assert offers("light +h2", book) == []
+    assert offers("-h", book) == ["-H1", "-H2", "-hot"]
+    assert completed("light +h", "+H1") == "light +H1"
+    assert offers("c+", book) == ["c++"]

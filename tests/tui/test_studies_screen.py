@@ -99,7 +99,7 @@ async def test_a_study_is_begun_filled_in_place_renamed_and_dropped(empty: Works
         await answer(pilot, "t", "-wait")
         assert "codebook of Bulbs: 1 tag" in shown(pilot)
         await press(pilot, "delete")
-        assert "Its 1 assumption go" in shown(pilot)
+        assert "With it goes 1 assumption" in shown(pilot)
         await press(pilot, "y")
         assert empty.studies() == []
         await press(pilot, "u")

@@ -30,7 +30,7 @@ PARTS = (
     ("!4", "severity, 1 to 5"),
     ("@after-service", "journey stage, from the codebook's list"),
     ("#fault", "issue type, from the codebook's list"),
-    ("+H1  -H1", "for or against an assumption"),
+    ("+H1  -H1", "for or against an assumption; F3 has them all"),
 )
 """What the parts of the tag line mean."""
 

@@ -199,11 +199,11 @@ class StudiesScreen(Asks):
         one, name = self.rows.assumption if self.at_right else None, self.shown
         if one:
             spoken = one.speaks_for + one.speaks_against
-            then = f"{count(spoken, 'quote')} speak of it and keep their stance; u brings it back."
+            then = f"Its stance stays on {count(spoken, 'quote')}; u brings it back."
             self._sure(f"Drop the assumption {one.name}?", then, studies.drop_assumption(one.name))
         elif name and not self.at_right and self._shelf:
             gone = count(len(self._shelf.assumptions.get(name, ())), "assumption")
-            then = f"Its {gone} go with it, its calls and quotes stay; u brings it back."
+            then = f"With it goes {gone}; its calls and quotes stay; u brings it back."
             self._sure(f"Drop the study {line(name)}?", then, studies.drop_study(name))
 
     def action_undo(self) -> None:
