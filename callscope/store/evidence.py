@@ -185,11 +185,10 @@ def _places(ids: Whole, wanted: Whole) -> Whole:
     """Where each of the wanted stands among the ids; -1 where it does not."""
     import numpy as np
 
-    if not ids.size:
-        return np.full(wanted.size, -1, np.int64)
-    order = np.argsort(ids)
-    near = order[np.minimum(np.searchsorted(ids[order], wanted), ids.size - 1)]
-    return np.where(ids[near] == wanted, near, -1)
+    # A place for every id there can be: ids are given one after the other, so few of them are missing.
+    places = np.full(1 + max(ids.max(initial=0), wanted.max(initial=0)), -1, np.int64)
+    places[ids] = np.arange(ids.size)
+    return places[wanted]
 
 
 def _lifted(found: Whole, tree: Mapping[int, tuple[str, int | None]], codes: Mapping[str, int], step: int) -> Whole:
