@@ -155,7 +155,8 @@ class StudyReport:
 
     `crossed` sets issue types against journey stages. `unclaimed` are sentences on what may not be claimed yet.
     `engines` maps what was done to what did it; `tone_sides` is whose tone was scored ("all" or "customer"). `size` is
-    about how many bytes the page takes. `made_at` is ISO 8601 in UTC.
+    about how many bytes the page takes. `made_at` is ISO 8601 in UTC. `redacted` is what was found in the calls of the
+    quotes and taken out, as in 1 card, 3 names, or "nothing"; empty where nobody looked.
     """
 
     study: str
@@ -178,6 +179,7 @@ class StudyReport:
     size: int = 0
     version: str = ""
     made_at: str = ""
+    redacted: str = ""
 
     @property
     def title(self) -> str:

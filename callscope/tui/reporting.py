@@ -26,7 +26,10 @@ SHOWN_AS = {
 
 
 class Row(NamedTuple):
-    """A row: what it is ("study", "title", "summary", "callers", "sound", "finding", "quote"); "" is only read."""
+    """A row: what it is ("study", "title", "summary", "callers", "personal", "sound", "finding", "quote").
+
+    One that is "" is only read.
+    """
 
     what: str
     pieces: Sequence[Sequence[Piece]]
@@ -65,9 +68,10 @@ def in_paragraphs(text: str) -> str:
     return "\n\n".join(part.strip() for part in text.split(PARAGRAPH.strip()))
 
 
-def next_naming(wanted: Wanted) -> Wanted:
-    """Callers shown the next way."""
-    return wanted._replace(callers=NAMING[(NAMING.index(wanted.callers) + 1) % len(NAMING)])
+def next_naming(wanted: Wanted, redact: bool) -> Wanted:
+    """Callers shown the next way; where personal data is taken out they have no names."""
+    ways = [one for one in NAMING if not (redact and one == "names")]
+    return wanted._replace(callers=ways[(ways.index(wanted.callers) + 1) % len(ways)])
 
 
 def _changeable(seen: Seen, report: StudyReport, width: int) -> Iterator[Row]:
@@ -79,7 +83,15 @@ def _changeable(seen: Seen, report: StudyReport, width: int) -> Iterator[Row]:
     yield _row("title", words.title, width, empty="none yet: the study's name stands there")
     yield _row("summary", on_one_line(words.summary), width, empty="none yet: what should be known first")
     yield _row("callers", SHOWN_AS[seen.wanted.callers], width)
+    yield _row("personal", _personal(report), width)
     yield _row("sound", sound, width)
+
+
+def _personal(report: StudyReport) -> str:
+    """Whether personal data is in the page."""
+    if not report.redacted:
+        return "□ data stays in text and sound"
+    return f"■ data is taken out; in these calls: {report.redacted}; never anonymous"
 
 
 def _row(what: str, text: str, width: int, empty: str = "", beside: str = "") -> Row:

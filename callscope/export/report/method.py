@@ -88,10 +88,19 @@ def method(report: StudyReport) -> Html:
         ("Order", _order(report)),
         ("Quotes", _quotes(report)),
         ("Voice and mood", [_VOICE, *sides]),
-        ("Names", [_NAMES[report.callers], _NOT_ANONYMOUS]),
+        ("Names", [_NAMES[report.callers], *_taken_out(report), _NOT_ANONYMOUS]),
         ("Machines", ["; ".join(f"{what}: {who}" for what, who in (report.engines or {}).items())]),
     ]
     return join(*(_entry_of(name, said) for name, said in parts if any(said)))
+
+
+def _taken_out(report: StudyReport) -> list[str]:
+    said = (
+        "Personal data that a search finds (cards, phone numbers, addresses, names and the like) is taken out of all "
+        f"texts here and silenced in the clips; in the calls of these quotes it found {report.redacted}. It does not "
+        "find everything."
+    )
+    return [said] if report.redacted else []
 
 
 def _entry_of(name: str, said: list[str]) -> Html:
