@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from callscope.call import Study
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.reported import NAMING, Cited, StudyReport, Wanted
 from callscope.safe import line
 from callscope.tui.glyphs import Piece, count
@@ -108,14 +108,14 @@ def _gap() -> Row:
 
 def _contents(report: StudyReport, width: int) -> Iterator[Row]:
     heard = report.heard
-    said = f"{count(heard.callers, 'caller')} in {count(heard.calls, 'call')}, {count(round(heard.minutes), 'minute')}"
+    said = f"{count(heard.callers, 'caller')} in {heard.said}"
     yield Row("", [[("In the page  ", "title"), (said, "dim")]])
-    for place, one in enumerate(report.findings, 1):
+    for number, one in enumerate(report.findings, 1):
         reach = f"{one.callers_for} of {one.callers_heard}"
         against = f", {one.callers_against} against" if one.callers_against else ""
         facts = f"   {reach} callers{against} · {count(len(one.cited), 'quote')} · {count(len(one.actions), 'action')}"
         text = line(one.text)
-        heads = (f"{place:<3}", *["   "] * len(text))
+        heads = (f"{number:<3}", *["   "] * len(text))
         parts = [text[a:b] for a, b in wrap(text, max(width - 5, 12))]
         lines = [[(head, "dim"), (part, "plain")] for head, part in zip(heads, parts, strict=False)]
         yield Row("finding", [*lines, [(facts, "dim")]])
@@ -137,7 +137,7 @@ def _wanting(report: StudyReport, width: int) -> Iterator[Row]:
 
 
 def _quoted(one: Cited, why: str, width: int) -> list[Piece]:
-    head = f"{clock(one.quote.start):>5}  {one.said_by}  "
+    head = f"{place(one.quote.start, one.quote.written):>5}  {one.said_by}  "
     room = max(width - len(head) - len(why) - 6, 8)
     text = line(one.quote.text)
     cut = text if len(text) <= room else f"{text[: room - 1]}…"

@@ -31,7 +31,7 @@ def heard(report: StudyReport) -> Html:
     """The calls that the report stands on, how their callers were told, and who gave access."""
     found = report.heard
     rows = [
-        ("Calls", _calls(found)),
+        ("Calls", found.said),
         ("Callers", _callers(found)),
         ("Held", days(found.first, found.last)),
         ("How callers were told", _told(found)),
@@ -43,11 +43,6 @@ def heard(report: StudyReport) -> Html:
 
 def _entry(name: str, said: str | Html) -> Html:
     return tag("div", tag("dt", name), tag("dd", said))
-
-
-def _calls(one: Heard) -> str:
-    silent = f"; {one.silent} of them without sound (tickets, chats, notes)" if one.silent else ""
-    return f"{count(one.calls, 'call')}, {count(round(one.minutes), 'minute')}{silent}"
 
 
 def _callers(one: Heard) -> str:

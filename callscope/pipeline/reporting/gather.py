@@ -17,7 +17,6 @@ from callscope.pipeline.ranking import crossed, rank, trend
 from callscope.pipeline.reporting import citing
 from callscope.pipeline.reporting.people import Both, Names, Redactor, labels, who_says
 from callscope.pipeline.sampling import sampling_of, saturation_of
-from callscope.pipeline.sounding import SILENT
 from callscope.ranked import Job, Ranking
 from callscope.reported import (
     NAMING,
@@ -29,6 +28,7 @@ from callscope.reported import (
     Mood,
     Ranks,
     StudyReport,
+    Texts,
     Told,
     Trace,
     Wanted,
@@ -239,7 +239,7 @@ def _heard(study: Study, calls: Sequence[CallSummary], ranking: Ranking, told: M
         left_out=ranking.left_out,
         to_review=ranking.to_review,
         interviews=sum(one.kind == "interview" and one.left_out is None for one in calls),
-        silent=sum(one.kind in SILENT for one in heard),
+        texts=tuple(Texts(*each) for each in Counter(one.kind for one in heard if one.written).most_common()),
         first=held[0][:10] if held else None,
         last=held[-1][:10] if held else None,
         told=tuple(Told(basis, calls) for basis, calls in bases.most_common()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,7 +13,7 @@ from textual.message import Message
 
 from callscope.call import Study
 from callscope.errors import CallscopeError
-from callscope.moments import span
+from callscope.moments import NO_SOUND, span
 from callscope.reported import NAMING, Preface, StudyReport, Wanted
 from callscope.safe import filename, line
 from callscope.tui import board, doors, reporting
@@ -30,9 +30,6 @@ from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.prompt import Prompt
 from callscope.tui.widgets.report_rows import ReportRows
 from callscope.workspace import Workspace
-
-if TYPE_CHECKING:
-    from callscope.workspace.redaction import Redactor
 
 WRITE = "write the report"
 KEEP = "keep the words of the report"
@@ -137,10 +134,8 @@ class ReportScreen(Saying):
         wanted = self._wanted._replace(study=studies[place].name) if studies else self._wanted
         if not studies:
             return ReportRead(studies, None, said=said)
-        return ReportRead(studies, workspace.report(wanted, self._redactor()), workspace.preface(wanted.study), said)
-
-    def _redactor(self) -> Redactor | None:
-        return self.desk.workspace.redactor() if self._redact else None
+        redactor = workspace.redactor() if self._redact else None
+        return ReportRead(studies, workspace.report(wanted, redactor), workspace.preface(wanted.study), said)
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         if action in ("change", "write", "preview") and not (self._seen and self._seen.report):
@@ -254,11 +249,15 @@ class ReportScreen(Saying):
             self.desk.read(partial(self._write, path, path.exists(), False), self, WRITE)
 
     def _write(self, path: Path, force: bool, show: bool) -> PageWritten:
-        _, written = self.desk.workspace.write_report(self._wanted, path, force, self._redactor())
+        workspace = self.desk.workspace
+        redactor = workspace.redactor() if self._redact else None
+        _, written = workspace.write_report(self._wanted, path, force, redactor)
         return PageWritten(written, written.stat().st_size, show and open_in_browser(written))
 
     def action_listen(self) -> None:
-        if (row := self.list.row) and row.cited:
+        if (row := self.list.row) and row.cited and row.cited.quote.written:
+            self.say(NO_SOUND, ink="dim")
+        elif row and row.cited:
             quote = row.cited.quote
             self._listen(quote.call, quote.start, quote.end)
             self.say(f"playing {span(quote.start, quote.end)} of {row.cited.said_by}")
