@@ -109,6 +109,11 @@ class Recording:
     reason: str | None = None
     incomplete: bool = False
 
+    @property
+    def written(self) -> bool:
+        """Whether it came as text: its length is that of its words, see `moments`."""
+        return self.source == "text"
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:

@@ -17,7 +17,8 @@ class HeardCall(NamedTuple):
 
     `caller` is None for a customer without a name; `begun` and `ended` are the customer's mood in the first and last
     quarter; `reviewed` says whether a person played or quoted any of it. `hold` and `silence` are seconds, `repeats`
-    how often the customer said something again; None where that is not known. `held_at` is ISO 8601.
+    how often the customer said something again; None where that is not known. `held_at` is ISO 8601. `seconds` are of
+    sound: 0 for what came as text.
     """
 
     id: str

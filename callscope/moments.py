@@ -14,6 +14,10 @@ NO_VOICE = "text has no voice"
 """What an utterance that was written says in place of its tone; it is told by that."""
 
 
+NO_SOUND = "this came as text: there is nothing to play"
+"""What is said where somebody wants to hear it."""
+
+
 def clock(seconds: float) -> str:
     """m:ss, or h:mm:ss from an hour on; 0:00 for what is no time."""
     whole = int(seconds) if math.isfinite(seconds) and seconds > 0 else 0

@@ -90,7 +90,7 @@ class Ranked:
     """One row. Everything but `staff` counts what callers said; shares are 0..1, and None where nothing is known.
 
     `callers` are distinct, `unnamed` of them have no name; `share` is theirs of all heard callers, `interval` where it
-    lies with 95 % confidence. `minutes` is the share of all heard minutes that the calls with such a quote make up.
+    lies with 95 % confidence. `minutes` is the share of all minutes of sound that the calls with such a quote make up.
     `severity` is the mean of the callers' own means, None where nobody rated. `negative`, `raised`, `solved`,
     `satisfaction` and the mood are of the quotes or calls where they are known, `begun` and `ended` of the same calls:
     of `negative_of` and `raised_of` quotes, of `solved_of`, `satisfaction_of` and `mood_of` calls.
@@ -141,11 +141,11 @@ class Ranked:
 class Ranking:
     """Rows, the highest priority first, and what they are shares of.
 
-    `callers`, `calls` and `minutes` are all that were heard, `unnamed` of the callers have no name; `left_out` calls do
-    not count, `to_review` of the calls nobody played or quoted yet. `loose` quotes have nothing to be ranked by.
-    `chattiest` is who has the most of the ranked quotes, by name or by the call, and `chattiest_quotes` how many;
-    `chattiest_tied` others have as many. `weights` are those of the formula, in the order of TERMS; `resamples` is how
-    many there were, 0 where none were made.
+    `callers`, `calls` and `minutes` of sound are all that were heard, `unnamed` of the callers have no name, `texts` of
+    the calls came as text and have no minutes; `left_out` calls do not count, `to_review` of the calls nobody played or
+    quoted yet. `loose` quotes have nothing to be ranked by. `chattiest` is who has the most of the ranked quotes, by
+    name or by the call, and `chattiest_quotes` how many; `chattiest_tied` others have as many. `weights` are those of
+    the formula, in the order of TERMS; `resamples` is how many there were, 0 where none were made.
     """
 
     by: str
@@ -163,6 +163,7 @@ class Ranking:
     rows: tuple[Ranked, ...]
     weights: tuple[tuple[str, float], ...] = (("callers", 1.0), ("severity", 1.0))
     resamples: int = 0
+    texts: int = 0
 
 
 class Cell(NamedTuple):

@@ -25,6 +25,10 @@ SHOWN = 3
 """Quotes for, and as many against, that stand under an insight."""
 
 
+WRITTEN = "came as text"
+"""Why a quote of a text does not sound."""
+
+
 class Preface(NamedTuple):
     """What the researcher writes over a report; empty where nothing is written yet."""
 
@@ -100,12 +104,19 @@ class Told(NamedTuple):
     calls: int
 
 
+class Texts(NamedTuple):
+    """How many calls of a kind came as text."""
+
+    kind: str
+    calls: int
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What the report stands on. Callers, calls and minutes are those of the rankings.
 
-    `first` and `last` are days in ISO 8601, None where no call has a date. `silent` calls have no sound (tickets,
-    chats, notes); `not_noted` calls have nothing that says how their callers were told. `access`, `granted_by` and
+    `minutes` are of sound. `texts` are the calls that came as text. `first` and `last` are days in ISO 8601, None where
+    no call has a date; `not_noted` calls have nothing that says how their callers were told. `access`, `granted_by` and
     `until` say which calls may be heard for what, who gave that, and up to which day.
     """
 
@@ -116,7 +127,7 @@ class Heard:
     left_out: int = 0
     to_review: int = 0
     interviews: int = 0
-    silent: int = 0
+    texts: tuple[Texts, ...] = ()
     first: str | None = None
     last: str | None = None
     told: tuple[Told, ...] = ()
@@ -124,6 +135,25 @@ class Heard:
     access: str = ""
     granted_by: str = ""
     until: str | None = None
+
+    @property
+    def said(self) -> str:
+        """Calls, texts and minutes, as in 12 calls, 102 chats; 35 minutes of sound."""
+        written = sum(one.calls for one in self.texts)
+        spoken = [_several(self.calls - written, "call", "calls")] if self.calls > written or not written else []
+        texts = [_several(one.calls, *_NAMED.get(one.kind, (f"{one.kind} as text",) * 2)) for one in self.texts]
+        minutes = _several(round(self.minutes), "minute", "minutes")
+        many = ", ".join([*spoken, *texts])
+        return f"{many}; {minutes} of sound" if written and spoken else ", ".join([many, minutes] if spoken else [many])
+
+
+_NAMED = {
+    "ticket": ("ticket", "tickets"),
+    "chat": ("chat", "chats"),
+    "notes": ("note", "notes"),
+    "call": ("call as text", "calls as text"),
+}
+"""What one and several of a kind are called."""
 
 
 class Mood(NamedTuple):
@@ -155,7 +185,8 @@ class StudyReport:
 
     `crossed` sets issue types against journey stages. `unclaimed` are sentences on what may not be claimed yet.
     `engines` maps what was done to what did it; `tone_sides` is whose tone was scored ("all" or "customer"). `size` is
-    about how many bytes the page takes. `made_at` is ISO 8601 in UTC.
+    about how many bytes the page takes. `made_at` is ISO 8601 in UTC. `redacted` is what was found in the calls of the
+    quotes and taken out, as in 1 card, 3 names, or "nothing"; empty where nobody looked.
     """
 
     study: str
@@ -178,6 +209,7 @@ class StudyReport:
     size: int = 0
     version: str = ""
     made_at: str = ""
+    redacted: str = ""
 
     @property
     def title(self) -> str:

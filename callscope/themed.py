@@ -20,6 +20,7 @@ class Said(NamedTuple):
     title: str = ""
     caller: str | None = None
     tagged: bool = False
+    written: bool = False
 
     @property
     def caller_key(self) -> str:

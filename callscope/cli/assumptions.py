@@ -10,7 +10,7 @@ import click
 
 from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
 from callscope.learned import Assumption, Evidenced
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.workspace import Workspace
 
 
@@ -84,7 +84,8 @@ def show_assumption(workspace: Workspace, name: str, as_json: bool) -> None:
 def _quoted(said: Evidenced) -> tuple[object, ...]:
     exhibit = said.exhibit
     quote, who = exhibit.quote, exhibit.name or exhibit.role
-    return {"for": "+", "against": "−"}[said.stance], quote.id, exhibit.title, clock(quote.start), who, quote.text
+    sign, at = {"for": "+", "against": "−"}[said.stance], place(quote.start, quote.written)
+    return sign, quote.id, exhibit.title, at, who, quote.text
 
 
 @assumptions.command("add")

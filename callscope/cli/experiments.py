@@ -237,7 +237,7 @@ def _side(one: Sheet, stance: Stance, most: int) -> list[str]:
 
 def _quoted(one: Evidenced) -> str:
     quote, why = one.exhibit.quote, apart(one.exhibit)
-    facts = [one.exhibit.caller or "an unnamed caller", one.exhibit.title, span(quote.start, quote.end)]
+    facts = [one.exhibit.caller or "an unnamed caller", one.exhibit.title, span(quote.start, quote.end, quote.written)]
     facts += [f"not counted: {why}"] if why else []
     return f"    {quote.id}  {quote.text} ({', '.join(facts)})"
 

@@ -198,7 +198,11 @@ def _quoted(one: Evidenced) -> list[str]:
     quote, why = one.exhibit.quote, apart(one.exhibit)
     sign = "+" if one.stance == "for" else "-"
     who = one.exhibit.caller or "an unnamed caller"
-    facts = [f"{one.exhibit.title} {span(quote.start, quote.end)}", who, "" if quote.checked else "not checked"]
+    facts = [
+        f"{one.exhibit.title} {span(quote.start, quote.end, quote.written)}",
+        who,
+        "" if quote.checked else "not checked",
+    ]
     facts.append(f"not counted: {why}" if why else "")
     return [f"{sign} {one.stance:<7} {quote.id}  {quote.text}", f"            {', '.join(one for one in facts if one)}"]
 

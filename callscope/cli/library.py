@@ -10,7 +10,7 @@ from callscope.call import Filter
 from callscope.cli.calls import ROLES
 from callscope.cli.shared import MOMENT, json_option, say, show_json, show_table
 from callscope.errors import UsageProblem
-from callscope.moments import clock, place
+from callscope.moments import place, span
 from callscope.safe import line
 from callscope.workspace import Workspace
 
@@ -84,8 +84,9 @@ def utterances() -> None:
 @click.pass_obj
 def assign(workspace: Workspace, call: str, start: float, end: float, label: str) -> None:
     """Give the utterances between START and END to the speaker LABEL."""
-    workspace.assign(workspace.find(call), start, end, label)
-    say(f"{clock(start)}-{clock(end)} is said by {label}; callscope undo takes it back")
+    identity = workspace.find(call)
+    workspace.assign(identity, start, end, label)
+    say(f"{span(start, end, _written(workspace, identity))} is said by {label}; callscope undo takes it back")
 
 
 @utterances.command("edit")
@@ -95,8 +96,9 @@ def assign(workspace: Workspace, call: str, start: float, end: float, label: str
 @click.pass_obj
 def edit(workspace: Workspace, call: str, start: float, text: str) -> None:
     """Correct the text of the utterance that is said at START; word times are kept."""
-    edit = workspace.edit_text(workspace.find(call), start, text)
-    say(f'{clock(edit.start)} reads "{edit.after}"; it was "{edit.before}"')
+    identity = workspace.find(call)
+    edit = workspace.edit_text(identity, start, text)
+    say(f'{place(edit.start, _written(workspace, identity))} reads "{edit.after}"; it was "{edit.before}"')
 
 
 @utterances.command("split")
@@ -106,8 +108,9 @@ def edit(workspace: Workspace, call: str, start: float, text: str) -> None:
 @click.pass_obj
 def split(workspace: Workspace, call: str, at: float, speaker: str) -> None:
     """Cut the utterance at the moment AT in two, between words."""
-    workspace.split(workspace.find(call), at, speaker)
-    say(f"split at {clock(at)}; callscope undo takes it back")
+    identity = workspace.find(call)
+    workspace.split(identity, at, speaker)
+    say(f"split at {place(at, _written(workspace, identity))}; callscope undo takes it back")
 
 
 @utterances.command("join")
@@ -118,8 +121,9 @@ def split(workspace: Workspace, call: str, at: float, speaker: str) -> None:
 @click.pass_obj
 def join(workspace: Workspace, call: str, start: float, end: float, speaker: str) -> None:
     """Join one speaker's utterances between START and END."""
-    workspace.join(workspace.find(call), start, end, speaker)
-    say(f"joined {clock(start)}-{clock(end)}; callscope undo takes it back")
+    identity = workspace.find(call)
+    workspace.join(identity, start, end, speaker)
+    say(f"joined {span(start, end, _written(workspace, identity))}; callscope undo takes it back")
 
 
 @utterances.command("replace")
@@ -142,8 +146,14 @@ def replace(workspace: Workspace, old: str, new: str, from_now_on: bool) -> None
 @click.pass_obj
 def restore(workspace: Workspace, call: str, start: float, end: float) -> None:
     """Bring back the machine's originals between START and END."""
-    workspace.restore(workspace.find(call), start, end)
-    say(f"the machine's words are back between {clock(start)} and {clock(end)}")
+    identity = workspace.find(call)
+    workspace.restore(identity, start, end)
+    written = _written(workspace, identity)
+    say(f"the machine's words are back between {place(start, written)} and {place(end, written)}")
+
+
+def _written(workspace: Workspace, identity: str) -> bool:
+    return workspace.call(identity).recording.written
 
 
 @click.command()

@@ -205,11 +205,16 @@ def _share(share: float | None, interval: Interval | None) -> str:
     return f"{share:.0%} ({interval.low:.0%} to {interval.high:.0%})" if interval else ""
 
 
+def _sound(ranking: Ranking) -> str:
+    minutes = _count(round(ranking.minutes), "minute")
+    return f"{ranking.texts} of them as text; {minutes} of sound" if ranking.texts else minutes
+
+
 def _notes(ranking: Ranking) -> list[str]:
     """What must be known to read the table; part of the result, so that it goes where the table goes."""
     heard = (
         f"Heard: {_count(ranking.callers, 'caller')} ({ranking.unnamed} of them unnamed, each counted once per call) "
-        f"in {_count(ranking.calls, 'call')}, {_count(round(ranking.minutes), 'minute')}."
+        f"in {_count(ranking.calls, 'call')}, {_sound(ranking)}."
     )
     to_review, left_out, loose = ranking.to_review, ranking.left_out, ranking.loose
     notes = {

@@ -11,7 +11,7 @@ import click
 
 from callscope.cli.shared import MOMENT, json_option, say, show_json, show_table
 from callscope.errors import UsageProblem
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.moments import span as spanned
 from callscope.redacted import SHOWN, Finding, Verdict, counted
 from callscope.workspace import Workspace
@@ -86,7 +86,8 @@ def show_findings(
         show_json({"call": identity, "findings": [_plain(one) for one in found], "muted": [list(one) for one in muted]})
     elif not output:
         heads = ("", "at", "what", "said", "stays", "sure", "why")
-        show_table([_row(number, one) for number, one in enumerate(found, 1)], heads)
+        written = workspace.call(identity).recording.written
+        show_table([_row(number, one, written) for number, one in enumerate(found, 1)], heads)
         say(f"{_there(found)}; {WARNING}")
 
 
@@ -95,9 +96,17 @@ def _there(found: tuple[Finding, ...]) -> str:
     return counted(one.what for one in found if not one.kept) + (f", {kept} stay" if kept else "")
 
 
-def _row(number: int, one: Finding) -> tuple[object, ...]:
+def _row(number: int, one: Finding, written: bool) -> tuple[object, ...]:
     what = SHOWN.get(one.what, one.what)
-    return number, clock(one.start), what, one.text, "yes" if one.kept else "", f"{one.certainty:.0%}", one.because
+    return (
+        number,
+        place(one.start, written),
+        what,
+        one.text,
+        "yes" if one.kept else "",
+        f"{one.certainty:.0%}",
+        one.because,
+    )
 
 
 def _plain(one: Finding) -> dict[str, Any]:
@@ -140,8 +149,10 @@ def add(workspace: Workspace, call: str | None, start: float | None, end: float 
         return
     if not call or start is None or end is None:
         raise UsageProblem("say which call and which span", "callscope redact add CALL 0:16 0:18, or --word WORD")
-    workspace.add_redaction(workspace.find(call), start, end)
-    say(f"{spanned(start, end)} goes as well; callscope undo takes that back")
+    identity = workspace.find(call)
+    workspace.add_redaction(identity, start, end)
+    where = spanned(start, end, workspace.call(identity).recording.written)
+    say(f"{where} goes as well; callscope undo takes that back")
 
 
 @redact.command("decided")
@@ -154,11 +165,13 @@ def list_decided(workspace: Workspace, call: str | None, as_json: bool) -> None:
     if as_json:
         show_json([workspace.plain(one) for one in rows])
     else:
-        show_table([_decided(one) for one in rows], ("id", "decided", "call", "span", "what", "by"))
+        texts = {one.id for one in workspace.calls() if one.written}
+        show_table([_decided(one, one.call in texts) for one in rows], ("id", "decided", "call", "span", "what", "by"))
 
 
-def _decided(one: Verdict) -> tuple[object, ...]:
-    where = ("every call", "") if one.everywhere else (one.call, spanned(one.start, one.end))
+def _decided(one: Verdict, written: bool) -> tuple[object, ...]:
+    span = spanned(one.start, one.end, written)
+    where = ("every call", "") if one.everywhere else (one.call, span)
     return one.id, "stays" if one.act == "keep" else "goes", *where, one.text or one.what, one.author
 
 

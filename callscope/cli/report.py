@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from callscope.cli.redact import redact_option, redacting
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show_json
 from callscope.ranked import Interval
 from callscope.reported import NAMING, Naming, StudyReport, Wanted
@@ -30,6 +31,7 @@ SCHEMA = "callscope.report/1"
 )
 @click.option("--no-audio", is_flag=True, help="Without the clips of the quotes.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")
+@redact_option
 @json_option
 @click.pass_obj
 def report(
@@ -41,6 +43,7 @@ def report(
     callers: Naming,
     no_audio: bool,
     force: bool,
+    redact: bool | None,
     as_json: bool,
 ) -> None:
     """The report of STUDY as one HTML file: findings with quotes that play, rankings, charts, method and limits.
@@ -50,10 +53,14 @@ def report(
     """
     words = _kept(workspace, study, title, summary)
     wanted = Wanted(study, callers, not no_audio)
+    if words and not output and not as_json:
+        return
+    workspace.preface(study)  # an unknown study is refused before anything is asked
+    redactor = workspace.redactor() if redacting(workspace, redact, lambda: _personal(workspace, wanted)) else None
     if as_json and output is None:
-        show_json({"schema": SCHEMA, **_plain(workspace.report(wanted))})
-    elif output or not words:
-        made, path = workspace.write_report(wanted, output, force, report=progress_bar("report"))
+        show_json({"schema": SCHEMA, **_plain(workspace.report(wanted, redactor))})
+    else:
+        made, path = workspace.write_report(wanted, output, force, redactor, progress_bar("report"))
         clear_bar()
         if as_json:
             show_json({"schema": SCHEMA, "path": str(path), "bytes": path.stat().st_size, **_plain(made)})
@@ -71,9 +78,16 @@ def _kept(workspace: Workspace, study: str, title: str | None, summary: str | No
     return True
 
 
+def _personal(workspace: Workspace, wanted: Wanted) -> str:
+    """What is in the calls of the report's quotes."""
+    return workspace.report(wanted._replace(callers=NAMING[0]), workspace.redactor()).redacted
+
+
 def _say_written(made: StudyReport, path: Path) -> None:
     clips = len({one.quote.id for one in made.cited if one.sounds})
     say(f"wrote {path} ({path.stat().st_size / 1_000_000:.1f} MB, {clips} clip{'s' * (clips != 1)})")
+    if made.redacted:
+        say(f"  redacted; found in the calls of its quotes: {made.redacted}; it is not anonymous")
     for warning in made.warnings:
         say(f"  {warning}")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from callscope.call import StoredSuggestion
 from callscope.cli.shared import (
     clear_bar,
     confirm,
@@ -20,7 +21,7 @@ from callscope.cli.shared import (
     yes_option,
 )
 from callscope.errors import UsageProblem
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.ruled import SENTIMENTS, TONES, WHO, Judged, OwnRule, Tried
 from callscope.workspace import Workspace
 
@@ -234,10 +235,15 @@ def test_rule(workspace: Workspace, /, name: str | None, limit: int, as_json: bo
 
 
 def _show_tried(tried: Tried, limit: int) -> None:
-    rows = [(one.title, clock(one.suggestion.start), one.suggestion.text) for one in tried.found[:limit]]
+    rows = [_placed(one) for one in tried.found[:limit]]
     show_table(rows, ("call", "at", "text"))
     more = f"; {len(tried.found) - limit} more with --limit {len(tried.found)}" if len(tried.found) > limit else ""
     say(f"{tried.rule.asks}: {len(tried.found)} found in {tried.calls} of {tried.heard} calls{more}")
+
+
+def _placed(stored: StoredSuggestion) -> tuple[str, str, str]:
+    one = stored.suggestion
+    return stored.title, place(one.start, one.written), one.text
 
 
 @rules.command("run")

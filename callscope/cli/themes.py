@@ -13,7 +13,7 @@ from callscope.cli.calls import ROLES
 from callscope.cli.library import SENTIMENTS, TONES, as_filter
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show, show_json, show_table
 from callscope.errors import UsageProblem
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.themed import Theme, Themes
 from callscope.workspace import Workspace
 
@@ -108,7 +108,7 @@ def _show_utterances(theme: Theme, as_json: bool) -> None:
         show_json(asdict(theme, dict_factory=_plain))
         return
     rows = [
-        (number, one.call, one.title, clock(one.start), one.caller or "unnamed", one.text)
+        (number, one.call, one.title, place(one.start, one.written), one.caller or "unnamed", one.text)
         for number, one in enumerate(theme.utterances, start=1)
     ]
     show_table(rows, ("no", "call", "title", "at", "caller", "text"))

@@ -15,7 +15,13 @@ def source(one: Exhibit) -> str:
     name = line(Speaker(one.quote.speaker, one.name, one.role).shown).strip() or "?"
     caller = f"caller {line(one.caller)}" if one.caller and one.caller != one.name else ""
     day = line(one.held_at or "").replace("T", " ")[:16]
-    parts = [person(name, one.role), caller, line(one.title), day, span(one.quote.start, one.quote.end)]
+    parts = [
+        person(name, one.role),
+        caller,
+        line(one.title),
+        day,
+        span(one.quote.start, one.quote.end, one.quote.written),
+    ]
     return ", ".join(part for part in parts if part)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from callscope.call import CallSummary, TagCount
 from callscope.export.inert import xml
 from callscope.export.tables import QuoteRow
-from callscope.moments import clock
+from callscope.moments import length
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -83,8 +83,8 @@ CALLS: Sequence[_Column] = (
     _Column("Call", 32, lambda one: one.title),
     _Column("Caller", 18, lambda one: one.caller),
     _Column("Date", 17, lambda one: _moment(one.held_at)),
-    _Column("Minutes", 9, lambda one: round(one.duration / 60, 2)),
-    _Column("Length", 9, lambda one: clock(one.duration)),
+    _Column("Minutes", 9, lambda one: None if one.written else round(one.duration / 60, 2)),
+    _Column("Length", 9, lambda one: length(one.duration, one.written)),
     _Column("Kind", 10, lambda one: one.kind),
     _Column("Agent", 14, lambda one: one.agent),
     _Column("Queue", 14, lambda one: one.queue),

@@ -49,6 +49,7 @@ def rank(by: str, found: Found, weights: Weights = USUAL) -> Ranking:
         unnamed=int(heard.unnamed.sum()),
         calls=len(heard.calls),
         minutes=round(float(heard.of("seconds").sum()) / 60, 2),
+        texts=int((heard.of("seconds") == 0).sum()),
         left_out=found.left_out,
         to_review=sum(not one.reviewed for one in heard.calls),
         loose=_loose(quotes, under),
@@ -163,7 +164,8 @@ def _ranked(one: Tally, places: _Places, stable: Stability | None, context: _Con
 def _effort(one: Tally, heard: Heard) -> Effort | None:
     import numpy as np
 
-    calls = one.calls[~np.isnan(heard.of("hold")[one.calls])]
+    sounded = one.calls[heard.of("seconds")[one.calls] > 0]
+    calls = sounded[~np.isnan(heard.of("hold")[sounded])]
     if not calls.size:
         return None
     seconds, hold, silence, repeats = (

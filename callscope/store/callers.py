@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _ALL = """
-SELECT k.*, count(c.id) AS calls, coalesce(sum(c.duration), 0) / 60 AS minutes,
+SELECT k.*, count(c.id) AS calls, coalesce(sum(iif(c.source = 'text', 0, c.duration)), 0) / 60 AS minutes,
     (SELECT count(*) FROM quotes q JOIN calls d ON d.id = q.call WHERE d.caller = k.id) AS quotes
 FROM callers k LEFT JOIN calls c ON c.caller = k.id
 GROUP BY k.id ORDER BY calls DESC, k.name

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from callscope.counted import Whole
 
 _CALLS = f"""
-SELECT c.rowid, c.id, k.name, c.duration, c.outcome, c.satisfaction, c.mood_1, c.mood_4,
+SELECT c.rowid, c.id, k.name, iif(c.source = 'text', 0.0, c.duration), c.outcome, c.satisfaction, c.mood_1, c.mood_4,
     c.share > 0 OR c.done OR EXISTS (SELECT 1 FROM quotes q WHERE q.call = c.id),
     c.held_at, c.hold, c.silence, c.repeats
 FROM calls c LEFT JOIN callers k ON k.id = c.caller

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from callscope.call import Exhibit
-from callscope.counted import HeardCall
+from callscope.counted import caller_key
 from callscope.errors import NotFound, UsageProblem
 from callscope.learned import Action, Evidenced, Insight, Stance, callers_of
 from callscope.safe import block, line
@@ -241,8 +241,8 @@ def _evidence(connection: sqlite3.Connection) -> Mapping[int, Sequence[Evidenced
 
 
 def heard_callers(connection: sqlite3.Connection, study: int | None) -> frozenset[str]:
-    """Everybody who was heard in the calls of a study, or in all, by the keys of ranked.HeardCall."""
+    """Everybody who was heard in the calls of a study, or in all, by the keys of counted.caller_key."""
     inside = Where(() if study is None else ("c.id IN (SELECT call FROM study_calls WHERE study = ?)",))
     sql = f"SELECT c.id, k.name FROM calls c LEFT JOIN callers k ON k.id = c.caller WHERE {HEARD} AND {inside.sql}"
     rows = connection.execute(sql, () if study is None else (study,))
-    return frozenset(HeardCall(row["id"], row["name"], 0.0).caller_key for row in rows)
+    return frozenset(caller_key(row["name"], row["id"]) for row in rows)

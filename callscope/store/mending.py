@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from callscope.call import ROLES, Edit, Role, Speaker, Utterance
 from callscope.errors import NotFound, UsageProblem
-from callscope.moments import clock, span
+from callscope.moments import place, span
 from callscope.store.edits import anchors
 from callscope.store.names import one_of, single_line
 from callscope.store.rows import clean, dumped, moment, now
-from callscope.store.shelf import Shelf, must_have_call
+from callscope.store.shelf import Shelf, must_have_call, written
 from callscope.store.transcript import derive, derive_speakers, edits_in, machine_in, speakers_in, utterances_in
 from callscope.store.undo import Act
 
@@ -116,7 +116,7 @@ class MendingShelf(Shelf):
         with self._acting("", call) as act:
             speakers_of(act, call)
             edit = _write(act, make(act))
-            act.said = f"{edit.kind} {span(edit.start, edit.end) if edit.end > edit.start else clock(edit.start)}"
+            act.said = f"{edit.kind} {_where(edit, written(act.connection, call))}"
             if not derive(act.database, call, self.score, act):
                 raise UsageProblem(
                     f"{act.said} changes nothing: {_misfit(act, edit) or 'the rows are like that already'}"
@@ -140,12 +140,16 @@ def _texts(act: Act, words: str) -> list[sqlite3.Row]:
     return act.connection.execute(sql, (pattern, "\\")).fetchall()
 
 
+def _where(edit: Edit, written: bool) -> str:
+    return span(edit.start, edit.end, written) if edit.end > edit.start else place(edit.start, written)
+
+
 def row_at(act: Act, call: str, at: float, speaker: str = "") -> Utterance:
     """The row that starts at a moment, else the shortest that it lies in. Raises NotFound."""
     rows = utterances_in(act.connection, call, at - 0.001, at + 0.001)
     near = [one for one in rows if speaker in ("", one.speaker)]
     if not near:
-        raise NotFound(f"nobody speaks at {clock(at)}", "give a moment inside a row")
+        raise NotFound(f"nobody speaks at {place(at, written(act.connection, call))}", "give a moment inside a row")
     return min(near, key=lambda one: (abs(one.start - at) > 0.001, one.end - one.start))
 
 

@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Sequence
 
 from callscope.errors import NotFound, UsageProblem
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.redacted import Verdict
 from callscope.safe import line
 from callscope.store.names import single_line
 from callscope.store.rows import clean, moment, now
-from callscope.store.shelf import Shelf, must_have_call
+from callscope.store.shelf import Shelf, must_have_call, written
 
 _COLUMNS = "id, act, coalesce(call, ''), start, \"end\", what, text, author, at"
 
@@ -28,7 +28,8 @@ class RedactionShelf(Shelf):
     def decide(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
         """Keeps decisions, in one act. Raises NotFound for a call, UsageProblem for a word that is none."""
         calls = " ".join(sorted({one.call for one in verdicts if one.call}))
-        with self._acting(_said(verdicts), calls or None) as act:
+        with self._acting("", calls or None) as act:
+            act.said = _said(act.connection, verdicts[0])
             return [one._replace(id=act.insert("redactions", _row(act.connection, one))) for one in verdicts]
 
     def withdraw(self, numbers: Sequence[int]) -> list[Verdict]:
@@ -44,11 +45,14 @@ class RedactionShelf(Shelf):
         return gone
 
 
-def _said(verdicts: Sequence[Verdict]) -> str:
+def _said(connection: sqlite3.Connection, one: Verdict) -> str:
     # The words themselves stay out of what undo says.
-    one = verdicts[0]
     what = "kept as it is" if one.act == "keep" else "to be taken out"
-    return f"a word in every call {what}" if one.everywhere else f"{clock(one.start)} {what}"
+    return (
+        f"a word in every call {what}"
+        if one.everywhere
+        else f"{place(one.start, written(connection, one.call))} {what}"
+    )
 
 
 def _row(connection: sqlite3.Connection, one: Verdict) -> dict[str, object]:

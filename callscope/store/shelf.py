@@ -48,3 +48,8 @@ def must_have_call(connection: sqlite3.Connection, call: str) -> sqlite3.Row:
     if row is None:
         raise NotFound(f"no call {call}", "callscope calls list")
     return row
+
+
+def written(connection: sqlite3.Connection, call: str) -> bool:
+    """Whether the call came as text. Raises NotFound."""
+    return bool(must_have_call(connection, call)["source"] == "text")

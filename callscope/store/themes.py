@@ -27,7 +27,7 @@ SELECT u.call, u.start, u."end", u.speaker, u.text, c.title, k.name, EXISTS (
     SELECT 1 FROM quotes q JOIN quote_tags qt ON qt.quote = q.id
     WHERE q.call = u.call AND q.start < u."end" AND u.start < q."end"
     AND min(q."end", u."end") - max(q.start, u.start) >= 0.5 * min(q."end" - q.start, u."end" - u.start)
-)
+), c.source = 'text'
 FROM calls c CROSS JOIN utterances u ON u.call = c.id
 LEFT JOIN callers k ON k.id = c.caller
 LEFT JOIN speakers s ON s.call = u.call AND s.label = u.speaker

@@ -17,13 +17,13 @@ def cited(exhibits: Sequence[Exhibit]) -> str:
 def spoken(text: str, start: float, end: float, speaker: Speaker, recording: Recording) -> str:
     """What was said in a span of a call, as a quote is cited."""
     who = recording.caller if speaker.role == "customer" and recording.caller else speaker.shown
-    return _line(text, (who, recording.title, (recording.held_at or "")[:10], span(start, end)))
+    return _line(text, (who, recording.title, (recording.held_at or "")[:10], span(start, end, recording.written)))
 
 
 def _cited(one: Exhibit) -> str:
     customer = one.role == "customer" and one.caller
     who = one.caller if customer else one.name or (one.role if one.role != "unknown" else one.quote.speaker)
-    when = span(one.quote.start, one.quote.end)
+    when = span(one.quote.start, one.quote.end, one.quote.written)
     return _line(one.quote.text, (who or "", one.title, (one.held_at or "")[:10], when))
 
 

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from callscope.call import Call, Span
 from callscope.errors import UsageProblem
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.redacted import ADDED, SHOWN, Finding, counted
 from callscope.tui.glyphs import role_ink
 from callscope.workspace import Workspace
@@ -30,6 +30,7 @@ class Item:
     speaker: str
     ink: str
     silent: tuple[Span, ...]
+    written: bool = False
 
     @property
     def what(self) -> str:
@@ -105,17 +106,19 @@ def _item(call: Call, one: Finding, muted: Sequence[Span]) -> Item:
         (" …" if len(one.parts) > 1 else "") + after[:AROUND] + ("…" if len(after) > AROUND else ""),
         speaker.shown,
         role_ink(speaker),
-        () if one.kept else silent,
+        () if one.kept or call.recording.written else silent,
+        call.recording.written,
     )
 
 
-def toggle(identity: str, one: Finding, workspace: Workspace) -> str:
+def toggle(identity: str, item: Item, workspace: Workspace) -> str:
     """What goes stays; what stays, or was added, is as it was before."""
+    one, at = item.finding, place(item.finding.start, item.written)
     if one.kept or one.what == ADDED:
         workspace.take_finding(identity, one)
-        return f"{clock(one.start)} goes again" if one.kept else f"{clock(one.start)} is not added any more"
+        return f"{at} goes again" if one.kept else f"{at} is not added any more"
     workspace.keep_findings(identity, [one])
-    return f"{clock(one.start)} stays"
+    return f"{at} stays"
 
 
 def word(text: str, keep: bool, workspace: Workspace) -> str:
@@ -136,6 +139,6 @@ def redo(workspace: Workspace) -> str:
     return f"redone: {workspace.redo()}"
 
 
-def toggling(identity: str, one: Finding) -> Act:
+def toggling(identity: str, one: Item) -> Act:
     """The act of the space key."""
     return partial(toggle, identity, one)

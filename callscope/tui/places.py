@@ -23,6 +23,7 @@ class Place(NamedTuple):
     text: str
     who: tuple[Piece, ...] = ()
     checked: bool = False
+    written: bool = False
 
 
 class Above(NamedTuple):
@@ -66,7 +67,8 @@ def _quoted(one: Evidenced) -> Place:
         who.append((f" · caller {one.exhibit.caller}", "dim"))
     if one.exhibit.role == "agent":
         who.append((" · staff, not counted", "raised"))
-    return Place(quote.call, quote.start, quote.end, one.exhibit.title, quote.text, tuple(who), quote.checked)
+    where = quote.call, quote.start, quote.end, one.exhibit.title, quote.text
+    return Place(*where, tuple(who), quote.checked, quote.written)
 
 
 def found(tried: Tried) -> PlacesRead:
@@ -76,6 +78,8 @@ def found(tried: Tried) -> PlacesRead:
         one = stored.suggestion
         if not rows or not isinstance(rows[-1], Place) or rows[-1].call != one.call:
             rows.append(Above(stored.title))
-        rows.append(Place(one.call, one.start, one.end, "", one.text, ((one.because, "suggestion"),)))
+        rows.append(
+            Place(one.call, one.start, one.end, "", one.text, ((one.because, "suggestion"),), False, one.written)
+        )
     said = f"{len(tried.found)} found in {tried.calls} of {count(tried.heard, 'call')}"
     return PlacesRead(rows, tried.rule.asks, [(said, "strong" if tried.found else "raised")])

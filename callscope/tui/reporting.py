@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from callscope.call import Study
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.reported import NAMING, Cited, StudyReport, Wanted
 from callscope.safe import line
 from callscope.tui.glyphs import Piece, count
@@ -26,7 +26,10 @@ SHOWN_AS = {
 
 
 class Row(NamedTuple):
-    """A row: what it is ("study", "title", "summary", "callers", "sound", "finding", "quote"); "" is only read."""
+    """A row: what it is ("study", "title", "summary", "callers", "personal", "sound", "finding", "quote").
+
+    One that is "" is only read.
+    """
 
     what: str
     pieces: Sequence[Sequence[Piece]]
@@ -65,9 +68,10 @@ def in_paragraphs(text: str) -> str:
     return "\n\n".join(part.strip() for part in text.split(PARAGRAPH.strip()))
 
 
-def next_naming(wanted: Wanted) -> Wanted:
-    """Callers shown the next way."""
-    return wanted._replace(callers=NAMING[(NAMING.index(wanted.callers) + 1) % len(NAMING)])
+def next_naming(wanted: Wanted, redact: bool) -> Wanted:
+    """Callers shown the next way; where personal data is taken out they have no names."""
+    ways = [one for one in NAMING if not (redact and one == "names")]
+    return wanted._replace(callers=ways[(ways.index(wanted.callers) + 1) % len(ways)])
 
 
 def _changeable(seen: Seen, report: StudyReport, width: int) -> Iterator[Row]:
@@ -79,7 +83,15 @@ def _changeable(seen: Seen, report: StudyReport, width: int) -> Iterator[Row]:
     yield _row("title", words.title, width, empty="none yet: the study's name stands there")
     yield _row("summary", on_one_line(words.summary), width, empty="none yet: what should be known first")
     yield _row("callers", SHOWN_AS[seen.wanted.callers], width)
+    yield _row("personal", _personal(report), width)
     yield _row("sound", sound, width)
+
+
+def _personal(report: StudyReport) -> str:
+    """Whether personal data is in the page."""
+    if not report.redacted:
+        return "□ data stays in text and sound"
+    return f"■ data is taken out; in these calls: {report.redacted}; never anonymous"
 
 
 def _row(what: str, text: str, width: int, empty: str = "", beside: str = "") -> Row:
@@ -96,14 +108,14 @@ def _gap() -> Row:
 
 def _contents(report: StudyReport, width: int) -> Iterator[Row]:
     heard = report.heard
-    said = f"{count(heard.callers, 'caller')} in {count(heard.calls, 'call')}, {count(round(heard.minutes), 'minute')}"
+    said = f"{count(heard.callers, 'caller')} in {heard.said}"
     yield Row("", [[("In the page  ", "title"), (said, "dim")]])
-    for place, one in enumerate(report.findings, 1):
+    for number, one in enumerate(report.findings, 1):
         reach = f"{one.callers_for} of {one.callers_heard}"
         against = f", {one.callers_against} against" if one.callers_against else ""
         facts = f"   {reach} callers{against} · {count(len(one.cited), 'quote')} · {count(len(one.actions), 'action')}"
         text = line(one.text)
-        heads = (f"{place:<3}", *["   "] * len(text))
+        heads = (f"{number:<3}", *["   "] * len(text))
         parts = [text[a:b] for a, b in wrap(text, max(width - 5, 12))]
         lines = [[(head, "dim"), (part, "plain")] for head, part in zip(heads, parts, strict=False)]
         yield Row("finding", [*lines, [(facts, "dim")]])
@@ -125,7 +137,7 @@ def _wanting(report: StudyReport, width: int) -> Iterator[Row]:
 
 
 def _quoted(one: Cited, why: str, width: int) -> list[Piece]:
-    head = f"{clock(one.quote.start):>5}  {one.said_by}  "
+    head = f"{place(one.quote.start, one.quote.written):>5}  {one.said_by}  "
     room = max(width - len(head) - len(why) - 6, 8)
     text = line(one.quote.text)
     cut = text if len(text) <= room else f"{text[: room - 1]}…"

@@ -164,9 +164,8 @@ def _callers(behind: Sequence[Exhibit]) -> Iterator[Line]:
 
 
 def _calls(one: Ranked, ranking: Ranking) -> Iterator[Line]:
-    share = (
-        "" if one.minutes is None else f", {round(one.minutes * ranking.minutes)} of {round(ranking.minutes)} minutes"
-    )
+    of = f"{round(ranking.minutes)} minutes{' of sound' if ranking.texts else ''}"
+    share = "" if one.minutes is None else f", {round(one.minutes * ranking.minutes)} of {of}"
     yield [("CALLS ", "title"), (f"{one.calls} of {ranking.calls}{share}", "dim")]
     known = [_known("solved", one.solved, one.solved_of)]
     if one.satisfaction is not None:

@@ -53,7 +53,8 @@ class Redaction(Base):
         """Says that the words of a span are personal as well."""
         from callscope.insight.redact.decided import demand_words
 
-        demand_words(self._store.call(identity).utterances, start, end)
+        call = self._store.call(identity)
+        demand_words(call.utterances, start, end, call.recording.written)
         return self._store.decide([Verdict(0, "add", identity, start, end, author=self.settings.author)])[0]
 
     def decide_word(self, word: str, keep: bool = False) -> Verdict:

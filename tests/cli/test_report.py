@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 
+from callscope.call import Quote
+from callscope.pipeline.opened import open_library
+from callscope.pipeline.sounding import MARGIN
+from callscope.settings import Paths
 from callscope.store.library import Library
 from tests.cli.conftest import Run
 from tests.export.page import Node, parsed
-from tests.pipeline.reported import STUDY, studied
+from tests.pipeline.reported import STUDY, sound, studied
+from tests.pipeline.test_redaction import CARD, ID, personal_call
 
 
 @pytest.fixture
@@ -93,6 +103,57 @@ def test_json_says_what_the_page_holds_and_where_it_is(run: Run, library: Librar
     assert "Suzanne" not in json.dumps(held)
     written_ = result(run, "report", STUDY, "-o", tmp_path / "r.html")
     assert (written_["path"], written_["bytes"]) == (str(tmp_path / "r.html"), (tmp_path / "r.html").stat().st_size)
+
+
+@pytest.fixture
+def personal(workspace_home: Path, tmp_path: Path) -> str:
+    """A study whose one quote names its caller and reads a card out."""
+    library = open_library(Paths(workspace_home, tmp_path))
+    library.save_call(personal_call(sound(tmp_path / "suzanne.wav", 26.0)))
+    library.set_study(STUDY, question=f"Why is {CARD} charged twice?")
+    library.put_into_study(STUDY, [ID])
+    quote = library.add_quote(Quote(0, ID, 5.0, 20.0, kind="pain", tags=("billing",), note="ask Suzanne"))
+    made = library.add_insight(f"Suzanne Featherstone pays twice with {CARD}.", f"{CARD} is kept.", STUDY, [quote.id])
+    library.add_action(made.id, f"Refund {CARD}")
+    library.set_preface(STUDY, f"Refund {CARD}", f"{CARD} was charged twice.")
+    return ID
+
+
+def test_no_card_and_no_name_is_read_or_heard_in_a_redacted_page(run: Run, personal: str, tmp_path: Path) -> None:
+    done = run("report", STUDY, "--redact", "-o", tmp_path / "r.html")
+    assert done.returncode == 0, done.stderr
+    assert "1 card, 4 names; it is not anonymous" in done.stderr
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    root = parsed(text)
+    shown = re.sub(r"base64,[^\"]+", "", text)
+    assert [word for word in ("4242", "Suzanne", "Featherstone", "Cherry") if word in shown] == []
+    assert "[card]" in root.one("blockquote").text
+    assert "it found 1 card, 4 names" in root.text
+    muted = result(run, "redact", personal)["muted"]
+    clip = heard(root)
+    inside = [span for span in muted if 5.0 < span[0] < 20.0]
+    assert inside
+    for start, end in inside:
+        low, high = (int((at - 5.0 + MARGIN) * 16_000) for at in (start + 0.1, min(end, 20.0) - 0.1))
+        assert np.abs(clip[low:high]).max() < 0.01
+    assert np.abs(clip).max() > 0.2
+
+
+def test_a_page_that_is_not_redacted_says_what_is_in_it(run: Run, personal: str, tmp_path: Path) -> None:
+    done = run("report", STUDY, "-o", tmp_path / "r.html")
+    assert "not redacted: 1 card, 4 names; --redact takes personal data out" in done.stderr
+    assert CARD in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert run("settings", "set", "redact.on_export", "always").returncode == 0
+    assert "4242" not in json.dumps(result(run, "report", STUDY))
+    assert "4242" in json.dumps(result(run, "report", STUDY, "--no-redact"))
+    assert run("report", STUDY, "--redact", "--callers", "names").returncode == 2
+
+
+def heard(root: Node) -> Any:
+    """The samples of the one clip of a page, at 16 kHz."""
+    clip = base64.b64decode((root.one("audio").attributes["src"] or "").partition(",")[2])
+    with av.open(io.BytesIO(clip)) as opened:
+        return np.concatenate([one.to_ndarray().reshape(-1) for one in opened.decode(audio=0)])
 
 
 def test_without_a_path_the_page_is_named_after_its_study(run: Run, library: Library, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from callscope.call import CallSummary, Filter, Quote, Span
 from callscope.errors import NotFound, UsageProblem
 from callscope.learned import Evidenced, Insight
 from callscope.pipeline.ranking import rank
+from callscope.pipeline.redaction import redactor
 from callscope.pipeline.reporting.citing import by_weight, chosen
 from callscope.pipeline.reporting.hand import contents, page_for, write_page
 from callscope.pipeline.reporting.people import labels
@@ -193,6 +194,8 @@ def test_S11_a_missing_recording_and_one_that_is_no_sound_are_said_at_their_quot
 
 def test_text_and_sound_pass_through_the_redactor(library: Library) -> None:
     class Blank:
+        said = "1 card"
+
         def quote(self, quote: Quote) -> Quote:
             return replace(quote, text="[taken out]")
 
@@ -210,6 +213,21 @@ def test_text_and_sound_pass_through_the_redactor(library: Library) -> None:
     for audio in root.all("audio"):
         clip = base64.b64decode((audio.attributes["src"] or "").partition(",")[2])
         assert np.abs(samples(clip)).max() < 0.01
+    assert found.report.redacted == "1 card"
+    assert "in the calls of these quotes it found 1 card. It does not find everything." in root.text
+
+
+def test_names_are_shown_or_taken_out_and_never_both(library: Library) -> None:
+    with pytest.raises(UsageProblem, match="not both"):
+        contents(library, WANTED._replace(callers="names"), ANA, redactor(library, ANA))
+
+
+def test_the_sentence_of_a_job_passes_through_the_redactor(library: Library) -> None:
+    library.add_quote(Quote(0, OIL, 4.5, 12.0, kind="job", tags=("light",)))
+    library.set_job("light", want="reach sam@example.com")
+    found = contents(library, WANTED, ANA, redactor(library, ANA))
+    (jobs,) = [one.ranking for one in found.rankings if one.ranking.by == "job"]
+    assert [one.job.want for one in jobs.rows if one.job] == ["reach [e-mail]"]
 
 
 def test_the_weight_of_a_quote_that_is_cited_twice_is_its_first_place() -> None:

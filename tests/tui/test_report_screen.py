@@ -63,6 +63,19 @@ async def test_a_title_is_typed_kept_and_undone(studied: Room) -> None:
         assert studied.preface("Lights").title == "The last minute"
 
 
+async def test_personal_data_goes_unless_it_is_told_to_stay_and_the_kept_words_stay_whole(studied: Room) -> None:
+    studied.set_preface("Lights", "Call sam@example.com")
+    async with driven(studied) as pilot:
+        await opened(pilot)
+        assert "■ data is taken out" in shown(pilot)
+        assert "Call [e-mail]" in shown(pilot)
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda: "Call sam@example.com" in shown(pilot))
+        await press(pilot, "escape", "down", "down", "down", "enter")
+        await until(pilot, lambda: "□ data stays" in shown(pilot))
+        assert "Call sam@example.com" in shown(pilot)
+
+
 async def test_a_summary_of_two_paragraphs_is_typed_on_one_line(studied: Room) -> None:
     async with driven(studied) as pilot:
         await opened(pilot)
@@ -82,7 +95,11 @@ async def test_callers_are_shown_otherwise_and_the_sound_is_left_out(studied: Ro
         await press(pilot, "down", "down", "down", "enter")
         assert "by initials" in shown(pilot)
         await press(pilot, "enter")
+        assert "numbered" in shown(pilot)  # names stay out while personal data does
+        await press(pilot, "down", "enter", "up", "enter", "enter")
         assert "by name" in shown(pilot)
+        await press(pilot, "down", "enter")
+        assert "numbered" in shown(pilot)
         assert "page about" in shown(pilot)
         await press(pilot, "down", "enter")
         assert "page about" not in shown(pilot)

@@ -10,7 +10,6 @@ from callscope.call import Caller, CallSummary
 from callscope.export.refi.identity import of_quote, of_selection, of_sound, of_text
 from callscope.export.refi.marks import Marks, guid
 from callscope.export.tables import QuoteRow
-from callscope.moments import span
 
 Values = Mapping[str, object]
 """What a thing has of each variable; None and the empty text are left out."""
@@ -128,7 +127,7 @@ def _quote(marks: Marks, row: QuoteRow, silent: set[str]) -> None:
         "Place on the board": row.place,
         "Text today": row.now,
     }
-    where = f"{row.title}, {span(row.start, row.end)}"
+    where = f"{row.title}, {row.at}-{row.until.removeprefix('w')}"
     with marks.element("Case", guid=of_quote(row), name=f"Quote {row.id}: {where}"):
         marks.leaf("Description", row.text)
         _values(marks, values)

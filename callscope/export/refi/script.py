@@ -9,7 +9,7 @@ from callscope.call import Call, Utterance
 from callscope.export.cues import pieces
 from callscope.export.inert import xml
 from callscope.export.shown import names, person
-from callscope.moments import clock
+from callscope.moments import place
 
 
 class Spot(NamedTuple):
@@ -34,7 +34,8 @@ class Script:
         spots: list[Spot] = []
         named = names(call)
         for one in sorted(call.utterances, key=lambda one: (one.start, one.end)):
-            self._add(f"[{clock(one.start)}] {person(named[one.speaker], call.speaker(one.speaker).role)}: ")
+            who = person(named[one.speaker], call.speaker(one.speaker).role)
+            self._add(f"[{place(one.start, call.recording.written)}] {who}: ")
             spots += self._said(one, named[one.speaker])
             self._add("\n\n")
         self.text = "".join(self._parts)

@@ -9,7 +9,7 @@ from callscope.export.report import charts
 from callscope.export.report.markup import Html, dotted, join, paragraphs, tag
 from callscope.export.report.words import count, day
 from callscope.learned import Action
-from callscope.moments import clock
+from callscope.moments import clock, place
 from callscope.reported import Cited, Finding, StudyReport
 
 Clips = Mapping[int, bytes]
@@ -82,7 +82,7 @@ class _Drawing:
         rated = f"severity {quote.severity} of 5" if quote.severity else ""
         about = ", ".join(part for part in (quote.kind or "", rated, quote.stage or "") if part)
         yield tag("span", one.said_by, class_="who")
-        yield from (tag("span", part) for part in (f"{when}, at {clock(quote.start)}", about) if part)
+        yield from (tag("span", part) for part in (f"{when}, at {place(quote.start, quote.written)}", about) if part)
         if not one.counts:
             yield tag("span", "does not count as a caller’s", class_="apart")
         if not quote.checked:

@@ -31,7 +31,7 @@ def heard(report: StudyReport) -> Html:
     """The calls that the report stands on, how their callers were told, and who gave access."""
     found = report.heard
     rows = [
-        ("Calls", _calls(found)),
+        ("Calls", found.said),
         ("Callers", _callers(found)),
         ("Held", days(found.first, found.last)),
         ("How callers were told", _told(found)),
@@ -43,11 +43,6 @@ def heard(report: StudyReport) -> Html:
 
 def _entry(name: str, said: str | Html) -> Html:
     return tag("div", tag("dt", name), tag("dd", said))
-
-
-def _calls(one: Heard) -> str:
-    silent = f"; {one.silent} of them without sound (tickets, chats, notes)" if one.silent else ""
-    return f"{count(one.calls, 'call')}, {count(round(one.minutes), 'minute')}{silent}"
 
 
 def _callers(one: Heard) -> str:
@@ -88,10 +83,19 @@ def method(report: StudyReport) -> Html:
         ("Order", _order(report)),
         ("Quotes", _quotes(report)),
         ("Voice and mood", [_VOICE, *sides]),
-        ("Names", [_NAMES[report.callers], _NOT_ANONYMOUS]),
+        ("Names", [_NAMES[report.callers], *_taken_out(report), _NOT_ANONYMOUS]),
         ("Machines", ["; ".join(f"{what}: {who}" for what, who in (report.engines or {}).items())]),
     ]
     return join(*(_entry_of(name, said) for name, said in parts if any(said)))
+
+
+def _taken_out(report: StudyReport) -> list[str]:
+    said = (
+        "Personal data that a search finds (cards, phone numbers, addresses, names and the like) is taken out of all "
+        f"texts here and silenced in the clips; in the calls of these quotes it found {report.redacted}. It does not "
+        "find everything."
+    )
+    return [said] if report.redacted else []
 
 
 def _entry_of(name: str, said: list[str]) -> Html:

@@ -75,8 +75,7 @@ def _top(report: StudyReport, parts: Sequence[Part]) -> Html:
     unnamed = f" ({heard.unnamed} unnamed)" if heard.unnamed else ""
     facts = [
         count(heard.callers, "caller") + unnamed,
-        count(heard.calls, "call"),
-        count(round(heard.minutes), "minute"),
+        heard.said,
         when,
     ]
     study = report.study if report.preface.title else "What callers told us"

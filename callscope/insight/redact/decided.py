@@ -92,7 +92,7 @@ def _adds(verdict: Verdict, finding: Finding) -> bool:
     return verdict.start <= (finding.start + finding.end) / 2 <= verdict.end
 
 
-def demand_words(rows: Sequence[Utterance], start: float, end: float) -> None:
+def demand_words(rows: Sequence[Utterance], start: float, end: float, written: bool = False) -> None:
     """Raises UsageProblem where no word lies in a span."""
     if not decided([], rows, [Verdict(0, "add", "a call", start, end)]):
-        raise UsageProblem(f"nobody says a word in {span(start, end)}", "give the moments of the words")
+        raise UsageProblem(f"nobody says a word in {span(start, end, written)}", "give the moments of the words")

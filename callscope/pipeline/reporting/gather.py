@@ -17,8 +17,7 @@ from callscope.pipeline.ranking import crossed, rank, trend
 from callscope.pipeline.reporting import citing
 from callscope.pipeline.reporting.people import Both, Names, Redactor, labels, who_says
 from callscope.pipeline.sampling import sampling_of, saturation_of
-from callscope.pipeline.sounding import SILENT
-from callscope.ranked import Ranking
+from callscope.ranked import Job, Ranking
 from callscope.reported import (
     NAMING,
     NO_TRACE,
@@ -29,6 +28,7 @@ from callscope.reported import (
     Mood,
     Ranks,
     StudyReport,
+    Texts,
     Told,
     Trace,
     Wanted,
@@ -62,8 +62,11 @@ def gather(library: Library, wanted: Wanted, settings: Settings, version: str, r
     """
     if wanted.callers not in NAMING:
         raise UsageProblem(f"callers cannot be shown as {line(wanted.callers)}", f"one of: {', '.join(NAMING)}")
+    if redactor.said and wanted.callers == "names":
+        raise UsageProblem("names are shown or taken out, not both", "numbers or initials, or without redaction")
     found = _Gathered(library, wanted, settings, redactor)
-    return Gathered(found.report(version), found.redactor, found.every)
+    made = found.report(version)
+    return Gathered(replace(made, redacted=redactor.said), found.redactor, found.every)
 
 
 class _Gathered:
@@ -99,7 +102,7 @@ class _Gathered:
             preface=preface._replace(title=self._said(preface.title), summary=self._said(preface.summary)),
             author=self._settings.author,
             callers=self._wanted.callers,
-            heard=_heard(self.study, self.calls, rankings[0].ranking, self._told()),
+            heard=_heard(self._access, self.calls, rankings[0].ranking, self._told()),
             findings=tuple(map(self._finding, self._insights)),
             assumptions=tuple(
                 one._replace(text=self._said(one.text)) for one in self._library.assumptions(self.study.name)
@@ -122,6 +125,12 @@ class _Gathered:
         """The calls that count."""
         return [one for one in self.calls if one.left_out is None and one.kind != "interview"]
 
+    @property
+    def _access(self) -> Study:
+        """The study with what may be read of who gave access to what."""
+        one = self.study
+        return one._replace(access=self._said(one.access), granted_by=self._said(one.granted_by))
+
     def _said(self, text: str) -> str:
         return self.redactor.plain(text)
 
@@ -135,7 +144,11 @@ class _Gathered:
 
     def _ranked(self, by: str, kind: str | None = None) -> Ranking:
         found = rank(self._library, by, replace(self.where, kind=kind), asdict(self._settings.rank))
-        return replace(found, chattiest=self._shown(found.chattiest))
+        rows = tuple(replace(one, job=self._sentence(one.job)) if one.job else one for one in found.rows)
+        return replace(found, rows=rows, chattiest=self._shown(found.chattiest))
+
+    def _sentence(self, job: Job) -> Job:
+        return job._replace(when=self._said(job.when), want=self._said(job.want), so=self._said(job.so))
 
     def _shown(self, chattiest: str | None) -> str | None:
         """Who has the most quotes, as the report calls them."""
@@ -226,7 +239,7 @@ def _heard(study: Study, calls: Sequence[CallSummary], ranking: Ranking, told: M
         left_out=ranking.left_out,
         to_review=ranking.to_review,
         interviews=sum(one.kind == "interview" and one.left_out is None for one in calls),
-        silent=sum(one.kind in SILENT for one in heard),
+        texts=tuple(Texts(*each) for each in Counter(one.kind for one in heard if one.written).most_common()),
         first=held[0][:10] if held else None,
         last=held[-1][:10] if held else None,
         told=tuple(Told(basis, calls) for basis, calls in bases.most_common()),

@@ -13,8 +13,7 @@ from callscope.pipeline.placing import demand_free
 from callscope.pipeline.reporting.gather import gather
 from callscope.pipeline.reporting.people import Redactor, Unchanged
 from callscope.pipeline.reporting.sound import Source, cut, planned
-from callscope.pipeline.sounding import SILENT
-from callscope.reported import StudyReport, Wanted
+from callscope.reported import WRITTEN, StudyReport, Wanted
 from callscope.safe import filename
 from callscope.settings import Settings
 from callscope.store.calls import own_version
@@ -73,6 +72,6 @@ def _planned(
 
 
 def _why_not(call: CallSummary) -> str:
-    if call.kind in SILENT:
-        return "written, without sound"
+    if call.written:
+        return WRITTEN
     return "" if call.path.is_file() else "its recording is missing"

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from callscope.call import Filter, Kind
 from callscope.errors import CallscopeError, NotFound, StorageFailed, UsageProblem
-from callscope.moments import span
+from callscope.moments import NO_SOUND, span
 from callscope.tui import board, doors, gathering
 from callscope.tui.board import Act, Board, BoardRead
 from callscope.tui.board_keys import FORM, KEYS, NEEDS_QUOTES, NEEDS_ROW, NO_QUOTES, NONE_PASSES
@@ -189,7 +189,9 @@ class BoardScreen(HandingActs):
         self._act(board.redo)
 
     def action_listen(self) -> None:
-        if one := self.quotes.exhibit:
+        if (one := self.quotes.exhibit) and one.quote.written:
+            self.say(NO_SOUND, ink="dim")
+        elif one:
             quote = one.quote
             self._listen(quote.call, quote.start, quote.end)
             self.say(f"playing {span(quote.start, quote.end)} of {one.title}")
@@ -201,7 +203,7 @@ class BoardScreen(HandingActs):
             return
         one, many = targets[0], len(targets) > 1
         text = "" if many else self.desk.workspace.write_tag_line(one.quote)
-        where = f"{len(targets)} quotes ±" if many else span(one.quote.start, one.quote.end)
+        where = f"{len(targets)} quotes ±" if many else span(one.quote.start, one.quote.end, one.quote.written)
         self.add_class("-typing")
         self.query_one(TagBox).open(self.quotes.typed_for, where, text, self._board.codebook)
 

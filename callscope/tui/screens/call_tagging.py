@@ -47,7 +47,11 @@ class TaggingActs(CallBase):
             one = acts.following(quotes, self.chosen)
             self.choose(one.id)
             self.beside()
-            self.say(f"chosen: {one.kind or 'quote'} {span(one.start, one.end)}", "  t 1-9 del y P act on it", "dim")
+            self.say(
+                f"chosen: {one.kind or 'quote'} {span(one.start, one.end, one.written)}",
+                "  t 1-9 del y P act on it",
+                "dim",
+            )
 
     def action_into_insight(self) -> None:
         """Puts the row's chosen quote into an insight."""
@@ -85,7 +89,7 @@ class TaggingActs(CallBase):
         quote = acts.meant(self.quotes, self.chosen) if self.quotes else None
         said = quote or row.utterance
         self.app.copy_to_clipboard(spoken(said.text, said.start, said.end, row.speaker, view.call.recording))
-        self.say(f"copied: {'the quote' if quote else 'the row'} {span(said.start, said.end)}")
+        self.say(f"copied: {'the quote' if quote else 'the row'} {span(said.start, said.end, row.written)}")
 
     def action_hide(self) -> None:
         """Takes the picked words out of what is exported; without any, shows all that is found."""
@@ -113,7 +117,7 @@ class TaggingActs(CallBase):
         )
         self._tagged = Where(row.start, where if picked else None, quote.id if quote else None), picked
         self.add_class("-typing")
-        self.query_one(TagBox).open(row.start, kind + span(*where), text, codebook)
+        self.query_one(TagBox).open(row.start, kind + span(*where, row.written), text, codebook)
 
     def on_tag_box_written(self, event: TagBox.Written) -> None:
         self._written = event.moment

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from callscope.call import Exhibit, Filter
 from callscope.learned import Stance, callers_of
-from callscope.moments import span
+from callscope.moments import NO_SOUND, span
 from callscope.safe import line
 from callscope.tui import gathering
 from callscope.tui.desk import Desk
@@ -144,7 +144,9 @@ class PickQuotes(Base[Picked | None]):
         self._draw(fresh=True)
 
     def action_listen(self) -> None:
-        if one := self.quotes.exhibit:
+        if (one := self.quotes.exhibit) and one.quote.written:
+            self.notify(NO_SOUND)
+        elif one:
             self._listen(one.quote.call, one.quote.start, one.quote.end)
             self.notify(f"playing {span(one.quote.start, one.quote.end)} of {line(one.title)}", markup=False)
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from callscope.moments import span
+from callscope.moments import NO_SOUND, span
 from callscope.ruled import Tried
 from callscope.safe import line
 from callscope.tui import places
@@ -95,7 +95,9 @@ class PlacesScreen(Saying):
             self._go(one.call, one.start)
 
     def action_listen(self) -> None:
-        if one := self.rows.place:
+        if (one := self.rows.place) and one.written:
+            self.say(NO_SOUND, ink="dim")
+        elif one:
             self._listen(one.call, one.start, one.end)
             self.say(f"playing {span(one.start, one.end)}{f' of {line(one.title)}' if one.title else ''}")
             self.set_timer(one.end - one.start + 1, self.heard)

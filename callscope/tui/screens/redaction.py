@@ -130,7 +130,7 @@ class RedactionScreen(Saying):
 
     def action_flip(self) -> None:
         if item := self.findings.item:
-            self.act(hiding.toggling(self._identity, item.finding))
+            self.act(hiding.toggling(self._identity, item))
 
     def action_everywhere(self) -> None:
         if item := self.findings.item:

@@ -13,8 +13,8 @@ from textual.message import Message
 
 from callscope.call import Study
 from callscope.errors import CallscopeError
-from callscope.moments import span
-from callscope.reported import StudyReport, Wanted
+from callscope.moments import NO_SOUND, span
+from callscope.reported import NAMING, Preface, StudyReport, Wanted
 from callscope.safe import filename, line
 from callscope.tui import board, doors, reporting
 from callscope.tui.desk import Desk
@@ -22,16 +22,19 @@ from callscope.tui.glyphs import Piece, tilde
 from callscope.tui.keys import UNDO
 from callscope.tui.messages import Failed
 from callscope.tui.opening import open_in_browser
-from callscope.tui.reporting import Row, Seen
+from callscope.tui.reporting import Seen
 from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.prompt import Prompt
+from callscope.tui.widgets.report_rows import ReportRows
 from callscope.workspace import Workspace
 
 WRITE = "write the report"
 KEEP = "keep the words of the report"
+
+NO_WORDS = Preface()
 
 NO_STUDY: Sequence[Piece] = (
     ("No study yet", "title"),
@@ -41,11 +44,13 @@ NO_STUDY: Sequence[Piece] = (
 
 
 class ReportRead(Message):
-    """What the report of a study would hold, and what was done before; `words` stand in place of what is stored."""
+    """What the report of a study would hold, what was done before, and its title and summary as they are kept."""
 
-    def __init__(self, studies: Sequence[Study], report: StudyReport | None, said: str = "") -> None:
+    def __init__(
+        self, studies: Sequence[Study], report: StudyReport | None, words: Preface = NO_WORDS, said: str = ""
+    ) -> None:
         super().__init__()
-        self.studies, self.report, self.said = studies, report, said
+        self.studies, self.report, self.words, self.said = studies, report, words, said
 
 
 class PageWritten(Message):
@@ -54,39 +59,6 @@ class PageWritten(Message):
     def __init__(self, path: Path, size: int, shown: bool) -> None:
         super().__init__()
         self.path, self.size, self.shown = path, size, shown
-
-
-class ReportRows(Lines):
-    """What can be changed, what is in the page, and the quotes that want an ear."""
-
-    DEFAULT_CSS = """
-    ReportRows { width: 1fr; height: 1fr; margin-top: 1; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._seen: Seen | None = None
-        self._rows: Sequence[Row] = ()
-
-    def show(self, seen: Seen) -> None:
-        """Draws a report; the cursor stays."""
-        self._seen = seen
-        self.rebuild(self.cursor)
-
-    @property
-    def row(self) -> Row | None:
-        """The row under the cursor."""
-        return self._rows[self.cursor] if self.cursor < len(self._rows) else None
-
-    def can_stand(self, row: int) -> bool:
-        return bool(self._rows[row].what)
-
-    def heights(self, width: int) -> Sequence[int]:
-        self._rows = reporting.rows(self._seen, width) if self._seen else ()
-        return [len(one.pieces) for one in self._rows]
-
-    def draw(self, row: int, line: int, _width: int) -> Sequence[Piece]:
-        return [("▌ " if row == self.cursor else "  ", "bar"), *self._rows[row].pieces[line]]
 
 
 class ReportScreen(Saying):
@@ -117,7 +89,10 @@ class ReportScreen(Saying):
         self._go, self._listen = go, listen
         self._place = 0
         self._wanted = Wanted("")
+        self._redact = desk.workspace.settings.redact.on_export != "never"
         self._seen: Seen | None = None
+        self._words = NO_WORDS
+        """As they are typed; the page may hold them without the names in them."""
 
     def compose(self) -> ComposeResult:
         yield Bar(id="head", classes="-top")
@@ -157,7 +132,10 @@ class ReportScreen(Saying):
         studies = workspace.studies()
         place = min(self._place, len(studies) - 1)
         wanted = self._wanted._replace(study=studies[place].name) if studies else self._wanted
-        return ReportRead(studies, workspace.report(wanted) if studies else None, said)
+        if not studies:
+            return ReportRead(studies, None, said=said)
+        redactor = workspace.redactor() if self._redact else None
+        return ReportRead(studies, workspace.report(wanted, redactor), workspace.preface(wanted.study), said)
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         if action in ("change", "write", "preview") and not (self._seen and self._seen.report):
@@ -170,6 +148,7 @@ class ReportScreen(Saying):
         self._place = min(self._place, max(len(message.studies) - 1, 0))
         self._wanted = self._wanted._replace(study=message.report.study if message.report else "")
         self._seen = Seen(message.studies, self._place, self._wanted, message.report)
+        self._words = message.words
         self.set_class(message.report is None, "-empty")
         head = self.query_one("#head", Bar)
         head.left = [("Report", "strong"), (f"  {line(self._wanted.study)}", "dim")]
@@ -205,12 +184,10 @@ class ReportScreen(Saying):
         if row.cited:
             self._go(row.cited.quote.call, row.cited.quote.start)
         elif row.what == "title":
-            self._ask(
-                "title", seen.report.preface.title, "what stands over the page; the study's name where it is empty"
-            )
+            self._ask("title", self._words.title, "what stands over the page; the study's name where it is empty")
         elif row.what == "summary":
             form = f"a few sentences;{reporting.PARAGRAPH}begins a new paragraph"
-            self._ask("summary", reporting.on_one_line(seen.report.preface.summary), form)
+            self._ask("summary", reporting.on_one_line(self._words.summary), form)
         else:
             self._turn(row.what)
 
@@ -221,10 +198,17 @@ class ReportScreen(Saying):
         if what == "study" and self._seen:
             self._place = (self._place + 1) % len(self._seen.studies)
         elif what == "callers":
-            self._wanted = reporting.next_naming(self._wanted)
+            self._wanted = reporting.next_naming(self._wanted, self._redact)
+        elif what == "personal":
+            self._turn_redaction()
         else:
             self._wanted = self._wanted._replace(audio=not self._wanted.audio)
         self.read()
+
+    def _turn_redaction(self) -> None:
+        self._redact = not self._redact
+        if self._redact and self._wanted.callers == "names":
+            self._wanted = self._wanted._replace(callers=NAMING[0])
 
     def _ask(self, what: str, text: str, form: str) -> None:
         self.add_class("-typing")
@@ -265,11 +249,15 @@ class ReportScreen(Saying):
             self.desk.read(partial(self._write, path, path.exists(), False), self, WRITE)
 
     def _write(self, path: Path, force: bool, show: bool) -> PageWritten:
-        _, written = self.desk.workspace.write_report(self._wanted, path, force)
+        workspace = self.desk.workspace
+        redactor = workspace.redactor() if self._redact else None
+        _, written = workspace.write_report(self._wanted, path, force, redactor)
         return PageWritten(written, written.stat().st_size, show and open_in_browser(written))
 
     def action_listen(self) -> None:
-        if (row := self.list.row) and row.cited:
+        if (row := self.list.row) and row.cited and row.cited.quote.written:
+            self.say(NO_SOUND, ink="dim")
+        elif row and row.cited:
             quote = row.cited.quote
             self._listen(quote.call, quote.start, quote.end)
             self.say(f"playing {span(quote.start, quote.end)} of {row.cited.said_by}")

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from callscope.errors import CallscopeError, Cancelled, NotFound, UsageProblem
-from callscope.moments import span
+from callscope.moments import NO_SOUND, span
 from callscope.tui import theming
 from callscope.tui.glyphs import progress_bar
 from callscope.tui.messages import Failed
@@ -180,7 +180,9 @@ class ThemesScreen(ThemesBase):
             self._act(theming.restore(theme) if self.themes.dismissed else theming.dismiss(theme))
 
     def action_listen(self) -> None:
-        if one := self.said.said:
+        if (one := self.said.said) and one.written:
+            self.say(NO_SOUND, ink="dim")
+        elif one:
             self._listen(one.call, one.start, one.end)
             self.say(f"playing {span(one.start, one.end)} of {one.title}")
 

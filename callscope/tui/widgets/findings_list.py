@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.safe import line
 from callscope.tui.glyphs import Piece
 from callscope.tui.hiding import Item, Review
@@ -54,7 +54,7 @@ def _lines(one: Item, width: int) -> list[list[Piece]]:
     right = right if length(right) + 40 <= width else []
     head: list[Piece] = [
         ("□ stays  " if stays else "■ goes   ", "dim" if stays else "raised"),
-        (clock(found.start).rjust(6) + "  ", "dim"),
+        (place(found.start, one.written).rjust(6) + "  ", "dim"),
         (fit(one.what, 14), "strong"),
         (cut(found.because, max(width - LEAD - length(right) - 2, 0)), "dim"),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.safe import line
 from callscope.tui.glyphs import Piece
 from callscope.tui.measure import at_most, cut
@@ -56,7 +56,7 @@ def _row(one: Place | Above, width: int, first: bool) -> list[list[Piece]]:
     if isinstance(one, Above):
         head: list[Piece] = [(cut(one.text, width), "title"), (f"  {one.beside}" if one.beside else "", "dim")]
         return [head] if first else [[], head]
-    heard: list[Piece] = [("♪ ", "good")] if one.checked else []
+    heard: list[Piece] = [("♪ ", "good")] if one.checked and not one.written else []
     title = f" · {line(one.title)}" if one.title else ""
-    lead: list[Piece] = [(f"{clock(one.start)} ", "dim"), *heard, *one.who, (title, "dim")]
+    lead: list[Piece] = [(f"{place(one.start, one.written)} ", "dim"), *heard, *one.who, (title, "dim")]
     return [lead, *([("  ", "plain"), (part, "plain")] for part in at_most(MOST_LINES, one.text, width))]

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from callscope.moments import clock
+from callscope.moments import place
 from callscope.safe import line
 from callscope.themed import Said, Theme
 from callscope.tui.glyphs import Piece
@@ -150,7 +150,9 @@ def _about(one: Said, width: int) -> list[Piece]:
     tagged: Piece = (" · tagged" if one.tagged else "", "good")
     who = line(one.caller or "unnamed caller")
     return between(
-        [(f"{clock(one.start)} ", "dim"), (who, "customer"), tagged, (f" · {line(one.title)}", "dim")], [], width
+        [(f"{place(one.start, one.written)} ", "dim"), (who, "customer"), tagged, (f" · {line(one.title)}", "dim")],
+        [],
+        width,
     )
 
 
