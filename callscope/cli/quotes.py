@@ -9,7 +9,7 @@ import click
 
 from callscope.call import Quote, StoredSuggestion
 from callscope.cli.library import as_filter, filters
-from callscope.cli.redact import redact_option, redacting
+from callscope.cli.redact import redact_option, redacting, say_redacted
 from callscope.cli.shared import (
     MOMENT,
     clear_bar,
@@ -176,7 +176,7 @@ def export_quotes(
         report = progress_bar(f"writing {output.name}")
         _told(workspace.hand_over(wanted, form, output, force, report, redactor), as_json)
     if redactor:
-        say(f"redacted in their calls: {redactor.said}; callscope redact CALL shows them")
+        say_redacted(redactor.said)
 
 
 def _told(handed: Handed, as_json: bool) -> None:
