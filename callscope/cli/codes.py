@@ -21,7 +21,6 @@ _COLUMNS = 8
 
 @click.command()
 @click.option("--by", type=click.Choice(CODED_BY), default="tag", show_default=True, help="What they are set against.")
-@click.option("--study", help="Only its calls.")
 @click.option("--code", help="The quotes of this code instead, such as --code Billing.")
 @click.option("--row", default="", help="With --code: only those under this tag, issue type, kind or stage.")
 @filters

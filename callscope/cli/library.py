@@ -33,6 +33,9 @@ def filters(command: Any) -> Any:
         click.option("--caller"),
         click.option("--role", type=click.Choice(ROLES)),
         click.option("--speaker"),
+        click.option("--until", metavar="DAY", help="Calls up to a day, such as 2026-11-30."),
+        click.option("--since", metavar="DAY", help="Calls from a day on."),
+        click.option("--study", help="Only its calls."),
     ):
         command = option(command)
     return command

@@ -23,7 +23,7 @@ from callscope.cli.shared import (
     show_table,
     yes_option,
 )
-from callscope.errors import UsageProblem
+from callscope.errors import NotFound, UsageProblem
 from callscope.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
 from callscope.moments import span
 from callscope.safe import block
@@ -209,13 +209,17 @@ def suggestions() -> None:
     """Quotes that rules point at, until a person accepts or dismisses them."""
 
 
+_rule = click.option("--rule", default="", help="Those of a rule, as callscope rules list names it.")
+
+
 @suggestions.command("list")
 @click.argument("call", required=False)
+@_rule
 @json_option
 @click.pass_obj
-def list_suggestions(workspace: Workspace, call: str | None, as_json: bool) -> None:
+def list_suggestions(workspace: Workspace, call: str | None, rule: str, as_json: bool) -> None:
     """The open suggestions, of one call or of all; a quote of the same kind made there by hand answers one."""
-    rows = workspace.suggestions(workspace.find(call) if call else None)
+    rows = workspace.suggestions(workspace.find(call) if call else None, rule)
     if as_json:
         show_json([workspace.plain(one) for one in rows])
         return
@@ -229,22 +233,39 @@ def _suggested(stored: StoredSuggestion) -> tuple[object, ...]:
 
 
 @suggestions.command("accept")
-@click.argument("numbers", type=int, nargs=-1, required=True)
+@click.argument("numbers", type=int, nargs=-1)
+@_rule
+@yes_option
 @click.pass_obj
-def accept(workspace: Workspace, numbers: tuple[int, ...]) -> None:
-    """Make quotes of suggestions."""
-    for number in numbers:
-        say(f"stored quote {workspace.accept(number).id}")
+def accept(workspace: Workspace, numbers: tuple[int, ...], rule: str, yes: bool) -> None:
+    """Make quotes of suggestions, all in one act."""
+    made = workspace.accept_all(_meant(workspace, numbers, rule, "accept", yes))
+    said = f"quote {made[0].id}" if len(made) == 1 else f"{len(made)} quotes"
+    say(f"stored {said}; callscope undo takes it back")
 
 
 @suggestions.command("dismiss")
-@click.argument("numbers", type=int, nargs=-1, required=True)
+@click.argument("numbers", type=int, nargs=-1)
+@_rule
+@yes_option
 @click.pass_obj
-def dismiss(workspace: Workspace, numbers: tuple[int, ...]) -> None:
-    """Set suggestions aside; they stay so when the call is heard again."""
-    for number in numbers:
-        workspace.dismiss(number)
-    say(f"dismissed {len(numbers)}")
+def dismiss(workspace: Workspace, numbers: tuple[int, ...], rule: str, yes: bool) -> None:
+    """Set suggestions aside, all in one act; they stay so when the call is heard again."""
+    gone = workspace.dismiss_all(_meant(workspace, numbers, rule, "dismiss", yes))
+    say(f"dismissed {len(gone)}; callscope undo takes it back")
+
+
+def _meant(workspace: Workspace, numbers: tuple[int, ...], rule: str, act: str, yes: bool) -> list[int]:
+    """The numbers that were given, or those of a rule, which is asked about first."""
+    if bool(numbers) == bool(rule):
+        raise UsageProblem("which suggestions?", "name their numbers, or all of a rule with --rule")
+    if numbers:
+        return list(numbers)
+    found = [one.id for one in workspace.suggestions(None, rule)]
+    if not found:
+        raise NotFound(f"no open suggestion of the rule {rule}", "callscope rules list says how many each has")
+    confirm(f"{act} {len(found)} suggestion{'s' * (len(found) != 1)} of the rule {rule}?", yes)
+    return found
 
 
 COMMANDS = (quotes, suggestions)

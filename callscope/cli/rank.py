@@ -37,7 +37,6 @@ class Weight(click.ParamType[tuple[str, float]]):
 @click.option("--across", type=click.Choice(ACROSS), help="What the columns are: a table of both.")
 @click.option("--trend", type=click.Choice(["week"]), help="The rows by the week in which calls were held.")
 @click.option("--together", is_flag=True, help="Which tags the same callers have.")
-@click.option("--study", help="Only its calls.")
 @filters
 @click.option(
     "--weight",

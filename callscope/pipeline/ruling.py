@@ -88,6 +88,12 @@ def one_judged(library: Library, name: str) -> Judged:
     return found
 
 
+def open_suggestions(library: Library, call: str | None = None, rule: str = "") -> list[StoredSuggestion]:
+    """The suggestions that wait for an answer, of one call or all, of one rule or all. Raises NotFound for the rule."""
+    name = one_judged(library, rule).name if rule else ""
+    return [one for one in library.suggestions(call) if not name or one.suggestion.rule == name]
+
+
 def put(library: Library, rule: OwnRule, old: str = "") -> OwnRule:
     """Stores a rule that a person wrote, new or in the place of `old`. Raises UsageProblem, NotFound."""
     own_rules.compiled(rule)

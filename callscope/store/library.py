@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.store.actions import ActionShelf
+from callscope.store.answers import AnswerShelf
 from callscope.store.assumptions import AssumptionShelf
 from callscope.store.callers import CallerShelf
 from callscope.store.calls import CallShelf
@@ -49,6 +50,7 @@ class Library(
     MendingShelf,
     QuoteShelf,
     SuggestionShelf,
+    AnswerShelf,
     TagShelf,
     FieldShelf,
     CallerShelf,

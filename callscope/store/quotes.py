@@ -13,14 +13,13 @@ from callscope.errors import NotFound, UsageProblem
 from callscope.moments import span
 from callscope.store.align import anchored, said
 from callscope.store.counted import REVIEWED, STAFF
-from callscope.store.fields import chosen, entries
+from callscope.store.fields import chosen
 from callscope.store.filters import DATE, Where, of_quotes
 from callscope.store.names import tag_name
 from callscope.store.review import was_played
 from callscope.store.rows import clean, moment, now
 from callscope.store.shelf import Shelf, must_have_call
 from callscope.store.stances import spelled
-from callscope.store.suggestions import as_quote, must_have_suggestion
 from callscope.store.tags import set_tags
 from callscope.store.transcript import utterances_in
 from callscope.store.undo import Act
@@ -55,7 +54,7 @@ class QuoteShelf(Shelf):
         empty speaker is who says most of it. Tags are created when new. Raises NotFound for the call, UsageProblem.
         """
         with self._acting("", quote.call) as act:
-            return _quote(act.connection, _add(act, quote))
+            return stored_quote(act.connection, added(act, quote))
 
     def edit_quote(self, identity: int, **changes: Any) -> Quote:
         """Changes start, end, speaker, text, tags (all of them), kind, issue, severity, stage, note, stance, checked,
@@ -67,7 +66,7 @@ class QuoteShelf(Shelf):
         """
         _must_be_among(changes, _EDITABLE)
         with self._acting("") as act:
-            old = _quote(act.connection, identity)
+            old = stored_quote(act.connection, identity)
             wanted = replace(old, **changes)
             if (wanted.start, wanted.end, wanted.speaker) != (old.start, old.end, old.speaker):
                 heard = old.written or was_played(act.connection, old.call, wanted.start, wanted.end)
@@ -77,8 +76,8 @@ class QuoteShelf(Shelf):
             row = {**_checked(act.connection, wanted), **given}
             act.call, act.said = old.call, f"change of {_named(old)}"
             act.update("quotes", identity, {name: row[name] for name in row if name not in ("call", "created_at")})
-            _set_tags(act, identity, wanted.tags)
-            return _quote(act.connection, identity)
+            give_tags(act, identity, wanted.tags)
+            return stored_quote(act.connection, identity)
 
     def edit_quotes(
         self, identities: Iterable[int], add_tags: Iterable[str] = (), drop_tags: Iterable[str] = (), **changes: Any
@@ -95,8 +94,8 @@ class QuoteShelf(Shelf):
             for one in old:
                 act.update("quotes", one.id, row)
                 kept = [name for name in one.tags if name.casefold() not in lost]
-                _set_tags(act, one.id, [*kept, *come])
-            return [_quote(act.connection, one.id) for one in old]
+                give_tags(act, one.id, [*kept, *come])
+            return [stored_quote(act.connection, one.id) for one in old]
 
     def place_quotes(self, places: Mapping[int, float]) -> None:
         """Says where quotes stand on the board, in one act. Raises NotFound."""
@@ -113,7 +112,7 @@ class QuoteShelf(Shelf):
         with self._acting("") as act:
             old = _of_act(act, identities, "removal")
             for one in old:
-                _set_tags(act, one.id, ())
+                give_tags(act, one.id, ())
                 act.delete_of("insight_quotes", "quote", one.id)
                 act.delete("quotes", one.id)
             return old
@@ -121,7 +120,7 @@ class QuoteShelf(Shelf):
     def quote(self, identity: int) -> Quote:
         """One quote. Raises NotFound."""
         with self._reading() as connection:
-            return _quote(connection, identity)
+            return stored_quote(connection, identity)
 
     def quotes(self, where: Filter = EVERYTHING) -> list[Quote]:
         """The quotes that pass: newest call first, in order of time within a call."""
@@ -140,18 +139,9 @@ class QuoteShelf(Shelf):
             must_have_call(connection, call)
             return said(utterances_in(connection, call, start, end), start, end, speaker)
 
-    def accept(self, identity: int, author: str = "") -> Quote:
-        """Makes a suggestion a quote, marked as a rule's. Raises NotFound, and UsageProblem when it is one already."""
-        with self._acting("") as act:
-            row = must_have_suggestion(act.connection, identity)
-            if row["state"] == "accepted":
-                raise UsageProblem(f"suggestion {identity} is a quote already", "callscope quotes list")
-            quote = _add(act, _with_known_kind(act.connection, as_quote(row, author)))
-            act.update("suggestions", identity, {"state": "accepted"})
-            return _quote(act.connection, quote)
 
-
-def _add(act: Act, quote: Quote) -> int:
+def added(act: Act, quote: Quote) -> int:
+    """Adds a quote within an act, which is named after it; returns its id."""
     call = must_have_call(act.connection, quote.call)
     quote = replace(quote, written=call["source"] == "text")
     given = {name: getattr(quote, name) for name in _FIELDS}
@@ -160,7 +150,7 @@ def _add(act: Act, quote: Quote) -> int:
     heard = quote.written or was_played(act.connection, quote.call, row["start"], row["end"])
     row["checked"] = int(quote.checked or heard)
     identity = act.insert("quotes", row)
-    _set_tags(act, identity, quote.tags)
+    give_tags(act, identity, quote.tags)
     act.call, act.said = quote.call, _named(quote)
     return identity
 
@@ -171,15 +161,10 @@ def _named(quote: Quote) -> str:
 
 def _of_act(act: Act, identities: Iterable[int], what: str) -> list[Quote]:
     """The quotes that an act is about; it is named after them and their calls. Raises NotFound."""
-    found = [_quote(act.connection, identity) for identity in dict.fromkeys(identities)]
+    found = [stored_quote(act.connection, identity) for identity in dict.fromkeys(identities)]
     act.said = f"{what} of {_named(found[0]) if len(found) == 1 else f'{len(found)} quotes'}"
     act.call = " ".join(dict.fromkeys(one.call for one in found)) or None
     return found
-
-
-def _with_known_kind(connection: sqlite3.Connection, quote: Quote) -> Quote:
-    """Without its kind where the list of kinds has lost what a rule suggests."""
-    return quote if quote.kind in entries(connection, "kind") else replace(quote, kind=None)
 
 
 def _must_be_among(changes: Iterable[str], names: Sequence[str]) -> None:
@@ -262,11 +247,13 @@ def checked_fields(connection: sqlite3.Connection, given: Mapping[str, Any]) -> 
     return {name: _FIELDS[name](connection, value) for name, value in given.items()}
 
 
-def _set_tags(act: Act, quote: int, tags: Iterable[str]) -> None:
+def give_tags(act: Act, quote: int, tags: Iterable[str]) -> None:
+    """Gives a quote these tags and no others; new ones are made."""
     set_tags(act, "quote_tags", quote, tags)
 
 
-def _quote(connection: sqlite3.Connection, identity: int) -> Quote:
+def stored_quote(connection: sqlite3.Connection, identity: int) -> Quote:
+    """One quote. Raises NotFound."""
     wanted = Where(("q.id = ?",), (identity,))
     row = connection.execute(f"{_ROWS} WHERE {wanted.sql}", wanted.values).fetchone()
     if row is None:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from callscope.call import Quote, StoredSuggestion, Suggestion
-from callscope.errors import NotFound, UsageProblem
-from callscope.moments import span
+from callscope.errors import NotFound
 from callscope.store.rows import clean, dumped, moment, texts
 from callscope.store.shelf import Shelf, must_have_call
 
@@ -47,20 +46,7 @@ class SuggestionShelf(Shelf):
         values = (call, call) if state == "open" else (state, call, call)
         order = "ORDER BY coalesce(c.held_at, c.heard_at) DESC, c.id DESC, g.start, g.id"
         with self._reading() as connection:
-            return [_stored(row) for row in connection.execute(f"{sql} {order}", values)]
-
-    def dismiss(self, identity: int) -> StoredSuggestion:
-        """Says no for ever: it will not be suggested again when the call is heard again. Raises NotFound."""
-        with self._acting("") as act:
-            row = must_have_suggestion(act.connection, identity)
-            if row["state"] == "accepted":
-                raise UsageProblem(f"suggestion {identity} was accepted", "remove its quote instead")
-            act.said, act.call = (
-                f"dismissed {row['kind'] or 'suggestion'} {span(row['start'], row['end'], row['written'])}",
-                row["call"],
-            )
-            act.update("suggestions", identity, {"state": "dismissed"})
-            return _stored(must_have_suggestion(act.connection, identity))
+            return [stored_suggestion(row) for row in connection.execute(f"{sql} {order}", values)]
 
 
 def must_have_suggestion(connection: sqlite3.Connection, identity: int) -> sqlite3.Row:
@@ -73,7 +59,7 @@ def must_have_suggestion(connection: sqlite3.Connection, identity: int) -> sqlit
 
 def as_quote(row: sqlite3.Row, author: str) -> Quote:
     """The quote that an accepted suggestion becomes."""
-    one = _stored(row).suggestion
+    one = stored_suggestion(row).suggestion
     return Quote(
         0, one.call, one.start, one.end, one.speaker, "", tags=one.tags, kind=one.kind, by="rule", author=author
     )
@@ -109,7 +95,8 @@ def _row(call: str, one: Suggestion) -> dict[str, object]:
     }
 
 
-def _stored(row: sqlite3.Row) -> StoredSuggestion:
+def stored_suggestion(row: sqlite3.Row) -> StoredSuggestion:
+    """The suggestion of a row with its call's title."""
     suggestion = Suggestion(
         row["call"],
         row["start"],

@@ -12,10 +12,7 @@ from callscope.errors import NotFound, UsageProblem
 from callscope.safe import line
 from callscope.store.filters import CALL, SPEAKER, UTTERANCE, given
 from callscope.store.names import tag_name
-from callscope.store.quotes import _add as add_within
-from callscope.store.quotes import _quote as quote_within
-from callscope.store.quotes import _set_tags as set_tags
-from callscope.store.quotes import checked_fields
+from callscope.store.quotes import added, checked_fields, give_tags, stored_quote
 from callscope.store.rows import clean, dumped, now
 from callscope.store.shelf import Shelf
 from callscope.store.undo import Act
@@ -113,16 +110,16 @@ def _put(act: Act, quote: Quote) -> Quote:
     sql = 'SELECT id FROM quotes WHERE call = ? AND abs(start - ?) < ? AND abs("end" - ?) < ? ORDER BY id LIMIT 1'
     row = act.connection.execute(sql, (quote.call, quote.start, SAME, quote.end, SAME)).fetchone()
     if row is None:
-        return quote_within(act.connection, add_within(act, quote))
-    known = quote_within(act.connection, row["id"])
+        return stored_quote(act.connection, added(act, quote))
+    known = stored_quote(act.connection, row["id"])
     lacking = {
         name: getattr(quote, name)
         for name in ("kind", "issue", "severity", "stage", "note", "stance")
         if getattr(quote, name) and not getattr(known, name)
     }
     act.update("quotes", known.id, checked_fields(act.connection, lacking))
-    set_tags(act, known.id, dict.fromkeys([*known.tags, *map(tag_name, quote.tags)]))
-    return quote_within(act.connection, known.id)
+    give_tags(act, known.id, dict.fromkeys([*known.tags, *map(tag_name, quote.tags)]))
+    return stored_quote(act.connection, known.id)
 
 
 def _dismissed(row: sqlite3.Row) -> Dismissed:

@@ -184,17 +184,27 @@ class Evidence(Base):
         """The entries of an editable list: "kind", "issue", "stage" or "outcome"."""
         return self._store.fields(name)
 
-    def suggestions(self, identity: str | None = None) -> list[StoredSuggestion]:
-        """The open suggestions; not those where a person made a quote of the same kind."""
-        return self._store.suggestions(identity)
+    def suggestions(self, identity: str | None = None, rule: str = "") -> list[StoredSuggestion]:
+        """The open suggestions; not those where a person made a quote of the same kind. Raises NotFound for a rule."""
+        from callscope.pipeline.ruling import open_suggestions
+
+        return open_suggestions(self._store, identity, rule)
 
     def accept(self, number: int) -> Quote:
         """Makes a quote of a suggestion."""
         return self._store.accept(number, self.settings.author)
 
+    def accept_all(self, numbers: Sequence[int]) -> list[Quote]:
+        """Makes quotes of suggestions, in one act."""
+        return self._store.accept_all(numbers, self.settings.author)
+
     def dismiss(self, number: int) -> StoredSuggestion:
         """Sets a suggestion aside for good."""
         return self._store.dismiss(number)
+
+    def dismiss_all(self, numbers: Sequence[int]) -> list[StoredSuggestion]:
+        """Sets suggestions aside for good, in one act."""
+        return self._store.dismiss_all(numbers)
 
     def search(self, text: str, where: Filter = EVERYTHING, limit: int = 50) -> list[Hit]:
         """Places where `text` was said or noted."""
