@@ -14,7 +14,7 @@ from callscope.store.shelf import Shelf
 from callscope.store.studies import study_id
 
 _CALLS = """
-SELECT c.id, c.title, c.path, coalesce(c.queue, ''), coalesce(c.held_at, ''), c.duration,
+SELECT c.id, c.title, c.path, coalesce(c.queue, ''), coalesce(c.held_at, ''), iif(c.source = 'text', NULL, c.duration),
     CASE WHEN c.left_out IS NULL AND (c.share > 0 OR c.done OR EXISTS (SELECT 1 FROM quotes q WHERE q.call = c.id))
         THEN coalesce(r.at, c.heard_at) ELSE '' END
 FROM calls c LEFT JOIN first_reviews r ON r.call = c.id WHERE c.kind <> 'interview' AND
