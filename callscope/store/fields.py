@@ -14,7 +14,7 @@ from callscope.store.names import one_of, single_line
 from callscope.store.rows import clean
 from callscope.store.shelf import Shelf
 
-FREE = "nwdpjshNWBHIQZ"
+FREE = "nwdpjshNWBIQZ"
 """Letters that a kind may have as its key: no act of the call screen, the board or listening in has them."""
 
 _USED = {
