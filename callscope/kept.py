@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from callscope.counted import caller_key
+
 if TYPE_CHECKING:
     from callscope.call import Quote, Role, Suggestion
 
@@ -138,7 +140,7 @@ class Exhibit:
     @property
     def caller_key(self) -> str:
         """The same for all quotes of one caller: an unnamed customer counts as one caller per call."""
-        return f"caller {self.caller}" if self.caller else f"call {self.quote.call}"
+        return caller_key(self.caller, self.quote.call)
 
 
 COLOURS = ("red", "amber", "green", "teal", "blue", "violet", "rose", "grey")

@@ -5,6 +5,7 @@ and share works as it does for sound. Where one is shown, it is the number of th
 """
 
 import math
+from datetime import date
 
 WORD = 0.4
 """Seconds that a word of a text stands for: 150 words a minute, the pace of reading aloud (National Center for Voice
@@ -47,6 +48,22 @@ def length(seconds: float, written: bool = False, short: bool = False) -> str:
         return clock(seconds)
     number = round(seconds / WORD)
     return f"{number}w" if short else f"{number} word{'s' * (number != 1)}"
+
+
+def day_of(moment: str | None) -> date | None:
+    """The day of a moment in ISO 8601; None where it is none."""
+    try:
+        return date.fromisoformat((moment or "")[:10])
+    except ValueError:
+        return None
+
+
+def week_of(day: date | None) -> str:
+    """The week of a day by ISO 8601, as in 2026-W47; empty where there is no day."""
+    if day is None:
+        return ""
+    year, number, _ = day.isocalendar()
+    return f"{year}-W{number:02}"
 
 
 def middle(number: int) -> float:

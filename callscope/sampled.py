@@ -114,7 +114,8 @@ class Saturation:
 
 
 class KnownCall(NamedTuple):
-    """A call of the store as sampling counts it; `tags` are those of the quotes of its customer's side.
+    """A call of the store as sampling counts it; `tags` are those of the quotes of its customer's side, `seconds` of
+    its sound; None for what came as text.
 
     `reviewed_at` is when a person first played or quoted any of it; empty while nobody did, or where it is left out.
     """
@@ -124,6 +125,6 @@ class KnownCall(NamedTuple):
     path: str
     queue: str
     held_at: str
-    seconds: float
+    seconds: float | None
     reviewed_at: str = ""
     tags: tuple[str, ...] = ()

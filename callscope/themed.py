@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from callscope.counted import caller_key
+
 Key = frozenset[str]
 """The stems of a phrase, in no order: what all its variants share."""
 
@@ -25,7 +27,7 @@ class Said(NamedTuple):
     @property
     def caller_key(self) -> str:
         """The same for all calls of one caller: an unnamed customer counts as one caller per call."""
-        return f"caller {self.caller}" if self.caller else f"call {self.call}"
+        return caller_key(self.caller, self.call)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,9 +151,9 @@ def _picked(only: str | None, count: int) -> list[int]:
         first, _, last = part.strip().partition("-")
         if not first.isdecimal() or (last and not last.isdecimal()):
             raise UsageProblem(f"{part.strip() or only} is no number", "--only 1,3-5")
+        if bad := [one for one in (int(first), int(last or first)) if not 1 <= one <= count]:
+            raise UsageProblem(f"the theme has no utterance {bad[0]}", f"it has 1 to {count}")
         places += range(int(first) - 1, int(last or first))
-    if bad := [place + 1 for place in places if not 0 <= place < count]:
-        raise UsageProblem(f"the theme has no utterance {bad[0]}", f"it has 1 to {count}")
     return places
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from callscope.counted import Found, Quotes, Under
 from callscope.insight.priority import severity
 from callscope.insight.tally import Heard, Tally, tallies, tally
+from callscope.moments import day_of, week_of
 from callscope.ranked import Cell, Crossed, Pair, Together, Trend, Week
 
 if TYPE_CHECKING:
@@ -42,10 +43,10 @@ def trend(by: str, found: Found) -> Trend:
     import numpy as np
 
     heard, quotes = Heard(found.calls), found.quotes
-    days = [_day(one.held_at) for one in found.calls]
+    days = [day_of(one.held_at) for one in found.calls]
     weeks = _weeks([day for day in days if day])
     places = {week.name: place for place, week in enumerate(weeks)}
-    week = np.array([places[_name(day)] if day else -1 for day in days], np.int64)
+    week = np.array([places[week_of(day)] if day else -1 for day in days], np.int64)
     when = np.where(quotes.call >= 0, week[quotes.call] if week.size else -1, -1)
     rows = _ordered(tallies(quotes, found.under[0], heard))
     parts = range(len(weeks))
@@ -118,25 +119,13 @@ def _loose(quotes: Quotes, under: Sequence[Under]) -> int:
     return int(((quotes.staff == 0) & ~np.logical_and(*both)).sum())
 
 
-def _day(moment: str | None) -> date | None:
-    try:
-        return date.fromisoformat((moment or "")[:10])
-    except ValueError:
-        return None
-
-
-def _name(day: date) -> str:
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"
-
-
 def _weeks(days: Sequence[date]) -> list[Week]:
     """Every week from the first day to the last."""
     if not days:
         return []
     first = min(days) - timedelta(days=min(days).weekday())
     mondays = (first + timedelta(weeks=step) for step in range((max(days) - first).days // 7 + 1))
-    return [Week(_name(monday), monday.isoformat(), 0, 0) for monday in mondays]
+    return [Week(week_of(monday), monday.isoformat(), 0, 0) for monday in mondays]
 
 
 def _counted(one: Week, heard: Heard, calls: Whole) -> Week:

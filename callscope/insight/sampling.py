@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from hashlib import sha256
 from pathlib import PurePath
 
 from callscope.insight.claims import of_sample
+from callscope.moments import day_of, week_of
 from callscope.sampled import CallRecord, Draw, KnownCall, Pick, Sampling, Share, Stratum
 
 BANDS = ((120, "under 2 min"), (300, "2 to 5 min"), (600, "5 to 10 min"), (1200, "10 to 20 min"))
@@ -58,17 +58,8 @@ def shared_out(sizes: Mapping[str, int], size: int, share: Share) -> Mapping[str
 
 def stratum(one: CallRecord | KnownCall, by: Iterable[str]) -> str:
     """The name of the stratum of a call: of several kinds with a dot between."""
-    parts = {"queue": one.queue, "week": week(one.held_at), "length": band(one.seconds)}
+    parts = {"queue": one.queue, "week": week_of(day_of(one.held_at)), "length": band(one.seconds)}
     return " · ".join(parts[kind] or UNKNOWN[kind] for kind in by) or ALL
-
-
-def week(held_at: str) -> str:
-    """The ISO 8601 week of a moment: 2026-W47; empty for what is no date."""
-    try:
-        year, number, _ = date.fromisoformat(held_at[:10]).isocalendar()
-    except ValueError:
-        return ""
-    return f"{year}-W{number:02}"
 
 
 def band(seconds: float | None) -> str:

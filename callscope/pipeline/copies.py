@@ -22,6 +22,7 @@ from callscope.errors import NotFound, Refused, StorageFailed, Unusable, UsagePr
 from callscope.safe import line
 from callscope.settings import Paths
 from callscope.store import copies as store
+from callscope.store.calls import own_version
 from callscope.store.connect import MAGIC
 from callscope.store.library import Library
 
@@ -80,16 +81,7 @@ def _about(paths: Paths, copy: Path, files: dict[str, Path]) -> Backup:
     calls, quotes = store.counts(copy)
     kept = sum(name.startswith(RECORDINGS) and not name.endswith(".journal") for name in files)
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Backup(copy, now, str(paths.home), _version(), calls, quotes, SETTINGS in files, kept)
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("callscope")
-    except PackageNotFoundError:
-        return "unknown"
+    return Backup(copy, now, str(paths.home), own_version(), calls, quotes, SETTINGS in files, kept)
 
 
 def _pack(half: Path, files: dict[str, Path], made: Backup, report: Report) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from callscope.call import Call, Progress, Report, unheard
 from callscope.conversation import sentiment
 from callscope.conversation.written import columns as column_names
-from callscope.conversation.written.compose import as_told, call_of, call_of_notes
+from callscope.conversation.written.compose import call_of, call_of_notes
 from callscope.conversation.written.conversations import Conversation, Survey, conversations, of_customer, survey
 from callscope.conversation.written.files import (
     LOOKED_AT,
@@ -28,7 +28,7 @@ from callscope.conversation.written.files import (
 from callscope.conversation.written.threads import notes
 from callscope.conversation.written.values import outcome
 from callscope.errors import Unusable, UsageProblem
-from callscope.insight import suggest
+from callscope.pipeline.ruling import Suggests, suggester, with_notes
 from callscope.safe import line
 from callscope.store.imports import Written
 from callscope.texts import Arrival, BadLine, Brought, Choices, Proposal, Reading, State
@@ -133,12 +133,14 @@ def bring(looked: Looked, library: Library, choices: Choices, report: Report = u
             "add --dates day-first or --dates month-first",
         )
     study = library.study(choices.study).name if choices.study else ""
-    tally = _Tally()
+    tally, suggests = _Tally(), suggester(library)
     options = json.dumps({"import": asdict(proposal.reading)}, sort_keys=True)
     for group in _grouped(_calls(looked, library, choices, tally, report)):
         states = [tally.state(one, same) for one, same in zip(group, library.are_same(group), strict=True)]
         # What is known already is neither scored nor stored again.
-        fresh = [_finished(one, options) for one, state in zip(group, states, strict=True) if state != "known"]
+        fresh = [
+            _finished(one, options, suggests) for one, state in zip(group, states, strict=True) if state != "known"
+        ]
         tally.tell(group, states, {one.call.recording.id: len(one.suggestions) for one in fresh})
         if not dry and fresh:
             library.save_written(fresh)
@@ -184,10 +186,12 @@ def _ended(call: Call, one: Conversation, known: Sequence[str], tally: _Tally) -
     return replace(call, outcome=ended, satisfaction=one.satisfaction)
 
 
-def _finished(call: Call, options: str) -> Written:
+def _finished(call: Call, options: str, suggests: Suggests) -> Written:
     """With what its words say, and what the rules point at."""
+    slow: list[str] = []
     scored = replace(call, utterances=sentiment.score(call.utterances, call.speakers, call.language), engines=_ENGINES)
-    return Written(scored, suggest.suggest(as_told(scored)), options)
+    found = suggests(scored, slow.append)
+    return Written(with_notes(scored, slow), found, options)
 
 
 _ENGINES: Mapping[str, str] = {"words": "imported text", "sentiment": "vaderSentiment"}

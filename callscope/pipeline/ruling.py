@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from callscope.call import Call, Progress, Report, StoredSuggestion, Suggestion, unheard
+from callscope.conversation.written.compose import as_told
 from callscope.errors import CallscopeError, NotFound, UsageProblem
 from callscope.insight import own_rules, suggest
 from callscope.insight.rank import wilson
@@ -17,20 +19,34 @@ Watch = Callable[[str], None]
 """Is told the name of a rule that took too long on a call."""
 
 
-def suggested(library: Library, call: Call, slow: Watch = lambda _: None) -> tuple[Suggestion, ...]:
-    """What all rules that are on find in a call, those of the library and those that are brought along."""
+Suggests = Callable[[Call, Watch], tuple[Suggestion, ...]]
+"""What rules find in a call."""
+
+
+def suggester(library: Library) -> Suggests:
+    """All rules that are on now, those of the library and those that are brought along, for many calls."""
     off = library.rules_off()
-    return _suggested(call, [one for one in library.own_rules() if one.name not in off], off, slow)
+    return partial(_suggested, own=[one for one in library.own_rules() if one.name not in off], off=off)
 
 
-def _suggested(call: Call, own: Iterable[OwnRule], off: frozenset[str], slow: Watch) -> tuple[Suggestion, ...]:
+def suggested(library: Library, call: Call, slow: Watch = lambda _: None) -> tuple[Suggestion, ...]:
+    """What they find in one call."""
+    return suggester(library)(call, slow)
+
+
+def _suggested(call: Call, slow: Watch, own: Iterable[OwnRule], off: frozenset[str]) -> tuple[Suggestion, ...]:
     mine: list[Suggestion] = []
     for rule in own:
         try:
-            mine += own_rules.found_in(call, rule)
+            mine += _found(call, rule)
         except UsageProblem:
             slow(rule.name)
-    return own_rules.beside(suggest.suggest(call, off), mine)
+    return own_rules.beside(suggest.suggest(as_told(call), off), mine)
+
+
+def _found(call: Call, rule: OwnRule) -> tuple[Suggestion, ...]:
+    """What a person's own rule finds; one that asks for agents means them in an interview too."""
+    return own_rules.found_in(call if rule.who == "agent" else as_told(call), rule)
 
 
 def with_notes(call: Call, slow: Iterable[str]) -> Call:
@@ -115,19 +131,18 @@ def tried(library: Library, rule: OwnRule, report: Report = unheard) -> Tried:
     for call in _each(library, report):
         heard += 1
         title = call.recording.title
-        found += [StoredSuggestion(0, one, title=title) for one in own_rules.found_in(call, rule)]
+        found += [StoredSuggestion(0, one, title=title) for one in _found(call, rule)]
     return Tried(rule, tuple(found), heard)
 
 
 def run(library: Library, report: Report = unheard) -> Ran:
     """Runs all rules that are on over all heard calls: what was answered stays, open suggestions are found anew."""
     slow: dict[str, None] = {}
-    off = library.rules_off()
-    own = [one for one in library.own_rules() if one.name not in off]
+    suggests = suggester(library)
     calls = new = 0
     for call in _each(library, report):
         before = {_place(one.suggestion) for one in library.suggestions(call.recording.id)}
-        found = _suggested(call, own, off, slow.setdefault)
+        found = suggests(call, slow.setdefault)
         library.save_suggestions(call.recording.id, found)
         after = {_place(one.suggestion) for one in library.suggestions(call.recording.id)}
         calls, new = calls + 1, new + len(after - before)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from callscope.errors import CallscopeError, NotFound, Unusable, UsageProblem
+from callscope.export.inert import cell
 from callscope.insight import sampling
 from callscope.insight.saturation import saturation as curve
 from callscope.pipeline.batch import expand
@@ -89,13 +90,8 @@ def table(picks: Sequence[Pick]) -> str:
         record = one.record
         seconds = "" if record.seconds is None else round(record.seconds, 1)
         cells = (record.path or record.name, one.stratum, record.queue, record.held_at)
-        rows.writerow((*map(_inert, cells), seconds, one.call, "yes" if one.reviewed else "no"))
+        rows.writerow((*map(cell, cells), seconds, one.call, "yes" if one.reviewed else "no"))
     return out.getvalue()
-
-
-def _inert(cell: str) -> str:
-    """Text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _check(by: Sequence[str], size: int = 1, share: str = "proportional") -> None:

@@ -25,6 +25,8 @@ def why_silent(call: CallSummary | None) -> str:
     """Why a call has no sound; empty where its recording is there."""
     if call is None:
         return "its call is not in the store"
+    if call.written and call.kind not in SILENT:
+        return f"this {call.kind} came as text"
     if call.kind in SILENT:
         return "notes have no sound" if call.kind == "notes" else f"a {call.kind} has no sound"
     return "" if call.path.is_file() else f"the recording is missing: {line(str(call.path))}"

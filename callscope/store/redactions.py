@@ -34,15 +34,16 @@ class RedactionShelf(Shelf):
 
     def withdraw(self, numbers: Sequence[int]) -> list[Verdict]:
         """Takes decisions back, in one act, and gives them. Raises NotFound."""
-        known = {one.id: one for one in self.verdicts()}
-        missing = [number for number in numbers if number not in known]
-        if missing:
-            raise NotFound(f"no decision {missing[0]}", "callscope redact decided CALL lists them")
-        gone = [known[number] for number in numbers]
-        with self._acting("a decision on personal data taken back", " ".join({one.call for one in gone} - {""})) as act:
+        with self._acting("a decision on personal data taken back") as act:
+            sql = f"SELECT {_COLUMNS} FROM redactions"  # noqa: S608 - our own words
+            known = {row[0]: Verdict(*row) for row in act.connection.execute(sql)}
+            if missing := [number for number in numbers if number not in known]:
+                raise NotFound(f"no decision {missing[0]}", "callscope redact decided CALL lists them")
+            gone = [known[number] for number in dict.fromkeys(numbers)]
+            act.call = " ".join(sorted({one.call for one in gone} - {""})) or None
             for one in gone:
                 act.delete("redactions", one.id)
-        return gone
+            return gone
 
 
 def _said(connection: sqlite3.Connection, one: Verdict) -> str:

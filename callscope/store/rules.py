@@ -77,6 +77,7 @@ class RuleShelf(Shelf):
         with self._acting(f"removal of the rule {was.name}") as act:
             row = _must_have(act.connection, name)
             set_tags(act, "rule_tags", row["id"], ())
+            act.delete_of("rules_off", "name", row["name"])
             act.delete("rules", row["id"])
         return was
 

@@ -1,5 +1,6 @@
 """Samples: which calls were drawn to be heard; and what the calls of the store say to them."""
 
+# ruff: noqa: S608 - names of tables and columns are our own; values are always bound
 from __future__ import annotations
 
 import json
@@ -8,23 +9,24 @@ from typing import Any
 
 from callscope.call import Filter
 from callscope.sampled import CallRecord, Draw, KnownCall
+from callscope.store.counted import REVIEWED, STAFF
 from callscope.store.filters import CALL, given
 from callscope.store.rows import clean, dumped, now, text_path
 from callscope.store.shelf import Shelf
 from callscope.store.studies import study_id
 
-_CALLS = """
+_CALLS = f"""
 SELECT c.id, c.title, c.path, coalesce(c.queue, ''), coalesce(c.held_at, ''), iif(c.source = 'text', NULL, c.duration),
-    CASE WHEN c.left_out IS NULL AND (c.share > 0 OR c.done OR EXISTS (SELECT 1 FROM quotes q WHERE q.call = c.id))
+    CASE WHEN {REVIEWED} AND (c.share > 0 OR c.done OR EXISTS (SELECT 1 FROM quotes q WHERE q.call = c.id))
         THEN coalesce(r.at, c.heard_at) ELSE '' END
 FROM calls c LEFT JOIN first_reviews r ON r.call = c.id WHERE c.kind <> 'interview' AND
 """
 
-_TAGS = """
+_TAGS = f"""
 SELECT q.call, t.name FROM quotes q
 JOIN quote_tags qt ON qt.quote = q.id JOIN tags t ON t.id = qt.tag JOIN calls c ON c.id = q.call
 LEFT JOIN speakers s ON s.call = q.call AND s.label = q.speaker
-WHERE coalesce(s.role, '') <> 'agent' AND {wanted} ORDER BY q.call, q.id, qt.id
+WHERE NOT {STAFF} AND {{wanted}} ORDER BY q.call, q.id, qt.id
 """
 
 

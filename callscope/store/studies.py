@@ -11,7 +11,7 @@ from typing import Any
 from callscope.call import Study
 from callscope.errors import NotFound, UsageProblem
 from callscope.safe import line
-from callscope.store.counted import CALLER, HEARD
+from callscope.store.counted import CALLER, HEARD, REVIEWED
 from callscope.store.names import single_line, tag_name
 from callscope.store.rows import clean, now
 from callscope.store.shelf import Shelf, must_have_call
@@ -26,7 +26,7 @@ SELECT s.*, coalesce(n.calls, 0) AS calls, coalesce(n.reviewed, 0) AS reviewed, 
         )
     ) AS tags
 FROM studies s LEFT JOIN (
-    SELECT sc.study, count(*) AS calls, sum(c.left_out IS NULL AND c.done) AS reviewed,
+    SELECT sc.study, count(*) AS calls, sum({REVIEWED} AND c.done) AS reviewed,
         sum(c.left_out IS NOT NULL) AS left_out, count(DISTINCT CASE WHEN {HEARD} THEN {CALLER} END) AS callers,
         min((SELECT min(q.created_at) FROM quotes q WHERE q.call = c.id)) AS began
     FROM study_calls sc JOIN calls c ON c.id = sc.call GROUP BY sc.study
@@ -78,7 +78,7 @@ class StudyShelf(Shelf):
         """Drops a study with its assumptions and gives back what it was; its calls and tags stay. Raises NotFound."""
         with self._acting(f"removal of the study {name}") as act:
             study = _by_id(act.connection, study_id(act.connection, name))
-            for table in ("study_calls", "study_tags", "assumptions", "reports"):
+            for table in ("study_calls", "study_tags", "assumptions", "reports", "samples"):
                 act.delete_of(table, "study", study.id)
             for table in ("insights", "experiments"):
                 act.clear(table, "study", study.id)

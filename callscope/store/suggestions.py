@@ -27,7 +27,17 @@ A quote of its kind that a person made there, over at least half of the shorter 
 and not stored, so that the suggestion is back when the quote is taken back.
 """
 
-_ROWS = "SELECT g.*, c.title, c.source = 'text' AS written FROM suggestions g JOIN calls c ON c.id = g.call"
+_ROWS = """
+SELECT g.*, c.title, c.source = 'text' AS written, (
+    SELECT (
+        SELECT json_group_array(name) FROM (
+            SELECT t.name FROM rule_tags rt JOIN tags t ON t.id = rt.tag WHERE rt.rule = r.id ORDER BY rt.id
+        )
+    ) FROM rules r WHERE g.own AND r.name = g.rule
+) AS rules_tags
+FROM suggestions g JOIN calls c ON c.id = g.call
+"""
+# What a person's own rule suggests are the rule's tags as they are called now.
 
 
 class SuggestionShelf(Shelf):
@@ -105,7 +115,7 @@ def stored_suggestion(row: sqlite3.Row) -> StoredSuggestion:
         row["text"],
         row["rule"],
         row["kind"],
-        texts(row["tags"]),
+        texts(row["rules_tags"] or row["tags"]),
         row["because"],
         bool(row["own"]),
         bool(row["written"]),

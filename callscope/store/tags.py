@@ -11,16 +11,16 @@ from typing import Any
 from callscope.call import COLOURS, TagCount
 from callscope.errors import NotFound, UsageProblem
 from callscope.safe import line
+from callscope.store.counted import CALLER, HEARD
 from callscope.store.measures import rename_in_measures
 from callscope.store.names import one_of, tag_name
 from callscope.store.rows import clean
 from callscope.store.shelf import Shelf
 from callscope.store.undo import Act
 
-_COUNTS = """
+_COUNTS = f"""
 SELECT t.*, p.name AS parent_name, count(q.id) AS quotes, count(DISTINCT q.call) AS calls,
-    -- An unnamed customer counts as one caller per call.
-    count(DISTINCT coalesce('k' || c.caller, 'c' || c.id)) AS callers
+    count(DISTINCT CASE WHEN {HEARD} AND NOT q.by_agent THEN {CALLER} END) AS callers
 FROM tags t
 LEFT JOIN tags p ON p.id = t.parent
 LEFT JOIN quote_tags qt ON qt.tag = t.id

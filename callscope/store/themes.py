@@ -1,5 +1,6 @@
 """Themes: what customers said, which themes were set aside, and the quotes that are made of one together."""
 
+# ruff: noqa: S608 - names of tables and columns are our own; values are always bound
 from __future__ import annotations
 
 import json
@@ -10,6 +11,7 @@ from functools import partial
 from callscope.call import EVERYTHING, Filter, Quote
 from callscope.errors import NotFound, UsageProblem
 from callscope.safe import line
+from callscope.store.counted import HEARD, STAFF
 from callscope.store.filters import CALL, SPEAKER, UTTERANCE, given
 from callscope.store.names import tag_name
 from callscope.store.quotes import added, checked_fields, give_tags, stored_quote
@@ -22,7 +24,7 @@ SAME = 0.05
 """Seconds by which a quote may miss the ends of an utterance and still be all of it."""
 
 # A quote lies over an utterance when they share at least half of the shorter of both, as with suggestions.
-_SAID = """
+_SAID = f"""
 SELECT u.call, u.start, u."end", u.speaker, u.text, c.title, k.name, EXISTS (
     SELECT 1 FROM quotes q JOIN quote_tags qt ON qt.quote = q.id
     WHERE q.call = u.call AND q.start < u."end" AND u.start < q."end"
@@ -31,7 +33,7 @@ SELECT u.call, u.start, u."end", u.speaker, u.text, c.title, k.name, EXISTS (
 FROM calls c CROSS JOIN utterances u ON u.call = c.id
 LEFT JOIN callers k ON k.id = c.caller
 LEFT JOIN speakers s ON s.call = u.call AND s.label = u.speaker
-WHERE c.left_out IS NULL AND c.kind <> 'interview' AND coalesce(s.role, '') <> 'agent' AND
+WHERE {HEARD} AND NOT {STAFF} AND
 """
 
 _NAMES = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from callscope.call import COLOURS, TagCount
+from callscope.call import COLOURS
 from callscope.errors import NotFound, UsageProblem
 from callscope.safe import line
 from callscope.tui.codebook import Act, Done
@@ -75,28 +75,29 @@ def describe(name: str, text: str) -> Act:
     return act
 
 
-def colour(tag: TagCount) -> Act:
-    """Gives a tag the next colour, or none after the last."""
-    names = ("", *COLOURS)
-    following = names[(names.index(tag.colour) + 1) % len(names)] if tag.colour in names else COLOURS[0]
+def colour(name: str) -> Act:
+    """Gives a tag the colour after the one it has then, or none after the last: keys may be pressed faster than the
+    codebook is read."""
 
     def act(workspace: Workspace) -> Done:
-        workspace.set_tag(tag.name, colour=following)
-        return Done(f"colour of {tag.name}: {following or 'none'}", tag.name)
+        names, now = ("", *COLOURS), workspace.tag(name).colour
+        following = names[(names.index(now) + 1) % len(names)] if now in names else COLOURS[0]
+        workspace.set_tag(name, colour=following)
+        return Done(f"colour of {name}: {following or 'none'}", name)
 
     return act
 
 
-def pin(tag: TagCount, number: int) -> Act:
-    """Gives a tag a key, which it takes from another; its own key again, or 0, takes the key off."""
+def pin(name: str, number: int) -> Act:
+    """Gives a tag a key, which it takes from another; the key that it has then, or 0, takes it off."""
 
     def act(workspace: Workspace) -> Done:
-        if number in (0, tag.pinned):
-            workspace.pin_tag(tag.name, None)
-            return Done(f"key removed: {tag.name}", tag.name)
-        other = next((one.name for one in workspace.tags() if one.pinned == number), "")
-        workspace.pin_tag(tag.name, number)
-        return Done(f"pinned: {tag.name} on {number}" + (f", taken from {other}" if other else ""), tag.name)
+        holder = next((one.name for one in workspace.tags() if one.pinned == number), "")
+        if number == 0 or holder == name:
+            workspace.pin_tag(name, None)
+            return Done(f"key removed: {name}", name)
+        workspace.pin_tag(name, number)
+        return Done(f"pinned: {name} on {number}" + (f", taken from {holder}" if holder else ""), name)
 
     return act
 
@@ -186,11 +187,11 @@ def rename_entry(page: str, old: str, new: str) -> Act:
     return act
 
 
-def move_entry(page: str, name: str, place: int) -> Act:
-    """Puts an entry at a place of its list, from 1."""
+def move_entry(page: str, name: str, step: int) -> Act:
+    """Moves an entry of a list a step from where it is then."""
 
     def act(workspace: Workspace) -> Done:
-        workspace.move_field(page, name, place)
+        workspace.move_field(page, name, workspace.fields(page).index(name) + 1 + step)
         return Done(f"moved: {name}", name)
 
     return act

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from callscope.call import Exhibit
+from callscope.learned import callers_of, stances
 from callscope.tui.glyphs import count
 
 GROUPINGS = ("tag", "kind", "issue", "stage", "caller", "call", "assumption")
@@ -50,8 +51,8 @@ class Row(NamedTuple):
 
 
 def callers(exhibits: Iterable[Exhibit]) -> int:
-    """How many distinct callers there are."""
-    return len({one.caller_key for one in exhibits})
+    """How many distinct callers there are, as in a ranking: support staff and calls that are left out do not count."""
+    return len(callers_of(exhibits))
 
 
 def gather(exhibits: Iterable[Exhibit], by: str, lists: Mapping[str, Sequence[str]]) -> list[Group]:
@@ -103,11 +104,12 @@ def _caller(one: Exhibit) -> Heads:
 
 def assumptions(one: Exhibit) -> dict[str, str]:
     """The assumptions that a quote speaks for (+) or against (−)."""
-    return {word[1:]: word[0].replace("-", "−") for word in one.quote.stance.split() if word[0] in "+-" and word[1:]}
+    return {name: "+" if side == "for" else "−" for name, side in stances(one.quote.stance).items()}
 
 
 def _for_and_against(group: Group) -> str:
-    signs = [sign for one in group.exhibits for name, sign in assumptions(one).items() if name.casefold() == group.key]
+    counted = [one for one in group.exhibits if one.counts]
+    signs = [sign for one in counted for name, sign in assumptions(one).items() if name.casefold() == group.key]
     return f"+{signs.count('+')} −{signs.count('−')}" if group.key else ""
 
 

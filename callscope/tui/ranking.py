@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -12,6 +11,8 @@ from textual.message import Message
 
 from callscope.call import Exhibit, Filter
 from callscope.errors import UsageProblem
+from callscope.learned import callers_of
+from callscope.moments import day_of, week_of
 from callscope.ranked import Crossed, Ranking, Together, Trend, job_of
 from callscope.workspace import Workspace
 
@@ -98,7 +99,8 @@ def _behind(workspace: Workspace, wish: Wish, row: str, column: str) -> list[Exh
         case "table":
             return _both(workspace, wish, (wish.by, row), (wish.across, column))
         case "weeks":
-            return [one for one in workspace.ranked_quotes(wish.by, row, wish.where) if week_of(one.held_at) == column]
+            found = workspace.ranked_quotes(wish.by, row, wish.where)
+            return [one for one in found if week_of(day_of(one.held_at)) == column]
         case "together":
             return _shared(*(workspace.ranked_quotes("tag", tag, wish.where) for tag in (row, column)))
     return workspace.ranked_quotes(wish.by, row, wish.where)
@@ -113,18 +115,9 @@ def _both(workspace: Workspace, wish: Wish, *sides: tuple[str, str]) -> list[Exh
 
 def _shared(first: list[Exhibit], second: list[Exhibit]) -> list[Exhibit]:
     """The quotes with either of two tags, of the callers who have both."""
-    callers = set.intersection(*({one.caller_key for one in side if one.role != "agent"} for side in (first, second)))
+    callers = callers_of(first) & callers_of(second)
     either = {one.quote.id: one for one in (*first, *second) if one.caller_key in callers}
     return list(either.values())
-
-
-def week_of(moment: str | None) -> str:
-    """The week by ISO 8601, as a trend names it; empty where there is no date."""
-    try:
-        year, week, _ = date.fromisoformat((moment or "")[:10]).isocalendar()
-    except ValueError:
-        return ""
-    return f"{year}-W{week:02d}"
 
 
 def _read(workspace: Workspace, wish: Wish) -> StandingRead:

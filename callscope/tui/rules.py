@@ -79,10 +79,10 @@ def put(rule: OwnRule, old: str) -> Act:
 
 
 def switch(one: Judged) -> Act:
-    """Switches a rule on or off."""
+    """Switches a rule off that is on then, or on."""
 
     def act(workspace: Workspace) -> Done:
-        now = workspace.switch_rule(one.name, not one.on)
+        now = workspace.switch_rule(one.name, not workspace.rule(one.name).on)
         return Done(f"{now.name} is {'on' if now.on else 'off'}", now.name)
 
     return act

@@ -112,6 +112,10 @@ class Evidence(Base):
         """The codebook's tags with their counts."""
         return self._store.tags()
 
+    def tag(self, name: str) -> TagCount:
+        """One tag with its counts."""
+        return self._store.tag(name)
+
     def add_tag(self, name: str, parent: str | None = None, description: str = "") -> TagCount:
         """Adds a tag."""
         return self._store.add_tag(name, parent, description)

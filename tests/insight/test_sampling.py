@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callscope.insight.claims import unheard_of
-from callscope.insight.sampling import band, draw, shared_out, stratum, summed, week
+from callscope.insight.sampling import band, draw, shared_out, stratum, summed
 from callscope.insight.saturation import chao2, coverage, expected, saturation
+from callscope.moments import day_of, week_of
 from callscope.sampled import CallRecord, KnownCall, Share
 
 
@@ -71,7 +72,7 @@ def test_strata_are_named_by_queue_week_and_length() -> None:
     one = CallRecord("a", "", "billing", "2026-11-16T10:00", 250.0)
     assert stratum(one, ("queue", "week", "length")) == "billing · 2026-W47 · 2 to 5 min"
     assert stratum(CallRecord("b"), ("queue", "week", "length")) == "no queue · no date · unknown length"
-    assert (week("soon"), band(None), band(1200.0)) == ("", "", "over 20 min")
+    assert (week_of(day_of("soon")), band(None), band(1200.0)) == ("", "", "over 20 min")
 
 
 def test_what_is_heard_is_told_by_the_file_or_by_its_name() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from callscope.call import Filter
 from callscope.errors import CallscopeError, Cancelled, UsageProblem
+from callscope.handed import Wanted
+from callscope.ruled import OwnRule
 from callscope.settings import Paths
 from callscope.texts import Arrival, Choices
 from callscope.workspace import Workspace
@@ -92,6 +95,38 @@ def test_staff_in_chats_and_interviews_never_count_as_callers(workspace: Workspa
     (pain,) = ranking.rows
     assert (pain.callers, pain.quotes, pain.staff) == (1, 1, 2)
     assert ranking.callers == 2
+
+
+INTERVIEW = "# Night shift\n\nI am really annoyed that nobody calls them back, it is still not working.\n"
+
+
+def test_ones_own_rules_and_those_that_are_off_hold_for_texts_too(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.put_rule(OwnRule("money", tags=("refund",), kind="want", phrases=("money back",)))
+    bring(workspace, tmp_path / "c.csv", CHAT)
+    assert "money" in [one.suggestion.rule for one in workspace.suggestions(workspace.find("I want my"))]
+
+
+def test_running_the_rules_keeps_what_they_point_at_in_an_interview(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.put_rule(OwnRule("told by staff", tags=("callback",), phrases=("calls them back",), who="agent"))
+    bring(workspace, tmp_path / "n.md", INTERVIEW)
+    found = [one.suggestion for one in workspace.suggestions()]
+    assert len(found) > 1
+    assert "told by staff" in [one.rule for one in found]
+    assert workspace.run_rules().new == 0
+    assert [one.suggestion for one in workspace.suggestions()] == found
+
+
+def test_an_interview_that_came_as_text_has_no_sound_in_a_project(workspace: Workspace, tmp_path: Path) -> None:
+    bring(workspace, tmp_path / "n.md", INTERVIEW)
+    quote = workspace.add_quote(workspace.find("Night shift"), 0.0, 2.8, kind="pain")
+    handed = workspace.hand_over(Wanted(), "qdpx", tmp_path / "p.qdpx")
+    assert handed.clips == 0
+    assert handed.missing == ("Night shift: this interview came as text",)
+    with zipfile.ZipFile(tmp_path / "p.qdpx") as archive:
+        assert b"AudioSource" not in archive.read("project.qde")
+        assert all(name.endswith((".qde", ".txt")) for name in archive.namelist())
+    clips = workspace.hand_over(Wanted(), "clips", tmp_path / "clips")
+    assert clips.missing == (f"quote {quote.id}: this interview came as text",)
 
 
 def test_a_mapping_is_remembered_by_the_header(workspace: Workspace, tmp_path: Path) -> None:

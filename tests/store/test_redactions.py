@@ -53,6 +53,12 @@ def test_decisions_are_taken_back_by_their_ids(filled: Library) -> None:
     assert len(filled.verdicts()) == 1
 
 
+def test_a_decision_that_is_named_twice_is_taken_back_once(filled: Library) -> None:
+    kept = keep(filled)
+    assert [one.id for one in filled.withdraw([kept.id, kept.id])] == [kept.id]
+    assert filled.verdicts() == []
+
+
 def test_what_makes_no_sense_is_refused(filled: Library) -> None:
     with pytest.raises(NotFound):
         keep(filled, "ffffffffffff")

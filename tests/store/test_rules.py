@@ -40,6 +40,35 @@ def test_the_tags_of_a_rule_follow_the_codebook(filled: Library) -> None:
     assert set(filled.own_rule("leaving").tags) == {"going", "store"}
 
 
+def test_a_rule_that_was_switched_off_and_dropped_leaves_nothing_to_a_new_one_of_its_name(filled: Library) -> None:
+    filled.put_rule(RULE)
+    filled.switch_rule("leaving", on=False)
+    filled.remove_rule("leaving")
+    assert filled.rules_off() == frozenset()
+    filled.put_rule(replace(RULE, name="going"))
+    filled.switch_rule("going", on=False)
+    filled.put_rule(RULE, "going")
+    assert filled.rules_off() == {"leaving"}
+    for _ in range(4):
+        filled.undo()
+    assert filled.rules_off() == {"leaving"}
+    assert filled.own_rules() == [RULE]
+
+
+def test_a_suggestion_has_the_tags_of_its_rule_as_they_are_called_now(filled: Library) -> None:
+    filled.put_rule(RULE)
+    own = replace(suggestion(4.5), rule="leaving", tags=RULE.tags, own=True)
+    filled.save_suggestions(OIL, [own])
+    filled.rename_tag("churn", "going")
+    filled.merge_tags(["shop"], "store")
+    (found,) = filled.suggestions(OIL)
+    assert found.suggestion.tags == ("going", "store")
+    assert filled.accept(found.id).tags == ("going", "store")
+    assert {one.name for one in filled.tags()} == {"going", "store"}
+    filled.remove_rule("leaving")
+    assert filled.suggestions(OIL, "accepted")[0].suggestion.tags == ("churn", "Shop")
+
+
 @pytest.mark.parametrize(
     "changes",
     [

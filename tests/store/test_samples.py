@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from callscope.call import Quote, Span
 from callscope.errors import NotFound
 from callscope.sampled import CallRecord, Draw
 from callscope.store.library import Library
-from tests.store.made import CAST, OIL
+from tests.store.made import CAST, OIL, oil_call
 
 RECORDS = (CallRecord("a.wav", "/calls/a.wav", "billing", "2026-11-16", 61.5), CallRecord("b.wav"))
 
@@ -29,6 +31,23 @@ def test_the_last_sample_of_a_study_comes_back_as_it_was(filled: Library) -> Non
     assert filled.last_draw("Oil") is None
     with pytest.raises(NotFound):
         filled.save_draw(drawn("nothing"))
+
+
+def test_a_sample_goes_with_its_study_and_comes_back_with_it(filled: Library) -> None:
+    filled.set_study("Oil")
+    kept = filled.save_draw(drawn("Oil"))
+    filled.remove_study("Oil")
+    filled.set_study("Oil", "another of this name")
+    assert filled.last_draw("Oil") is None
+    filled.undo()
+    filled.undo()
+    assert filled.last_draw("Oil") == kept
+
+
+def test_what_came_as_text_has_no_length_to_sort_it_by(library: Library) -> None:
+    call = oil_call()
+    library.save_call(replace(call, recording=replace(call.recording, source="text", kind="ticket")))
+    assert [one.seconds for one in library.known_calls()] == [None]
 
 
 def test_calls_come_in_the_order_in_which_they_were_first_reviewed(filled: Library) -> None:

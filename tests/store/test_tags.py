@@ -24,6 +24,16 @@ def test_tags_are_counted_by_quotes_calls_and_callers(filled: Library) -> None:
     assert filled.tag("LIGHT").quotes == 3
 
 
+def test_neither_staff_nor_a_call_that_is_left_out_counts_among_the_callers_of_a_tag(filled: Library) -> None:
+    tagged(filled, "light")
+    tagged(filled, "light", call=CAST)
+    filled.add_quote(Quote(0, CAST, 0.5, 5.0, "S1", "", tags=("said",)))
+    filled.set_speaker(CAST, "S1", role="agent")
+    filled.set_calls([OIL], left_out="a test call")
+    assert filled.tag("light") == TagCount("light", 2, 2, 1)
+    assert filled.tag("said") == TagCount("said", 1, 1, 0)
+
+
 def test_a_new_store_has_no_tags(library: Library) -> None:
     assert library.tags() == []
 

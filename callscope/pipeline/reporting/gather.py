@@ -11,6 +11,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from callscope.call import Call, CallSummary, Filter, Study
+from callscope.counted import caller_key
 from callscope.errors import UsageProblem
 from callscope.learned import Evidenced, Insight
 from callscope.pipeline.ranking import crossed, rank, trend
@@ -154,7 +155,7 @@ class _Gathered:
         """Who has the most quotes, as the report calls them."""
         if chattiest is None:
             return None
-        known = {f"caller {chattiest}", f"call {chattiest.rpartition(' ')[2]}"}
+        known = {caller_key(chattiest, ""), caller_key(None, chattiest.rpartition(" ")[2])}
         return next((self.labels[key] for key in known if key in self.labels), "one caller")
 
     def _finding(self, insight: Insight) -> Finding:

@@ -10,6 +10,7 @@ from math import inf
 from typing import Protocol
 
 from callscope.call import Call, CallSummary, Exhibit, Quote, Span
+from callscope.counted import caller_key
 from callscope.reported import Naming
 
 SHORTEST = 3
@@ -55,17 +56,12 @@ def labels(calls: Iterable[CallSummary], naming: Naming) -> Mapping[str, str]:
     """What each caller is called in the report, by Exhibit.caller_key: numbered in the order of their first calls."""
     keys: dict[str, str | None] = {}
     for one in sorted(calls, key=lambda call: (call.held_at or call.heard_at, call.id)):
-        keys.setdefault(caller_key(one), one.caller)
+        keys.setdefault(caller_key(one.caller, one.id), one.caller)
     numbered = {key: f"Caller {place}" for place, key in enumerate(keys, 1)}
     if naming == "numbers":
         return numbered
     named = {key: (name if naming == "names" else _initials(name)) for key, name in keys.items() if name}
     return _apart({key: named.get(key, numbered[key]) for key in keys})
-
-
-def caller_key(call: CallSummary) -> str:
-    """The same as Exhibit.caller_key."""
-    return f"caller {call.caller}" if call.caller else f"call {call.id}"
 
 
 def _initials(name: str) -> str:
@@ -95,7 +91,7 @@ class Names:
         self._known: dict[str, str] = {}
         self._read = read
         for one in calls:
-            label = shown[caller_key(one)]
+            label = shown[caller_key(one.caller, one.id)]
             self._learn(one.caller or "", label)
             self._learn(one.agent or "", "agent")
             for speaker in read[one.id].speakers if one.id in read else ():

@@ -35,7 +35,7 @@ from callscope.tui.widgets.transcript import Transcript
 AFTER_WORDS = 0.03
 """Seconds from the words of a call to what comes after them."""
 LAYOUTS = 200
-"""Looks, 10 ms apart, at whether the screen is laid out; one that gets no room is drawn all the same."""
+"""Looks at whether the screen is laid out; one that gets no room at all is drawn all the same."""
 MOST_HITS = 1_000
 """Hits of one search in one call."""
 
@@ -114,9 +114,9 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
     def on_call_read(self, message: CallRead) -> None:
         if message.view.call.recording.id != self.identity:
             return  # another one was asked for meanwhile
-        if not self.transcript.room and self._waits < LAYOUTS:
-            self._waits += 1  # the rows need the room that they get with the first layout
-            self.set_timer(0.01, lambda: self.on_call_read(message))
+        if not self.query_one("#head", Bar).outer_size and self._waits < LAYOUTS:
+            self._waits += 1  # the rows need the room that they get with the first layout, if only a line of it
+            self.call_after_refresh(self.on_call_read, message)
             return
         self._pen = Pen(self.desk.workspace, message.view)
         self._draw(message.view, message.view.covers.at(self._at))

@@ -174,11 +174,11 @@ class CodebookScreen(Asks):
 
     def action_colour(self) -> None:
         if tag := self.tag:
-            self.act(acts.colour(tag))
+            self.act(acts.colour(tag.name))
 
     def action_pin(self, number: int) -> None:
         if tag := self.tag:
-            self.act(acts.pin(tag, number))
+            self.act(acts.pin(tag.name, number))
 
     def action_read_file(self) -> None:
         form = "a .qdc, or CSV: name, parent, description, colour, pinned"
@@ -195,9 +195,8 @@ class CodebookScreen(Asks):
     # On lists
 
     def action_shift(self, step: int) -> None:
-        if self._book and (one := self.entry):
-            listed = [row.name for row in self._book.page(self._page) if isinstance(row, Entry) and row.listed]
-            self.act(acts.move_entry(self._page, one.name, listed.index(one.name) + 1 + step))
+        if one := self.entry:
+            self.act(acts.move_entry(self._page, one.name, step))
 
     def action_letter(self) -> None:
         if one := self.entry:
