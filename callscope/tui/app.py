@@ -48,7 +48,6 @@ class CallscopeApp(App[None]):
         Binding("slash", "app.search", "search", id="search"),
         Binding("b", "app.board", "quotes", id="board", tooltip="the quotes of all calls"),
         *doors.KEYS,
-        Binding("f3", "app.studies", "studies", id="studies", show=False, tooltip="studies, assumptions, rules"),
         Binding("question_mark,f1", "app.help", "all", id="help", tooltip="show this help"),
     ]
 

@@ -29,15 +29,23 @@ Listen = Callable[[str, float, float], None]
 KEYS: Sequence[BindingType] = (
     Binding("k", "app.door('codebook')", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
     Binding("f2", "app.door('settings')", "settings", id="settings", show=False, tooltip="change the settings"),
-    Binding("f4", "app.door('ranking')", "ranking", id="ranking", show=False, tooltip="rank what callers need"),
-    Binding("f5", "app.door('themes')", "themes", id="themes", show=False, tooltip="what callers share"),
+    Binding("f3", "app.studies", "studies", id="studies", show=False, tooltip="studies, assumptions, rules"),
+    Binding("f4", "app.door('ranking')", "ranking", id="ranking", show=False, tooltip="ranking: what callers need"),
+    Binding("f5", "app.door('themes')", "themes", id="themes", show=False, tooltip="themes: what callers share"),
     Binding(
-        "f6", "app.door('insights')", "insights", id="insights", show=False, tooltip="what was learned, and actions"
+        "f6",
+        "app.door('insights')",
+        "insights",
+        id="insights",
+        show=False,
+        tooltip="insights, and what follows",
     ),
-    Binding("f7", "app.door('sheets')", "experiments", id="sheets", show=False, tooltip="what is tested and learned"),
-    Binding("f8", "app.door('report')", "report", id="report", show=False, tooltip="the page for those who decide"),
+    Binding(
+        "f7", "app.door('sheets')", "experiments", id="sheets", show=False, tooltip="experiments, what was learned"
+    ),
+    Binding("f8", "app.door('report')", "report", id="report", show=False, tooltip="the report of a study"),
 )
-"""Screens that `opened` opens from everywhere."""
+"""Screens that open from everywhere, in the order of the work; `opened` makes all but the studies."""
 
 
 def opened(name: str, desk: Desk, go: Go, listen: Listen) -> Screen[None]:

@@ -53,6 +53,17 @@ def between(left: Sequence[Piece], right: Sequence[Piece], width: int) -> list[P
     return [*kept, (" " * (width - length(kept) - length(right)), "plain"), *right]
 
 
+def clipped(pieces: Iterable[Piece], width: int) -> list[Piece]:
+    """The pieces in at most `width` cells; the one that passes the edge ends with an ellipsis."""
+    kept: list[Piece] = []
+    for text, ink in pieces:
+        room = width - length(kept)
+        if length([(text, ink)]) > room:
+            return [*kept, (cut(text, room), ink)] if room else kept
+        kept.append((text, ink))
+    return kept
+
+
 def length(pieces: Iterable[Piece]) -> int:
     """The width of pieces in cells."""
     return sum(cells(safe.line(text)) for text, _ in pieces)

@@ -29,7 +29,7 @@ class Failed(Message):
 
 
 class CallsRead(Message):
-    """What the store holds."""
+    """What the store holds; `said` is what an act did."""
 
     def __init__(
         self,
@@ -37,9 +37,11 @@ class CallsRead(Message):
         queue: Sequence[QueueItem],
         studies: Sequence[Study] = (),
         begun: float = 0.0,
+        said: str = "",
     ) -> None:
         super().__init__()
         self.begun = begun
+        self.said = said
         self.studies = studies
         self.calls = calls
         self.queue = queue

@@ -84,6 +84,11 @@ def undo(workspace: Workspace) -> Stored:
     return Stored(f"undone: {workspace.undo()}")
 
 
+def redo(workspace: Workspace) -> Stored:
+    """Does again what was taken back last."""
+    return Stored(f"redone: {workspace.redo()}")
+
+
 def reading(workspace: Workspace, wish: Wish) -> Callable[[], StandingRead]:
     """The work of reading a view."""
     return partial(_read, workspace, wish)

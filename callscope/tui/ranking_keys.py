@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.binding import Binding, BindingType
 
@@ -19,6 +19,26 @@ NO_ROWS: Sequence[Piece] = (
     ("Mark what callers say in a call with the letter of a kind; g ranks by something else.", "dim"),
 )
 
+NOTHING: Mapping[str, Sequence[Piece]] = {
+    "ranking": NO_ROWS,
+    "table": (
+        ("Nothing to set against each other", "title"),
+        ("A cell counts the callers whose quotes have both: what its row and what its column says.", "plain"),
+        ("g and a choose other rows and columns; in a call, t gives a quote its stage and issue type.", "dim"),
+    ),
+    "weeks": (
+        ("No weeks to show", "title"),
+        ("A week counts callers whose calls have a date, and quotes with something to be ranked by.", "plain"),
+        ("Dates come with a list of call records or a rule for file names; g ranks by something else.", "dim"),
+    ),
+    "together": (
+        ("No tags together", "title"),
+        ("Two tags stand here when the same callers have both.", "plain"),
+        ("In a call, t gives a quote its tags.", "dim"),
+    ),
+}
+"""What each view says while it is empty."""
+
 NONE_PASSES: Sequence[Piece] = (("No quote matches the filter", "title"), ("esc shows all again.", "dim"))
 
 KEYS: list[BindingType] = [
@@ -31,6 +51,7 @@ KEYS: list[BindingType] = [
     Binding("o", "view('together')", "together", id="rank_together", tooltip="which tags the same callers have"),
     Binding("e", "sentence", "sentence", id="rank_job", tooltip="write the job: when, I want to, so I can"),
     Binding("u", "undo", "undo", id="undo", show=False),
+    Binding("U", "redo", "redo", id="redo", show=False),
     Binding("f", "narrow", "filter", id="filter_rank"),
     Binding("escape", "back", "back", id="back"),
 ]

@@ -14,7 +14,7 @@ Line = list[Piece]
 
 LEGEND = "█ surely  ▓ heard  ░ at most: the share of all callers, with 95 % confidence"
 
-_LACK = {"kind": "a kind", "tag": "a tag", "job": "a tag to name it", "issue": "an issue type", "stage": "a stage"}
+LACK = {"kind": "a kind", "tag": "a tag", "job": "a tag to name it", "issue": "an issue type", "stage": "a stage"}
 
 
 def number(value: float) -> str:
@@ -114,7 +114,7 @@ def _known(what: str, share: float | None, whole: int) -> str:
 
 def loose(ranking: Ranking) -> str:
     """The quotes that stand in no row."""
-    return f"{count(ranking.loose, 'quote')} without {_LACK[ranking.by]}"
+    return f"{count(ranking.loose, 'quote')} without {LACK[ranking.by]}"
 
 
 def why(one: Ranked, ranking: Ranking, behind: Sequence[Exhibit]) -> Iterator[Line]:
@@ -126,7 +126,7 @@ def why(one: Ranked, ranking: Ranking, behind: Sequence[Exhibit]) -> Iterator[Li
         yield []
         yield [(one.job.sentence, "plain"), ("" if not one.job.proposed else "  proposed", "faint")]
     yield []
-    yield from _certainty(one, ranking)
+    yield from _certainty(one, ranking, behind)
     yield []
     yield [("CALLERS ", "title"), (f"{one.callers} of {ranking.callers} heard", "dim")]
     yield from _callers(behind)
@@ -134,7 +134,7 @@ def why(one: Ranked, ranking: Ranking, behind: Sequence[Exhibit]) -> Iterator[Li
     yield from _calls(one, ranking)
 
 
-def _certainty(one: Ranked, ranking: Ranking) -> Iterator[Line]:
+def _certainty(one: Ranked, ranking: Ranking, behind: Sequence[Exhibit]) -> Iterator[Line]:
     yield [("HOW SURE", "title")]
     if one.interval:
         yield [(f"of all such callers {one.interval.low:.0%} to {one.interval.high:.0%} (Wilson)", "plain")]
@@ -147,7 +147,17 @@ def _certainty(one: Ranked, ranking: Ranking) -> Iterator[Line]:
         yield [(f"first in {round(one.first * ranking.resamples):,} of {ranking.resamples:,}", "dim")]
     if ranking.chattiest:
         left = "nobody else said it" if one.without is None else f"rank {one.without}"
-        yield [(f"without {ranking.chattiest} ({count(ranking.chattiest_quotes, 'quote')}): {left}", "plain")]
+        most = count(ranking.chattiest_quotes, "quote")
+        yield [(f"without {_chattiest(ranking.chattiest, behind)} ({most}): {left}", "plain")]
+
+
+def _chattiest(name: str, behind: Sequence[Exhibit]) -> str:
+    """Who has the most quotes: by name, else by the title of the call, which tells a reader more than its id."""
+    unnamed, _, call = name.rpartition(" of call ")
+    if not unnamed:
+        return name
+    title = next((one.title for one in behind if one.quote.call == call), "")
+    return f"the unnamed caller of “{title}”" if title else "the unnamed caller with most quotes"
 
 
 MOST_CALLERS = 6

@@ -19,7 +19,7 @@ from callscope.tui.entries import Covers, LeftOut, Remark, Silence, Spoken, entr
 from callscope.tui.folders import Folder, Place, jump
 from callscope.tui.folders import completed as path_completed
 from callscope.tui.listing import items
-from callscope.tui.measure import between, cut, fit, length
+from callscope.tui.measure import between, clipped, cut, fit, length
 from callscope.tui.query import asked
 from callscope.tui.stack import Stack
 from callscope.tui.view import next_in, place_in
@@ -284,3 +284,10 @@ def test_a_plus_offers_assumptions_and_a_minus_assumptions_before_tags() -> None
     assert offers("-h", book) == ["-H1", "-H2", "-hot"]
     assert completed("light +h", "+H1") == "light +H1"
     assert offers("c+", book) == ["c++"]
+
+
+def test_pieces_that_do_not_fit_end_with_an_ellipsis() -> None:
+    pieces = [("⏎", "key"), (" store  ", "dim"), ("a name; -name takes out", "faint")]
+    assert "".join(text for text, _ in clipped(pieces, 20)) == "⏎ store  a name; -n…"
+    assert clipped(pieces, 80) == pieces
+    assert clipped(pieces, 9) == pieces[:2]

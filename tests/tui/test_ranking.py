@@ -96,8 +96,42 @@ async def test_l_plays_a_quote_behind_a_row_without_leaving(marked: Workspace) -
 async def test_quotes_in_no_row_have_a_row_that_opens_them(marked: Workspace) -> None:
     async with driven(marked) as pilot:
         await press(pilot, "f4", "end", "enter")
-        assert "Quotes  of no row" in shown(pilot)
-        assert "1 quote · 1 caller" in line(pilot, "Quotes  of no row")
+        assert "1 quote · 1 caller" in line(pilot, "Quotes  without a kind")
+
+
+async def test_quotes_marked_since_the_ranking_was_empty_open_when_it_is_shown_again(workspace: Workspace) -> None:
+    async with driven(workspace) as pilot:
+        await press(pilot, "f4")
+        assert "Nothing to rank yet" in shown(pilot)
+        await press(pilot, "f5")
+        workspace.add_quote(CAST, 2.0, 9.0, tags=("light",))
+        await press(pilot, "f4", "enter")
+        assert "1 quote · 1 caller" in line(pilot, "Quotes  without a kind")
+
+
+async def test_who_has_most_quotes_is_told_by_the_call_and_not_by_its_id(marked: Workspace) -> None:
+    marked.add_quote(CAST, 2.0, 9.0, kind="pain", tags=("wait",))
+    async with driven(marked, WIDE) as pilot:
+        await press(pilot, "f4")
+        assert CAST not in shown(pilot)
+        assert "without the unnamed caller of" in shown(pilot)
+
+
+async def test_a_view_without_rows_says_what_it_needs(workspace: Workspace) -> None:
+    workspace.add_quote(OIL, 2.55, 16.0, kind="pain", tags=("light",))
+    async with driven(workspace) as pilot:
+        await press(pilot, "f4", "g", "g", "w")
+        assert "whose calls have a date" in shown(pilot)
+        await press(pilot, "o")
+        assert "when the same callers have both" in shown(pilot)
+
+
+async def test_u_and_shift_u_take_back_and_do_again(marked: Workspace) -> None:
+    async with driven(marked) as pilot:
+        await press(pilot, "f4", "u")
+        assert "undone: " in shown(pilot)
+        await press(pilot, "U")
+        assert "redone: " in shown(pilot)
 
 
 async def test_x_sets_one_thing_against_another_and_a_cell_opens_its_quotes(marked: Workspace) -> None:
@@ -121,7 +155,7 @@ async def test_an_empty_table_still_goes_on_to_the_next(workspace: Workspace) ->
     workspace.add_quote(OIL, 2.55, 16.0, issue="fault", stage="use")
     async with driven(workspace) as pilot:
         await press(pilot, "f4", "x")
-        assert "Nothing to rank yet" in shown(pilot)
+        assert "Nothing to set against each other" in shown(pilot)
         await press(pilot, "g", "g")
         assert "▌fault" in shown(pilot)
 

@@ -161,6 +161,7 @@ async def test_without_a_study_it_says_how_to_make_one(workspace: Room) -> None:
     async with driven(workspace) as pilot:
         await press(pilot, "f8")
         assert "No study yet" in shown(pilot)
+        assert "F3 begins one" in shown(pilot)
         await press(pilot, "p", "w", "enter", "l")
         assert "No study yet" in shown(pilot)
         await press(pilot, "escape")

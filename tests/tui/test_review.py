@@ -39,9 +39,34 @@ async def test_a_study_is_a_folder_of_calls(workspace: Room) -> None:
     assert [(one.name, one.calls) for one in workspace.studies()] == [("Lamps", 1)]
 
 
+async def test_the_studies_complete_and_what_was_done_is_told(workspace: Room) -> None:
+    name = "Why do people bring cars back after a service?"
+    workspace.set_study(name)
+    async with driven(workspace) as pilot:
+        await press(pilot, "S")
+        await typed(pilot, "why")
+        assert f"tab {name}" in shown(pilot)
+        await press(pilot, "tab", "enter")
+        assert "1 call put into the study" in shown(pilot)
+    assert [(one.name, one.calls) for one in workspace.studies()] == [(name, 1)]
+
+
+async def test_a_study_without_calls_and_a_filter_without_hits_say_what_to_do(workspace: Room) -> None:
+    workspace.set_study("Lamps")
+    async with driven(workspace) as pilot:
+        await press(pilot, "tab")
+        assert "No call in this study yet" in shown(pilot)
+        await press(pilot, "tab", "f")
+        await typed(pilot, "zzz")
+        assert "No call matches the filter" in shown(pilot)
+        await press(pilot, "escape")
+        assert "No call" not in shown(pilot)
+
+
 async def test_an_act_on_the_list_is_undone_there(workspace: Room) -> None:
     async with driven(workspace) as pilot:
         await press(pilot, "D", "u")
+        assert "undone: " in shown(pilot)
         assert all(one.stands == "to review" for one in workspace.calls())
         await press(pilot, "U")
         assert [one.stands for one in workspace.calls()].count("done") == 1

@@ -38,6 +38,18 @@ async def answer(pilot: Driver, key: str, text: str) -> None:
     await press(pilot, "enter")
 
 
+async def test_a_new_study_is_asked_for_its_question_at_once(workspace: Workspace) -> None:
+    async with driven(workspace, SMALL) as pilot:
+        await press(pilot, "f3")
+        await answer(pilot, "a", "Garage")
+        await typed(pilot, "Why do they come back?")
+        await press(pilot, "enter")
+        assert [(one.name, one.question) for one in workspace.studies()] == [("Garage", "Why do they come back?")]
+        assert "(u undo)" in shown(pilot)
+        await press(pilot, "shift+tab", "down")
+        assert "a new study" in shown(pilot)  # the keys are back, though a list of one row never moves
+
+
 async def test_f3_shows_a_study_whole_and_its_assumptions_by_callers(studied: Workspace) -> None:
     async with driven(studied) as pilot:
         await press(pilot, "f3")

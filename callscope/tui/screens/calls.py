@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from callscope.call import QueueItem
+from callscope.safe import line
 from callscope.tui import doors
 from callscope.tui.ahead import RESTED
 from callscope.tui.desk import Desk
@@ -19,12 +20,20 @@ from callscope.tui.listing import ORDERS, Item, items
 from callscope.tui.messages import CallsRead, Failed
 from callscope.tui.screens.calls_review import NEEDS_CALL, REVIEW
 from callscope.tui.screens.calls_works import WEIGHTS, WorkActs
+from callscope.tui.widgets.advice import Advice
+from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.calls_table import CallsTable, Heads
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.first_start import FirstStart
 from callscope.tui.widgets.lines import Lines
-from callscope.tui.widgets.prompt import Prompt
+
+NONE_PASSES: Sequence[Piece] = (("No call matches the filter", "title"), ("esc shows all again.", "dim"))
+
+NONE_IN_STUDY: Sequence[Piece] = (
+    ("No call in this study yet", "title"),
+    ("tab goes on until all calls are shown; there space selects some and S puts them into the study.", "dim"),
+)
 
 
 class CallsScreen(WorkActs):
@@ -51,6 +60,9 @@ class CallsScreen(WorkActs):
     CallsScreen.-typing KeyBar { display: none; }
     CallsScreen FirstStart { display: none; }
     CallsScreen.-empty FirstStart { display: block; }
+    CallsScreen Advice { display: none; height: auto; padding: 1 4; }
+    CallsScreen.-none Advice { display: block; }
+    CallsScreen.-none CallsTable, CallsScreen.-none Heads { height: 1; }
     CallsScreen.-empty CallsTable, CallsScreen.-empty Heads { display: none; }
     """
 
@@ -65,8 +77,9 @@ class CallsScreen(WorkActs):
         yield Field(placeholder="filter: title, caller, agent, queue, state", disabled=True)
         yield Heads()
         yield CallsTable()
+        yield Advice()
         yield FirstStart()
-        yield Prompt()
+        yield Asking()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -109,6 +122,8 @@ class CallsScreen(WorkActs):
     # What workers read
 
     def on_calls_read(self, message: CallsRead) -> None:
+        if message.said:
+            self.notify(line(message.said), markup=False)
         if self.is_stale(message):
             return
         if not self._was_read:
@@ -200,6 +215,8 @@ class CallsScreen(WorkActs):
         files = [one for one in shown if one.call is None]
         empty = self._was_read and not (self._calls or shown or self.study or self.query_one(Field).value)
         self.set_class(empty, "-empty")
+        self.set_class(self._was_read and not (shown or empty), "-none")
+        self.query_one(Advice).said = NONE_PASSES if self.query_one(Field).value else NONE_IN_STUDY
         if self.focused is None and not empty:
             self.table.focus()
         self.query_one(Bar).right = self._summary(shown, files)

@@ -13,8 +13,8 @@ from callscope.tui.desk import Desk
 from callscope.tui.glyphs import count
 from callscope.tui.messages import CallsRead
 from callscope.tui.screens.base import Base
+from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.calls_table import CallsTable
-from callscope.tui.widgets.prompt import Prompt
 
 REVIEW: list[BindingType] = [
     Binding("space", "select", "select", id="select", tooltip="select or deselect the call"),
@@ -70,11 +70,13 @@ class ReviewActs(Base[None]):
         return selected or ([item.call] if item and item.call else [])
 
     def changing(self, change: Callable[[], object], doing: str) -> None:
-        """Changes the store and reads the list again."""
+        """Changes the store and reads the list again; a text that the change returns is told."""
 
         def work() -> CallsRead:
-            change()
-            return self.reading()
+            done = change()
+            read = self.reading()
+            read.said = done if isinstance(done, str) else ""
+            return read
 
         self.desk.act(work, self, doing)
 
@@ -102,10 +104,11 @@ class ReviewActs(Base[None]):
 
     def action_into_study(self) -> None:
         calls = self.chosen()
-        names = ", ".join(one.name for one in self._studies)
-        form = f"a name; -name takes out; existing: {names}" if names else "the name of a new study"
+        names = [one.name for one in self._studies]
+        form = "a name; -name takes out" if names else "the name of a new study"
         if calls:
-            self._ask(f"study for {count(len(calls), 'call')}", form, partial(self._into_study, calls))
+            into = partial(self._into_study, calls)
+            self._ask(f"study for {count(len(calls), 'call')}", form, into, names)
 
     def _into_study(self, calls: Sequence[CallSummary], typed: str) -> None:
         workspace = self.desk.workspace
@@ -113,10 +116,13 @@ class ReviewActs(Base[None]):
         if not name:
             return
 
-        def change() -> None:
-            if not out and name.casefold() not in [one.name.casefold() for one in workspace.studies()]:
+        def change() -> str:
+            known = name.casefold() in [one.name.casefold() for one in workspace.studies()]
+            if not out and not known:
                 workspace.set_study(name)
-            workspace.put_into_study(name, [one.id for one in calls], out)
+            study = workspace.put_into_study(name, [one.id for one in calls], out)
+            where = "taken out of the" if out else "put into the" if known else "put into the new"
+            return f"{count(len(calls), 'call')} {where} study {study.name}"
 
         self.table.selected.clear()
         self.changing(change, "put calls into a study")
@@ -136,14 +142,14 @@ class ReviewActs(Base[None]):
         self.desk.read(self.reading, self, "read the calls")
 
     def action_undo(self) -> None:
-        self.changing(self.desk.workspace.undo, "undo")
+        self.changing(lambda: f"undone: {self.desk.workspace.undo()}", "undo")
 
     def action_redo(self) -> None:
-        self.changing(self.desk.workspace.redo, "redo")
+        self.changing(lambda: f"redone: {self.desk.workspace.redo()}", "redo")
 
-    def _ask(self, question: str, form: str, then: Callable[[str], None]) -> None:
+    def _ask(self, question: str, form: str, then: Callable[[str], None], names: Sequence[str] = ()) -> None:
         self.add_class("-typing")
-        self.query_one(Prompt).ask(question, "", form, then)
+        self.query_one(Asking).ask_for(question, "", form, names, then)
 
     def on_prompt_left(self) -> None:
         self.remove_class("-typing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
@@ -132,4 +133,4 @@ class HelpScreen(Base[None]):
 def _family(binding: Binding) -> str:
     """The name of an act; the keys of the pinned tags are one."""
     name = binding.id or binding.action
-    return "tag_1 … tag_9" if name.startswith("tag_") else name
+    return "tag_1 … tag_9" if re.fullmatch(r"tag_\d", name) else name

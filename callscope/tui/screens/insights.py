@@ -127,6 +127,7 @@ class InsightsScreen(Asks):
 
     def action_side(self) -> None:
         to_story = self.rows.has_focus and self.story.display and self.story.row is not None
+        self.say("")
         (self.story if to_story else self.rows).focus()
 
     def action_add(self) -> None:
@@ -265,7 +266,7 @@ class InsightsScreen(Asks):
         self.rows.show(rows, done.insight, done.action)
         self.story.show(self.rows.insight, done.quote, done.action)
         head = self.query_one("#head", Bar)
-        head.left = [("Insights", "strong"), ("  ", "dim"), (self._view, "title")]
+        head.left = [("Insights", "strong"), (f"  {self._view}" if self._view != deciding.VIEWS[0] else "", "title")]
         todo = deciding.to_do(insights)
         right: list[Piece] = [(count(len(insights), "insight"), "dim"), (f" · {todo} to do" if todo else "", "dim")]
         head.right = right

@@ -18,7 +18,7 @@ from callscope.tui.glyphs import count
 from callscope.tui.messages import Failed
 from callscope.tui.query import asked
 from callscope.tui.ranking import BehindRead, StandingRead, Wish
-from callscope.tui.ranking_keys import KEYS, NO_ROWS, NONE_PASSES
+from callscope.tui.ranking_keys import KEYS, NONE_PASSES, NOTHING
 from callscope.tui.screens.ranking_base import RankingBase
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar
@@ -106,7 +106,7 @@ class RankingScreen(RankingBase):
         self.add_class("-behind")
         self.call_after_refresh(self._show_behind, fresh=True)  # a list that is hidden has no room for a cursor
         self.quotes.focus()
-        if self._wish.view != "ranking":
+        if self._wish.view != "ranking" or not self._behind:
             self._read_behind()
 
     def action_regroup(self) -> None:
@@ -144,6 +144,9 @@ class RankingScreen(RankingBase):
 
     def action_undo(self) -> None:
         self._act(partial(ranking.undo, self.desk.workspace))
+
+    def action_redo(self) -> None:
+        self._act(partial(ranking.redo, self.desk.workspace))
 
     def action_narrow(self) -> None:
         self.add_class("-narrowed")
@@ -223,13 +226,15 @@ class RankingScreen(RankingBase):
         assert self._standing
         found, head = self._standing.found, self.query_one("#head", Bar)
         self.set_class(not isinstance(found, Ranking), "-table")
-        self.query_one(Advice).said = NONE_PASSES if self._wish.where else NO_ROWS
+        self.query_one(Advice).said = NONE_PASSES if self._wish.where else NOTHING[self._wish.view]
         if isinstance(found, Ranking):
             empty = not (found.rows or found.loose)
             head.left, head.right = standing.head(found, self.size.width)
             self.rows.show(found, fresh)
             self._explain()
             self._read_behind()
+            if self.has_class("-empty"):  # a list that comes into sight only now has no rows before it is painted
+                self.call_after_refresh(self._read_behind)
         else:
             head.left, head.right, lines, empty = tables.drawn(found)
             self.query_one(TableList).show(lines, fresh)
@@ -245,9 +250,11 @@ class RankingScreen(RankingBase):
             self.query_one(Why).said = [*lines, [], [(standing.LEGEND, "faint")]]
 
     def _show_behind(self, fresh: bool = False) -> None:
-        name = " and ".join(one for one in self._cell or () if one) or "no row"
         whose = self.query_one("#whose", Bar)
-        whose.left = [("Quotes", "strong"), ("  of ", "dim"), (name, "title")]
+        if name := " and ".join(one for one in self._cell or () if one):
+            whose.left = [("Quotes", "strong"), ("  of ", "dim"), (name, "title")]
+        else:
+            whose.left = [("Quotes", "strong"), (f"  without {standing.LACK[self._wish.by]}", "dim")]
         callers = gathering.callers(self._behind)
         whose.right = [(f"{count(len(self._behind), 'quote')} · {count(callers, 'caller')}", "dim")]
         self.quotes.show(gathering.gather(self._behind, "caller", {}), fresh)

@@ -39,7 +39,7 @@ NO_WORDS = Preface()
 NO_STUDY: Sequence[Piece] = (
     ("No study yet", "title"),
     ("A report is of a study: a question, the calls that were heard for it, and what was learned.", "plain"),
-    ("callscope studies set NAME --question … makes one; the list of calls puts calls into it.", "dim"),
+    ("F3 begins one, S in the list of calls puts calls into it.", "dim"),
 )
 
 
@@ -79,6 +79,7 @@ class ReportScreen(Saying):
     ReportScreen.-empty Advice { display: block; }
     ReportScreen.-empty ReportRows { display: none; }
     ReportScreen.-typing KeyBar { display: none; }
+    ReportScreen.-short #said, ReportScreen.-tiny #said, ReportScreen.-typing #said { display: none; }
     ReportScreen.-short ReportRows, ReportScreen.-tiny ReportRows { margin-top: 0; }
     """
 

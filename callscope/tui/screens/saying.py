@@ -7,7 +7,7 @@ from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
 
 LOW = 32
-"""Lines under which what was said takes the place of the keys until the cursor moves."""
+"""Lines under which what was said takes the place of the keys until a key moves the cursor."""
 
 NOT_STORED = ("undone", "redone", "nothing", "written", "already")
 """How sentences on acts begin that need no hint at undo."""
@@ -22,6 +22,10 @@ class Saying(Base[None]):
         self.query_one("#said", Bar).left = pieces
         # On a low screen the keys make room for it, so that the rows stay where they are.
         self.query_one(KeyBar).instead = pieces if self.size.height < LOW else []
+
+    def on_lines_edge(self) -> None:
+        # A list of one row never moves, and would keep the keys out of sight.
+        self.say("")
 
     def say_stored(self, said: str) -> None:
         """Says what an act did, and how to take it back."""

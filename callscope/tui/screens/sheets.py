@@ -144,6 +144,7 @@ class SheetsScreen(Asks):
     def action_side(self, step: int) -> None:
         sides = [one for one in self.sides if one.display and one.size.height]
         at = next((at for at, one in enumerate(sides) if one.has_focus), 0)
+        self.say("")
         sides[(at + step) % len(sides)].focus()
 
     def action_add(self) -> None:

@@ -100,6 +100,9 @@ class StudiesScreen(Asks):
     def home(self) -> None:
         (self.rows if self._right else self.left).focus()
 
+    _added = False
+    """Whether a study was just named, whose question is asked for next."""
+
     _right = False
     """Whether the lines had the keyboard before something was typed."""
 
@@ -127,8 +130,12 @@ class StudiesScreen(Asks):
         self._draw(message.done.name)
         if said := message.done.said:
             self.say_stored(said)
+        if self._added and self.shown == message.done.name:
+            self._ask_field(self.shown, "question")
+        self._added = False
 
     def unread(self) -> None:
+        self._added = False
         if self._shelf is None:
             self.query_one("#head", Bar).left = [("the studies could not be read", "bad")]
 
@@ -146,10 +153,15 @@ class StudiesScreen(Asks):
 
     def action_side(self, step: int) -> None:
         if self._shelf and self._shelf.names:
+            self.say("")
             (self.rows if step > 0 and not self.at_right else self.left).focus()
 
     def action_add(self) -> None:
-        self._ask("new study", "", "a short name; its question comes next", studies.add_study)
+        def make(name: str) -> Act:
+            self._added = True
+            return studies.add_study(name)
+
+        self._ask("new study", "", "a short name; its question comes next", make)
 
     def action_add_assumption(self) -> None:
         if (name := self.shown) is not None:
@@ -164,7 +176,10 @@ class StudiesScreen(Asks):
         elif isinstance(row, Fact) and row.name == "tags":
             self.action_tags()
         elif name and self._shelf:
-            field = row.name if isinstance(row, Fact) and row.name in FIELDS else "question"
+            self._ask_field(name, row.name if isinstance(row, Fact) and row.name in FIELDS else "question")
+
+    def _ask_field(self, name: str, field: str) -> None:
+        if self._shelf:
             label, form = FIELDS[field]
             now = str(getattr(self._shelf.study(name), field) or "")
             self._ask(f"{label} of {line(name)}", now, form, partial(studies.set_field, name, field))

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from callscope.tui.glyphs import Piece
-from callscope.tui.measure import between, length
+from callscope.tui.measure import between, clipped, length
 from callscope.tui.widgets.ink import Panel
 
 
@@ -48,7 +48,7 @@ class KeyBar(Panel):
 
     def lines(self, width: int) -> Sequence[Sequence[Piece]]:
         if self.instead:
-            return [self.instead]
+            return [clipped(self.instead, width)]
         shown = [one for one in self._active() if one.action != "app.help"]
         last = [piece for one in self._active() if one.action == "app.help" for piece in self._key([one])]
         pieces: list[Piece] = []

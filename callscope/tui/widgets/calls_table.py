@@ -34,7 +34,7 @@ def columns(width: int) -> Columns:
     if width >= 100:
         fixed = Columns(0, 12, 8, 16, 7, 8, 11, 16)
     elif width >= 64:
-        fixed = Columns(0, 0, 7, 11, 6, 4, 4, 16)
+        fixed = Columns(0, 0, 7, 11, 6, 5, 5, 16)
     elif width >= 40:
         fixed = Columns(0, 0, 6, 0, 5, 3, 0, 10)
     else:

@@ -9,7 +9,7 @@ from callscope.learned import Action, Deed, Evidenced, Insight, apart
 from callscope.safe import line as safe_line
 from callscope.tui.deciding import BOXES, SIGNS, URGENT, Head, ListRow, StoryRow, Told, numbers, story
 from callscope.tui.glyphs import Piece, count
-from callscope.tui.measure import at_most, between, cells, fit
+from callscope.tui.measure import at_most, between, cells, clipped, fit
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.quotes_list import MOST_LINES, under
 from callscope.tui.wrapping import wrap
@@ -150,7 +150,7 @@ def _which(row: StoryRow | None) -> tuple[int, int]:
 
 def _told(row: Told, width: int) -> list[list[Piece]]:
     if row.beside:
-        return [list(row.beside)]
+        return [clipped(row.beside, width)]
     indent, text = min(row.indent, width // 2), safe_line(row.text)
     parts = [text[start:end] for start, end in wrap(text, max(width - indent - 2, 8))]
     hung = "  " if text.startswith("└") else ""
@@ -165,7 +165,8 @@ def quoted(one: Evidenced, width: int) -> list[list[Piece]]:
     why = apart(one.exhibit)
     beside: list[Piece] = [(f"not counted: {why} · ", "raised")] if why else []
     spent = sum(cells(text) for text, _ in beside)
-    return [*lines, [(" " * LEAD, "plain"), *beside, *under(one.exhibit, max(room - spent, 8))]]
+    said = [(" " * LEAD, "plain"), *beside, *under(one.exhibit, max(room - spent, 8))]
+    return [*lines, clipped(said, width)]
 
 
 def _acted(one: Action, width: int) -> list[list[Piece]]:

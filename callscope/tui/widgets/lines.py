@@ -57,6 +57,18 @@ class Lines(Inked, ScrollView, can_focus=True):
             """The list."""
             return self.lines
 
+    class Edge(Message):
+        """The cursor was sent further than the list goes."""
+
+        def __init__(self, lines: Lines) -> None:
+            super().__init__()
+            self.lines = lines
+
+        @property
+        def control(self) -> Lines:
+            """The list."""
+            return self.lines
+
     class Chosen(Moved):
         """A row was clicked a second time."""
 
@@ -125,7 +137,9 @@ class Lines(Inked, ScrollView, can_focus=True):
         self.post_message(self.Moved(self))
 
     def action_move(self, step: int) -> None:
-        self.cursor = self._nearest(self.cursor + step, 1 if step > 0 else -1)
+        before, self.cursor = self.cursor, self._nearest(self.cursor + step, 1 if step > 0 else -1)
+        if before == self.cursor:
+            self.post_message(self.Edge(self))
 
     def action_page(self, direction: int) -> None:
         if self.count:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,10 +11,19 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from callscope.tui.glyphs import Piece
+from callscope.tui.measure import clipped
 from callscope.tui.widgets.bars import Bar
 from callscope.tui.widgets.field import Field
 
 Answer = Callable[[str], None]
+
+
+class Form(Bar):
+    """What may be typed; as much of it as there is room for."""
+
+    def lines(self, width: int) -> Sequence[Sequence[Piece]]:
+        return [clipped(self.left, width)]
 
 
 class Prompt(Vertical):
@@ -43,7 +52,7 @@ class Prompt(Vertical):
         with Horizontal():
             yield Bar(id="question")
             yield Field(select_on_focus=False)
-        yield Bar(id="form")
+        yield Form(id="form")
 
     @property
     def is_open(self) -> bool:
