@@ -35,6 +35,9 @@ LATE = 9
 """Delays of draft words that are remembered."""
 FOLLOWED = "next call"
 """Why a call ended that another one follows on the running streams."""
+TIMED = 60.0
+"""Seconds for which the words of a row keep their times. What goes off the record later is at most 15 s old, and a long
+call would keep megabytes of them."""
 NOW = 1.0
 """Seconds by which two beginnings of the same silence may differ."""
 
@@ -247,7 +250,19 @@ def _taken_back(call: LiveCall, number: int) -> LiveCall:
 def _with(call: LiveCall, row: Row) -> LiveCall:
     rows = list(call.rows)
     insort(rows, row, key=lambda one: one.start)
+    _forget_times(rows)
     return replace(call, rows=tuple(rows))
+
+
+def _forget_times(rows: list[Row]) -> None:
+    until = rows[-1].end - TIMED
+    for place in range(len(rows) - 1, -1, -1):
+        one = rows[place]
+        if one.utterance is None or one.end >= until:
+            continue
+        if not one.utterance.words:
+            return
+        rows[place] = one._replace(utterance=replace(one.utterance, words=()))
 
 
 _HEARD: dict[type, Callable[[LiveCall, Any], LiveCall]] = {

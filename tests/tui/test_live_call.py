@@ -51,6 +51,14 @@ def test_off_the_record_takes_words_from_its_beginning_on_and_cuts_what_it_meets
     assert (call.off, [one.what for one in call.shown]) == (None, ["said", "off"])
 
 
+def test_a_row_of_a_minute_ago_is_still_read_but_no_longer_held_word_by_word() -> None:
+    call = after(said(1.0, "one two three"), said(90.0, "four five"))
+    assert texts(call) == ["one two three", "four five"]
+    assert [bool(one.utterance and one.utterance.words) for one in call.rows] == [False, True]
+    call = after(OffRecord(96.0, 96.0, 90.75), call=call)
+    assert texts(call) == ["one two three", "four"]
+
+
 def test_marks_off_the_record_go_and_questions_stay() -> None:
     mark = Marked(18.0, 18.0, "mark", 1, kind="pain", path=ONE)
     question = Marked(18.5, 18.5, "question", 2, text="Why?", path=ONE)
