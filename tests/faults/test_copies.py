@@ -17,6 +17,7 @@ import soundfile
 
 from callscope.call import Filter
 from callscope.errors import NotFound, Refused, StorageFailed, Unusable, UsageProblem
+from callscope.handed import Wanted
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
 from callscope.settings import Paths, Settings
@@ -299,7 +300,7 @@ def test_S11_the_words_and_quotes_of_a_call_without_its_file_stay_readable_every
     assert "my light is still on" in workspace.transcript(workspace.call(identity), "txt")
     assert workspace.quotes(Filter(call=identity))[0].text
     assert workspace.search("light")
-    assert "light" in workspace.quotes_table(Filter(), "csv")
+    assert "light" in "".join(workspace.quotes_text(Wanted(), "csv"))
     assert workspace.rank("kind").rows[0].quotes == 1
     workspace.add_quote(identity, 2.0, 4.0, kind="need")
 

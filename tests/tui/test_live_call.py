@@ -55,7 +55,7 @@ def test_a_row_of_a_minute_ago_is_still_read_but_no_longer_held_word_by_word() -
     call = after(said(1.0, "one two three"), said(90.0, "four five"))
     assert texts(call) == ["one two three", "four five"]
     assert [bool(one.utterance and one.utterance.words) for one in call.rows] == [False, True]
-    call = after(OffRecord(96.0, 96.0, 90.75), call=call)
+    call = after(OffRecord(96.0, 96.0, 90.5), call=call)
     assert texts(call) == ["one two three", "four"]
 
 
