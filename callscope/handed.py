@@ -41,3 +41,16 @@ class Handed(NamedTuple):
     quotes: int
     clips: int = 0
     missing: tuple[str, ...] = ()
+
+
+class Sent(NamedTuple):
+    """That something left: in which form, where to ("" for the terminal or a pipe), words of which calls, and whether
+    personal data was taken out. `author` is who sent it, `at` when, in ISO 8601; never the words themselves."""
+
+    form: str
+    path: str
+    calls: tuple[str, ...]
+    redacted: bool = False
+    author: str = ""
+    at: str = ""
+    id: int = 0

@@ -226,7 +226,7 @@ class StudyReport:
         """What the researcher should know before the page goes out, the gravest first."""
         unchecked = len({one.quote.id for one in self.cited if not one.quote.checked})
         changed = len({one.quote.id for one in self.cited if one.quote.now is not None})
-        silent = len({one.quote.id for one in self.cited if one.why_not})
+        silent = len({one.quote.id for one in self.cited if one.why_not and not one.quote.written})
         lines = {
             "there are no insights yet, so the page has rankings only": not self.findings,
             f"{_several(unchecked, 'quote was', 'quotes were')} not checked by ear; the page says so": unchecked,

@@ -20,7 +20,7 @@ INTERRUPTED = 130
 MODULES = (
     "hear", "listen", "marks", "watch", "imports", "calls", "play", "library",
     "quotes", "rank", "codes", "themes", "insights", "actions", "experiments", "sampling", "codebook", "export",
-    "redact", "models", "studies", "assumptions", "rules", "report", "copies", "system",
+    "redact", "models", "studies", "assumptions", "rules", "report", "exports", "copies", "system",
 )  # fmt: skip
 """Where the commands are."""
 

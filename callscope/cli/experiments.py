@@ -10,6 +10,7 @@ import click
 from callscope.call import Exhibit
 from callscope.cli.export import write_out
 from callscope.cli.rank import exhibited
+from callscope.cli.redact import redact_option, redacting, say_redacted
 from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
 from callscope.errors import UsageProblem
 from callscope.learned import Evidenced, Stance, apart
@@ -161,16 +162,39 @@ def measure(workspace: Workspace, text: str, study: str, quotes: bool, as_json: 
 @click.option("--format", "form", type=click.Choice(["md", "html"]), default="md", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it the text goes to stdout.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")
+@redact_option
 @json_option
 @click.pass_obj
 def export_experiment(
-    workspace: Workspace, number: int, form: str, output: Path | None, force: bool, as_json: bool
+    workspace: Workspace,
+    number: int,
+    form: str,
+    output: Path | None,
+    force: bool,
+    redact: bool | None,
+    as_json: bool,
 ) -> None:
     """Both sheets of the experiment NUMBER as one page."""
+    redact = redacting(workspace, redact, lambda: _personal(workspace, number))
+    redactor = workspace.redactor() if redact else None
+    found = workspace.experiment(number)
     if as_json and output is None:
-        show_json(_plain(workspace, workspace.experiment(number)))
-        return
-    write_out(workspace, workspace.sheet_text(number, form), output, force, f"experiment {number}")
+        form = "json"
+        show_json(_plain(workspace, workspace.experiment_out(number, redactor) if redactor else found))
+    else:
+        text = workspace.sheet_text(number, form, redactor)
+        write_out(workspace, text, output, force, f"experiment {number}")
+    calls = {one.exhibit.quote.call for one in found.evidence}
+    workspace.note_export(f"experiment {form}", calls, output, bool(redactor))
+    if redactor:
+        say_redacted(redactor.said)
+
+
+def _personal(workspace: Workspace, number: int) -> str:
+    """What is in the calls of the quotes that the page shows."""
+    trial = workspace.redactor()
+    workspace.sheet_text(number, "md", trial)
+    return trial.said
 
 
 def _tell(workspace: Workspace, one: Sheet, as_json: bool, done: str) -> None:

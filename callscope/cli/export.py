@@ -28,8 +28,9 @@ def export(
     found = workspace.call(workspace.find(call))
     identity = found.recording.id
     redactor = workspace.redactor() if redacting(workspace, redact, counts(workspace, identity)) else None
-    text = workspace.transcript(found, "json" if as_json else form, redactor)
-    write_out(workspace, text, output, force, found.recording.title)
+    form = "json" if as_json else form
+    write_out(workspace, workspace.transcript(found, form, redactor), output, force, found.recording.title)
+    workspace.note_export(f"transcript {form}", [identity], output, redactor is not None)
     if redactor:
         say(f"redacted: {redactor.said}; callscope redact {identity} shows them")
 

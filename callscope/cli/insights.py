@@ -9,6 +9,7 @@ import click
 
 from callscope.cli.export import write_out
 from callscope.cli.rank import exhibited
+from callscope.cli.redact import redact_option, redacting, say_redacted
 from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
 from callscope.errors import UsageProblem
 from callscope.learned import Action, Evidenced, Insight, apart
@@ -135,6 +136,7 @@ def quote_insight(
 @click.option("--study", help="Only its insights.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it the text goes to stdout.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")
+@redact_option
 @json_option
 @click.pass_obj
 def export_insights(
@@ -143,13 +145,28 @@ def export_insights(
     study: str | None,
     output: Path | None,
     force: bool,
+    redact: bool | None,
     as_json: bool,
 ) -> None:
     """The insights NUMBERS, or all, as Markdown."""
+    redact = redacting(workspace, redact, lambda: _personal(workspace, numbers, study))
+    redactor = workspace.redactor() if redact else None
+    found = workspace.insights_out(numbers, study, redactor)
     if as_json and output is None:
-        show_json([_plain(workspace, one) for one in workspace.insights(study) if not numbers or one.id in numbers])
-        return
-    write_out(workspace, workspace.insights_text(numbers, study), output, force, "insights")
+        show_json([_plain(workspace, one) for one in found])
+    else:
+        write_out(workspace, workspace.insights_text(found), output, force, "insights")
+    calls = {each.exhibit.quote.call for one in found for each in one.evidence}
+    workspace.note_export("insights md" if output or not as_json else "insights json", calls, output, bool(redactor))
+    if redactor:
+        say_redacted(redactor.said)
+
+
+def _personal(workspace: Workspace, numbers: tuple[int, ...], study: str | None) -> str:
+    """What is in the calls of these insights."""
+    trial = workspace.redactor()
+    workspace.insights_out(numbers, study, trial)
+    return trial.said
 
 
 def _tell(workspace: Workspace, one: Insight, as_json: bool, done: str) -> None:

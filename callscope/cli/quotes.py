@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import click
 
 from callscope.call import Quote, StoredSuggestion
 from callscope.cli.library import as_filter, filters
-from callscope.cli.redact import redact_option, redacting
+from callscope.cli.redact import redact_option, redacting, say_redacted
 from callscope.cli.shared import (
     MOMENT,
     clear_bar,
@@ -176,7 +178,7 @@ def export_quotes(
         report = progress_bar(f"writing {output.name}")
         _told(workspace.hand_over(wanted, form, output, force, report, redactor), as_json)
     if redactor:
-        say(f"redacted in their calls: {redactor.said}; callscope redact CALL shows them")
+        say_redacted(redactor.said)
 
 
 def _told(handed: Handed, as_json: bool) -> None:
@@ -185,10 +187,21 @@ def _told(handed: Handed, as_json: bool) -> None:
     if as_json:
         show_json({**handed._asdict(), "path": str(handed.path)})
         return
-    for one in handed.missing:
+    for one in _gathered(handed.missing):
         say(f"no sound: {one}")
     sound = f", {handed.clips} with sound" if handed.form in ("html", "clips") else ""
     say(f"wrote {handed.quotes} quote{'s' * (handed.quotes != 1)}{sound} to {handed.path}")
+
+
+FEW = 5
+"""Lines of one reason that are shown one by one; a help centre's chats are said together."""
+
+
+def _gathered(missing: Sequence[str]) -> Iterator[str]:
+    """What has no sound, and why."""
+    why = Counter(one.rpartition(": ")[2] for one in missing)
+    yield from (one for one in missing if why[one.rpartition(": ")[2]] <= FEW)
+    yield from (f"{many} of them: {reason}" for reason, many in why.items() if many > FEW)
 
 
 @click.group()

@@ -46,6 +46,11 @@ def counts(workspace: Workspace, call: str) -> Callable[[], str]:
     return lambda: counted(one.what for one in workspace.findings(call) if not one.kept)
 
 
+def say_redacted(said: str) -> None:
+    """What was taken out."""
+    say(f"redacted in their calls: {said}; callscope redact CALL shows them; never anonymous")
+
+
 class _Redact(click.Group):
     """A group whose first word may be a call: then it shows that."""
 

@@ -215,4 +215,5 @@ def findings(row: QuoteRow) -> str:
         "by ": f"{row.by} ({row.author})" if row.author else row.by,
     }
     said = ["★"] * row.star + [head + fact for head, fact in facts.items() if fact]
-    return " · ".join([*said, "checked by ear" if row.checked else "not checked by ear"])
+    checked = "checked by ear" if row.checked else "not checked by ear"
+    return " · ".join([*said, "came as text" if row.at.startswith("w") else checked])

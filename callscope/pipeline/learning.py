@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from callscope.export.insights import markdown
-from callscope.learned import Deed
+from callscope.learned import Deed, Insight
+from callscope.pipeline.redaction import Redactor
+from callscope.pipeline.told import insight_without
 from callscope.store.actions import pressing
 from callscope.store.library import Library
 
@@ -25,8 +26,14 @@ def deeds(
     return sorted(passed, key=lambda one: pressing(one.action))
 
 
-def insights_text(library: Library, numbers: Sequence[int] = (), study: str | None = None) -> str:
-    """Some insights as Markdown, or all, or those of a study, in the researcher's order. Raises NotFound."""
+def wanted_insights(
+    library: Library, numbers: Sequence[int] = (), study: str | None = None, redactor: Redactor | None = None
+) -> list[Insight]:
+    """Some insights, or all, or those of a study, in the researcher's order; with a redactor without personal data.
+
+    Raises NotFound.
+    """
     for number in numbers:
         library.insight(number)
-    return markdown([one for one in library.insights(study) if not numbers or one.id in numbers])
+    found = [one for one in library.insights(study) if not numbers or one.id in numbers]
+    return [insight_without(one, redactor) for one in found] if redactor else found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -41,7 +41,7 @@ def write_project(
 
     Raises UsageProblem, StorageFailed, Unusable for sound that cannot be read.
     """
-    calls = _calls(library, rows, wanted)
+    calls = project_calls(library, {one.call for one in rows}, wanted)
     silent = {one.id: why for one in calls if (why := why_silent(one))}
     media = {one.id: _media(one, wanted, redactor) for one in calls if one.id not in silent}
     studies = {one: [call.id for call in library.calls(Filter(study=one.name))] for one in library.studies()}
@@ -64,12 +64,11 @@ def write_project(
     return Handed(path, "qdpx", len(rows), inside, missing)
 
 
-def _calls(library: Library, rows: Sequence[QuoteRow], wanted: Wanted) -> list[CallSummary]:
+def project_calls(library: Library, quoted: Container[str], wanted: Wanted) -> list[CallSummary]:
     """The calls of the project, newest first: those of its quotes, and all others that a filter on calls lets pass."""
     asked = {name for name in Filter.__slots__ if getattr(wanted.where, name) is not None}
     if not wanted.numbers and asked <= set(OF_CALLS):
         return library.calls(wanted.where)
-    quoted = {one.call for one in rows}
     return [one for one in library.calls() if one.id in quoted]
 
 

@@ -16,7 +16,7 @@ from callscope.export.tables import QuoteRow
 from callscope.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
 from callscope.pipeline.clips import write_clips
 from callscope.pipeline.placing import placed
-from callscope.pipeline.projects import write_project
+from callscope.pipeline.projects import project_calls, write_project
 from callscope.pipeline.redaction import Redactor
 from callscope.pipeline.sounding import Sounds
 from callscope.safe import line
@@ -76,6 +76,15 @@ def hand_over(
     rows = quote_rows(library, wanted, redactor)
     task = Task(library, rows, wanted, form, path, force, report, redactor)
     return _WRITERS.get(form, _write_text)(task)
+
+
+def calls_of(library: Library, wanted: Wanted, form: str) -> list[str]:
+    """The ids of the calls of which something is in such an export: a workbook lists all of them."""
+    if form == "xlsx":
+        return [one.id for one in library.calls()]
+    numbers = set(wanted.numbers)
+    quoted = {one.call for one in library.quotes(wanted.where) if not numbers or one.id in numbers}
+    return [one.id for one in project_calls(library, quoted, wanted)] if form == "qdpx" else sorted(quoted)
 
 
 def quote_rows(library: Library, wanted: Wanted, redactor: Redactor | None = None) -> tuple[QuoteRow, ...]:

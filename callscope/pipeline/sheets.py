@@ -10,12 +10,14 @@ from typing import Any
 from callscope.call import Exhibit, Filter
 from callscope.errors import NotFound, UsageProblem
 from callscope.export.sheet_page import page
-from callscope.export.sheets import markdown
+from callscope.export.sheets import SHOWN, markdown
 from callscope.insight import measures
 from callscope.insight.sheets import foremost, side
 from callscope.learned import Evidenced, callers_of
 from callscope.pipeline.believed import said_to
 from callscope.pipeline.measuring import Find, finder, reading
+from callscope.pipeline.redaction import Redactor
+from callscope.pipeline.told import sheet_without
 from callscope.safe import line
 from callscope.store.library import Library
 from callscope.tested import Experiment, Problem, Reading, Sheet
@@ -49,11 +51,12 @@ def learn(library: Library, number: int, **given: str) -> Sheet:
     return sheet(library, number)
 
 
-def render(library: Library, number: int, form: str) -> str:
-    """A sheet as md or html, one page. Raises UsageProblem, NotFound."""
+def render(library: Library, number: int, form: str, redactor: Redactor | None = None) -> str:
+    """A sheet as md or html, one page; with a redactor without personal data. Raises UsageProblem, NotFound."""
     if form not in FORMATS:
         raise UsageProblem(f"a sheet cannot be written as “{line(form)}”", f"one of: {', '.join(FORMATS)}")
-    return FORMATS[form](sheet(library, number))
+    found = sheet(library, number)
+    return FORMATS[form](sheet_without(found, redactor, SHOWN) if redactor else found)
 
 
 FORMATS: Mapping[str, Callable[[Sheet], str]] = MappingProxyType({"md": markdown, "html": page})

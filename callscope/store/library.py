@@ -16,6 +16,7 @@ from callscope.store.connect import plain_errors
 from callscope.store.consents import ConsentShelf
 from callscope.store.evidence import EvidenceShelf
 from callscope.store.experiments import ExperimentShelf
+from callscope.store.exports import ExportShelf
 from callscope.store.fields import FieldShelf
 from callscope.store.imports import ImportShelf
 from callscope.store.insights import InsightShelf
@@ -72,6 +73,7 @@ class Library(
     ExperimentShelf,
     ImportShelf,
     JobShelf,
+    ExportShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 

@@ -179,3 +179,16 @@ CREATE TABLE redactions (
 CREATE INDEX redactions_by_call ON redactions(call)
 """
 """What stays and what goes: in a call at a time, or with no call as a word in all of them."""
+
+EXPORTS = """
+CREATE TABLE exports (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    author TEXT NOT NULL DEFAULT '',
+    form TEXT NOT NULL,
+    path TEXT NOT NULL DEFAULT '',
+    calls TEXT NOT NULL DEFAULT '[]',
+    redacted INTEGER NOT NULL DEFAULT 0
+)
+"""
+"""What left. `calls` are ids as JSON, which outlive their calls: who erases a call is told where its words went."""

@@ -163,11 +163,15 @@ def redo(workspace: Workspace) -> Done:
 
 
 def export(text: str) -> Act:
-    """Writes all insights to a file as Markdown."""
+    """Writes all insights to a file as Markdown; personal data stays only where the settings never take it out."""
 
     def write(workspace: Workspace) -> Done:
         place = new_file(text, "~/insights.md")
-        workspace.write(place, workspace.insights_text())
-        return Done(f"written: {line(str(place))}")
+        redactor = workspace.redactor() if workspace.settings.redact.on_export != "never" else None
+        found = workspace.insights_out(redactor=redactor)
+        workspace.write(place, workspace.insights_text(found))
+        calls = {each.exhibit.quote.call for one in found for each in one.evidence}
+        workspace.note_export("insights md", calls, place, redactor is not None)
+        return Done(f"written{' without personal data' if redactor else ''}: {line(str(place))}")
 
     return write

@@ -235,8 +235,11 @@ def export(sheet: Sheet, text: str) -> Act:
         form = place.suffix.lower().lstrip(".").replace("htm", "html").replace("htmll", "html")
         if form not in ("md", "html"):
             raise UsageProblem(f"{line(place.name)} is neither", "end the name in .md or .html")
-        workspace.write(place, workspace.sheet_text(sheet.experiment.id, form))
-        return Done(f"written: {line(str(place))}", sheet.experiment.id)
+        redactor = workspace.redactor() if workspace.settings.redact.on_export != "never" else None
+        workspace.write(place, workspace.sheet_text(sheet.experiment.id, form, redactor))
+        calls = {one.exhibit.quote.call for one in sheet.evidence}
+        workspace.note_export(f"experiment {form}", calls, place, redactor is not None)
+        return Done(f"written{' without personal data' if redactor else ''}: {line(str(place))}", sheet.experiment.id)
 
     return act
 

@@ -155,10 +155,11 @@ MOST_CALLERS = 6
 
 
 def _callers(behind: Sequence[Exhibit]) -> Iterator[Line]:
-    theirs = [one for one in behind if one.role != "agent"]
-    counts = Counter(one.caller or f"unnamed: {one.title}" for one in theirs)
-    for name, quotes in counts.most_common(MOST_CALLERS):
-        yield [(f" {name} ", "customer"), (count(quotes, "quote"), "dim")]
+    theirs = [one for one in behind if one.counts]
+    counts = Counter(one.caller_key for one in theirs)
+    names = {one.caller_key: one.caller or f"unnamed: {one.title}" for one in theirs}
+    for key, quotes in counts.most_common(MOST_CALLERS):
+        yield [(f" {names[key]} ", "customer"), (count(quotes, "quote"), "dim")]
     if len(counts) > MOST_CALLERS:
         yield [(f" and {len(counts) - MOST_CALLERS} more", "dim")]
 

@@ -12,6 +12,7 @@ from callscope.handed import Handed, Wanted
 from callscope.settings import find_samples
 from callscope.workspace.calls import Calls
 from callscope.workspace.evidence import Evidence
+from callscope.workspace.exports import Exports
 from callscope.workspace.imports import Imports
 from callscope.workspace.learning import Learning
 from callscope.workspace.listening import Listening
@@ -29,7 +30,20 @@ if TYPE_CHECKING:
 
 
 class Workspace(
-    Calls, Evidence, Learning, Theming, Samples, Sound, Studies, Rules, Reports, Redaction, Listening, Imports, Machine
+    Calls,
+    Evidence,
+    Learning,
+    Theming,
+    Samples,
+    Sound,
+    Studies,
+    Rules,
+    Reports,
+    Redaction,
+    Listening,
+    Imports,
+    Exports,
+    Machine,
 ):
     """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""
 
@@ -110,9 +124,11 @@ class Workspace(
 
     def quotes_text(self, wanted: Wanted, form: str, redactor: Redactor | None = None) -> Iterator[str]:
         """The quotes in one of handed.TEXTS, in parts; with a redactor without personal data."""
-        from callscope.pipeline.quoting import quotes_text
+        from callscope.pipeline.quoting import calls_of, quotes_text
 
-        return quotes_text(self._store, wanted, form, redactor)
+        parts = quotes_text(self._store, wanted, form, redactor)
+        self.note_export(f"quotes {form}", calls_of(self._store, wanted, form), None, redactor is not None)
+        return parts
 
     def hand_over(
         self,
@@ -125,9 +141,11 @@ class Workspace(
     ) -> Handed:
         """Writes the quotes in one of handed.FORMS to a file, or as clips to a folder; with a redactor without
         personal data."""
-        from callscope.pipeline.quoting import hand_over
+        from callscope.pipeline.quoting import calls_of, hand_over
 
-        return hand_over(self._store, wanted, form, path, force, report, redactor)
+        handed = hand_over(self._store, wanted, form, path, force, report, redactor)
+        self.note_export(f"quotes {form}", calls_of(self._store, wanted, form), path, redactor is not None)
+        return handed
 
     def write(self, path: Path, text: str, force: bool = False) -> None:
         """Writes a file for others; one that exists is kept unless `force`."""

@@ -10,6 +10,7 @@ from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.call import Exhibit
+    from callscope.pipeline.redaction import Redactor
     from callscope.tested import Experiment, Reading, Sheet
 
 
@@ -70,11 +71,19 @@ class Learning(Base):
 
         return deeds(self._store, **wanted)
 
-    def insights_text(self, numbers: Sequence[int] = (), study: str | None = None) -> str:
-        """Some insights, all, or those of a study, as Markdown."""
-        from callscope.pipeline.learning import insights_text
+    def insights_out(
+        self, numbers: Sequence[int] = (), study: str | None = None, redactor: Redactor | None = None
+    ) -> list[Insight]:
+        """Some insights, all, or those of a study; with a redactor without personal data."""
+        from callscope.pipeline.learning import wanted_insights
 
-        return insights_text(self._store, numbers, study)
+        return wanted_insights(self._store, numbers, study, redactor)
+
+    def insights_text(self, insights: Sequence[Insight]) -> str:
+        """Insights as Markdown."""
+        from callscope.export.insights import markdown
+
+        return markdown(insights)
 
     def experiments(self, study: str | None = None) -> list[Sheet]:
         """Every experiment and learning sheet, or those of one study, with what the store says to it now."""
@@ -126,8 +135,14 @@ class Learning(Base):
 
         return counted(self._store, text, study)
 
-    def sheet_text(self, number: int, form: str) -> str:
-        """A sheet as md or html, one page."""
+    def experiment_out(self, number: int, redactor: Redactor) -> Sheet:
+        """One sheet without personal data."""
+        from callscope.pipeline.told import sheet_without
+
+        return sheet_without(self.experiment(number), redactor)
+
+    def sheet_text(self, number: int, form: str, redactor: Redactor | None = None) -> str:
+        """A sheet as md or html, one page; with a redactor without personal data."""
         from callscope.pipeline.sheets import render
 
-        return render(self._store, number, form)
+        return render(self._store, number, form, redactor)

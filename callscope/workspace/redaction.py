@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from callscope.call import Span
 from callscope.handed import Wanted
 from callscope.redacted import Finding, Verdict
-from callscope.workspace.base import Base
+from callscope.workspace.exports import Exports
 
 if TYPE_CHECKING:
     from callscope.pipeline.redaction import Redactor
 
 
-class Redaction(Base):
+class Redaction(Exports):
     """What does not leave."""
 
     def redactor(self) -> Redactor:
@@ -74,7 +74,9 @@ class Redaction(Base):
         """Writes a call's sound with what is personal silenced, as WAV, FLAC, MP3 or Opus by the file's ending."""
         from callscope.pipeline.quiet import write_muted
 
-        return write_muted(self._store, self.settings, identity, path, force)
+        muted = write_muted(self._store, self.settings, identity, path, force)
+        self.note_export(f"sound {path.suffix[1:].lower()}", [identity], path, redacted=True)
+        return muted
 
 
 def _span(one: Finding) -> tuple[float, float]:

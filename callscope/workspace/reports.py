@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from callscope.call import Report, unheard
 from callscope.reported import Preface, StudyReport, Wanted
-from callscope.workspace.base import Base
+from callscope.workspace.exports import Exports
 
 if TYPE_CHECKING:
     from callscope.pipeline.reporting.people import Redactor
 
 
-class Reports(Base):
+class Reports(Exports):
     """What goes to those who decide."""
 
     def preface(self, study: str) -> Preface:
@@ -41,4 +41,7 @@ class Reports(Base):
         """Writes the page, and returns what it holds and where it is; one that exists is kept unless `force`."""
         from callscope.pipeline.reporting.hand import write_page
 
-        return write_page(self._store, wanted, self.settings, path, force, redactor, report)
+        made, written = write_page(self._store, wanted, self.settings, path, force, redactor, report)
+        if written.parent != self.paths.work:  # a preview does not leave
+            self.note_export("report html", {one.quote.call for one in made.cited}, written, redactor is not None)
+        return made, written

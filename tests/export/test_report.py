@@ -37,7 +37,7 @@ def a_report(*quotes: Cited, **more: object) -> StudyReport:
     known = {
         "findings": (finding,),
         "assumptions": (Assumption("H1", "They know.", callers_for=1, callers_against=3, callers=7),),
-        "heard": Heard(8, 7, 2, 61.5, 1, 2, 1, 0, "2024-03-01", "2024-05-02", (Told("announced", 6),), 2),
+        "heard": Heard(8, 7, 2, 61.5, 1, 2, 1, (), "2024-03-01", "2024-05-02", (Told("announced", 6),), 2),
         "moods": (Mood("all calls", 8, (-0.2, -0.1, 0.0, 0.3)),),
         "growth": Growth((3, 5, 5, 6), 0.9),
         "unclaimed": ("Seven callers are few.",),

@@ -137,8 +137,11 @@ def _quotes(report: StudyReport) -> list[str]:
         return []
     unchecked = sum(not one.quote.checked for one in cited)
     silent = sum(one.why_not.startswith("no room") for one in cited)
-    said = ["A machine wrote the words down; a person chose the quotes, and corrected them where that was needed."]
-    said[0] += f" {_checked(unchecked, len(cited))}"
+    texts = sum(one.quote.written for one in cited)
+    spoken = len(cited) - texts
+    said = [" ".join(filter(None, (_HEARD if spoken else _CHOSEN, _COPIED if texts else "")))]
+    if spoken:
+        said[0] += f" {_checked(unchecked, spoken, texts)}"
     if not report.audio:
         said.append("The page was made without sound.")
     if silent:
@@ -147,9 +150,16 @@ def _quotes(report: StudyReport) -> list[str]:
     return said
 
 
-def _checked(unchecked: int, cited: int) -> str:
+_HEARD = "A machine wrote the words down; a person chose the quotes, and corrected them where that was needed."
+
+_CHOSEN = "A person chose the quotes."
+
+_COPIED = "What came as text stands as it was written; w41 is its forty-first word."
+
+
+def _checked(unchecked: int, cited: int, texts: int) -> str:
     if not unchecked:
-        return "All quotes here were checked by ear."
+        return f"All quotes {'of what was said' if texts else 'here'} were checked by ear."
     were = "was" if unchecked == 1 else "were"
     return f"{unchecked} of the {cited} here {were} not checked by ear since the words last changed; they say so."
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from callscope.errors import NotFound, UsageProblem
+from callscope.moments import NO_SOUND
 from callscope.safe import line
 from callscope.tui import hiding
 from callscope.tui.desk import Desk
@@ -149,7 +150,9 @@ class RedactionScreen(Saying):
         self.findings.focus()
 
     def action_listen(self) -> None:
-        if item := self.findings.item:
+        if (item := self.findings.item) and item.written:
+            self.say(NO_SOUND, ink="dim")
+        elif item:
             last = item.silent[-1].end if item.silent else item.finding.end
             first = item.silent[0].start if item.silent else item.finding.start
             self._listen(self._identity, first, last)

@@ -1,0 +1,66 @@
+"""Insights and sheets as they may be read elsewhere: without what is personal in their texts and quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from callscope.learned import Evidenced, Insight
+from callscope.pipeline.redaction import Redactor
+from callscope.tested import Sheet
+
+
+def insight_without(one: Insight, redactor: Redactor) -> Insight:
+    """The insight with its causes, quotes and actions."""
+    calls = _calls(one.evidence)
+    return replace(
+        one,
+        text=_plain(one.text, calls, redactor),
+        cause=_plain(one.cause, calls, redactor),
+        evidence=_evidence(one.evidence, redactor),
+        actions=tuple(replace(each, what=_plain(each.what, calls, redactor)) for each in one.actions),
+    )
+
+
+def sheet_without(one: Sheet, redactor: Redactor, most: int | None = None) -> Sheet:
+    """The sheet with what was written on it, and with `most` quotes on each side; None for all."""
+    evidence = _foremost(one.evidence, most)
+    calls, written = _calls(evidence), one.experiment
+    texts = {name: _plain(getattr(written, name), calls, redactor) for name in _WRITTEN}
+    rest = [each for each in one.evidence if each not in evidence]
+    return replace(
+        one,
+        experiment=replace(written, **texts),  # type: ignore[arg-type]
+        belief=_plain(one.belief, calls, redactor),
+        evidence=(*_evidence(evidence, redactor), *(_unread(each) for each in rest)),
+    )
+
+
+_WRITTEN = ("name", "test", "believed", "observed", "learned", "decided")
+
+
+def _foremost(evidence: Sequence[Evidenced], most: int | None) -> list[Evidenced]:
+    sides = ([each for each in evidence if each.stance == side] for side in ("for", "against"))
+    return [each for side in sides for each in side[:most]]
+
+
+def _unread(one: Evidenced) -> Evidenced:
+    """One that is only counted: its words are not there to be shown by mistake."""
+    quote = replace(one.exhibit.quote, text="", now=None, note="")
+    return replace(one, exhibit=replace(one.exhibit, quote=quote, title="", name=""))
+
+
+def _evidence(evidence: Iterable[Evidenced], redactor: Redactor) -> tuple[Evidenced, ...]:
+    return tuple(replace(each, exhibit=redactor.exhibit(each.exhibit)) for each in evidence)
+
+
+def _calls(evidence: Iterable[Evidenced]) -> list[str]:
+    return list(dict.fromkeys(each.exhibit.quote.call for each in evidence))
+
+
+def _plain(text: str, calls: Iterable[str], redactor: Redactor) -> str:
+    """Without what is personal anywhere, and without the names that these calls are known by."""
+    text = redactor.plain(text)
+    for call in calls:
+        text = redactor.note(call, text)
+    return text

@@ -1,0 +1,22 @@
+"""The record of what left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from callscope.handed import Sent
+from callscope.workspace.base import Base
+
+
+class Exports(Base):
+    """What went to others."""
+
+    def exports(self, call: str = "") -> list[Sent]:
+        """What left, the last first; of one call only what held something of it, also when it is erased."""
+        return self._store.exports(call)
+
+    def note_export(self, form: str, calls: Iterable[str], path: Path | None = None, redacted: bool = False) -> None:
+        """Keeps that words of some calls left, to a file or else to the terminal."""
+        where = str(path.absolute()) if path else ""
+        self._store.note_export(Sent(form, where, tuple(calls), redacted, self.settings.author))
