@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from callscope.call import CallSummary, TagCount
+from callscope.errors import UsageProblem
 from callscope.export.inert import xml
 from callscope.export.tables import QuoteRow
 from callscope.moments import length
@@ -20,7 +21,7 @@ LONGEST = 32_767
 """Characters that a cell of XLSX may have (Microsoft, Excel specifications and limits)."""
 
 MOST_ROWS = 1_048_575
-"""Rows under a head."""
+"""Rows under a head, of the 1,048,576 that a sheet may have."""
 
 
 class _Column(NamedTuple):
@@ -99,7 +100,10 @@ CALLS: Sequence[_Column] = (
 
 
 def write(out: BinaryIO, quotes: Iterable[QuoteRow], tags: Iterable[TagCount], calls: Iterable[CallSummary]) -> None:
-    """Writes a workbook with the sheets Quotes, Codebook and Calls to `out`; memory does not grow with the rows."""
+    """Writes a workbook with the sheets Quotes, Codebook and Calls to `out`; memory does not grow with the rows.
+
+    Raises UsageProblem for more than MOST_ROWS.
+    """
     import xlsxwriter  # 40 ms
 
     # Text is written as text, whatever it looks like; nothing is turned into a number, a link or a formula.
@@ -131,6 +135,8 @@ def _sheet(book: Workbook, name: str, columns: Sequence[_Column], things: Iterab
     sheet.freeze_panes(1, 0)
     last = 0
     for last, thing in enumerate(things, 1):
+        if last > MOST_ROWS:
+            raise UsageProblem(f"a workbook holds {MOST_ROWS:,} rows, and there are more", "a CSV has room for them")
         for number, column in enumerate(columns):
             _put(sheet, last, number, column.cell(thing), text, moment)
     sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)

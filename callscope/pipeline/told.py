@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from callscope.learned import Evidenced, Insight
 from callscope.pipeline.redaction import Redactor
-from callscope.tested import Sheet
+from callscope.tested import WORD, Sheet, word
 
 
 def insight_without(one: Insight, redactor: Redactor) -> Insight:
@@ -28,15 +29,32 @@ def sheet_without(one: Sheet, redactor: Redactor, most: int | None = None) -> Sh
     calls, written = _calls(evidence), one.experiment
     texts = {name: _plain(getattr(written, name), calls, redactor) for name in _WRITTEN}
     rest = [each for each in one.evidence if each not in evidence]
+    read = one.reading and replace(
+        one.reading,
+        measure=_measure(one.reading.measure, redactor),
+        what=_measure(one.reading.what, redactor),
+        why=_plain(one.reading.why, calls, redactor),
+    )
     return replace(
         one,
-        experiment=replace(written, **texts),  # type: ignore[arg-type]
+        reading=read,
+        experiment=replace(written, **texts, measure=_measure(written.measure, redactor)),  # type: ignore[arg-type]
         belief=_plain(one.belief, calls, redactor),
         evidence=(*_evidence(evidence, redactor), *(_unread(each) for each in rest)),
     )
 
 
 _WRITTEN = ("name", "test", "believed", "observed", "learned", "decided")
+
+
+def _measure(text: str, redactor: Redactor) -> str:
+    """A measure with the number of a caller in the place of the name."""
+
+    def without(found: re.Match[str]) -> str:
+        name = found[2] or found[3] or ""
+        return word(found[1], redactor.caller(name) or "") if found[1].lower() == "caller" else found[0]
+
+    return WORD.sub(without, text)
 
 
 def _foremost(evidence: Sequence[Evidenced], most: int | None) -> list[Evidenced]:

@@ -26,7 +26,8 @@ def home(workspace_home: Path, tmp_path: Path) -> Path:
     quote = library.add_quote(Quote(0, ID, 5.0, 20.0, kind="pain", tags=("billing",), stance="+H1"))
     made = library.add_insight(f"Suzanne pays twice with {CARD}.", f"{CARD} is kept.", "Cards", [quote.id])
     library.add_action(made.id, f"Refund {CARD}")
-    library.add_experiment(f"Is {CARD} charged?", assumption="H1", study="Cards", test="Ask Suzanne Featherstone")
+    asked = {"test": "Ask Suzanne Featherstone", "measure": 'callers with caller:"Suzanne Featherstone" kind:pain >= 1'}
+    library.add_experiment(f"Is {CARD} charged?", assumption="H1", study="Cards", **asked)
     library.learn(1, "", learned=f"Suzanne and {CARD}", decided="Refund Cherry")
     return tmp_path
 
