@@ -117,6 +117,7 @@ class KnownCall(NamedTuple):
     """A call of the store as sampling counts it; `tags` are those of the quotes of its customer's side.
 
     `reviewed_at` is when a person first played or quoted any of it; empty while nobody did, or where it is left out.
+    `done` says that its review is finished.
     """
 
     id: str
@@ -127,3 +128,4 @@ class KnownCall(NamedTuple):
     seconds: float
     reviewed_at: str = ""
     tags: tuple[str, ...] = ()
+    done: bool = False
