@@ -118,6 +118,7 @@ class KnownCall(NamedTuple):
     its sound; None for what came as text.
 
     `reviewed_at` is when a person first played or quoted any of it; empty while nobody did, or where it is left out.
+    `done` says that its review is finished.
     """
 
     id: str
@@ -128,3 +129,4 @@ class KnownCall(NamedTuple):
     seconds: float | None
     reviewed_at: str = ""
     tags: tuple[str, ...] = ()
+    done: bool = False

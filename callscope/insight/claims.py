@@ -19,16 +19,19 @@ NAMED = 4
 
 
 def of_sample(
-    by: Sequence[str], strata: Sequence[Stratum], sample: Draw | None, picks: Sequence[Pick]
+    by: Sequence[str], strata: Sequence[Stratum], sample: Draw | None, picks: Sequence[Pick], begun: int = 0
 ) -> tuple[str, ...]:
-    """The sentences on a sample; the first says how much is reviewed and of what nothing is."""
+    """The sentences on a sample; the first says how much is reviewed and of what nothing is.
+
+    `begun`: how many of the reviewed calls were played or quoted in part and not marked as done.
+    """
     of, reviewed = sum(one.of for one in strata), sum(one.reviewed for one in strata)
     heard = sum(one.heard for one in strata)
     if not of:
         return ("There are no calls yet: nothing may be claimed.",)
     if not reviewed:
         return (f"None of {_calls(of)} is reviewed yet ({heard} heard): nothing may be claimed.",)
-    said = [_reach(by, strata, reviewed, of), *_thin(strata)]
+    said = [_reach(by, strata, reviewed, of), *_unfinished(begun, reviewed), *_thin(strata)]
     said += _chance(sample, picks, reviewed) if reviewed < of else []
     if sample and sample.share == "equal" and len(strata) > 1:
         said.append("The strata were drawn equally: a share over all calls needs weights.")
@@ -37,6 +40,14 @@ def of_sample(
             f"What none of the reviewed calls raised may still be raised in up to {unheard_of(reviewed):.0%} of calls."
         )
     return tuple(said)
+
+
+def _unfinished(begun: int, reviewed: int) -> list[str]:
+    """A quote from a theme or a search makes a call a reviewed one, of which nobody may have read the rest."""
+    if not begun:
+        return []
+    which = "None of them is" if begun == reviewed else f"{begun} of them {'is' if begun == 1 else 'are'} not"
+    return [f"{which} marked as done: what else their callers raised may not be tagged yet."]
 
 
 def unheard_of(calls: int) -> float:

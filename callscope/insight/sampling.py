@@ -84,7 +84,8 @@ def summed(known: Sequence[KnownCall], sample: Draw | None, by: Sequence[str], s
     strata = tuple(Stratum(name, of[name], drawn[name], heard[name], reviewed[name]) for name in sorted(of))
     picks = tuple(_pick(one, by, calls.get(one.name)) for one in records if one.name in picked)
     numbers = (of.total(), drawn.total(), heard.total(), reviewed.total())
-    said = of_sample(by, strata, sample, picks)
+    begun = sum(bool(one.reviewed_at) and not one.done for one in calls.values())
+    said = of_sample(by, strata, sample, picks, begun)
     ordered = tuple(sorted(picks, key=lambda one: (one.stratum, one.record.name)))
     return Sampling(study, tuple(by), *numbers, strata, ordered, sample, said)
 

@@ -18,7 +18,7 @@ from callscope.store.studies import study_id
 _CALLS = f"""
 SELECT c.id, c.title, c.path, coalesce(c.queue, ''), coalesce(c.held_at, ''), iif(c.source = 'text', NULL, c.duration),
     CASE WHEN {REVIEWED} AND (c.share > 0 OR c.done OR EXISTS (SELECT 1 FROM quotes q WHERE q.call = c.id))
-        THEN coalesce(r.at, c.heard_at) ELSE '' END
+        THEN coalesce(r.at, c.heard_at) ELSE '' END, c.done
 FROM calls c LEFT JOIN first_reviews r ON r.call = c.id WHERE c.kind <> 'interview' AND
 """
 
@@ -76,8 +76,8 @@ class SampleShelf(Shelf):
 
 
 def _known(row: sqlite3.Row, tags: tuple[str, ...]) -> KnownCall:
-    call, title, path, queue, held_at, seconds, reviewed_at = row
-    return KnownCall(call, title, str(text_path(path)), queue, held_at, seconds, reviewed_at, tags)
+    call, title, path, queue, held_at, seconds, reviewed_at, done = row
+    return KnownCall(call, title, str(text_path(path)), queue, held_at, seconds, reviewed_at, tags, bool(done))
 
 
 def _draw(row: sqlite3.Row, study: str) -> Draw:

@@ -53,7 +53,7 @@ def head(ranking: Ranking, width: int) -> tuple[Line, Line]:
     unnamed = f" ({ranking.unnamed} unnamed)" if ranking.unnamed and width >= 100 else ""
     said = [f"{count(ranking.callers, 'caller')}{unnamed} heard in {count(ranking.calls, 'call')}"]
     if ranking.to_review and width >= 60:
-        said.append(f"{ranking.to_review} not reviewed yet")
+        said.append(f"{ranking.to_review} to review")
     if ranking.left_out and width >= 100:
         said.append(f"{ranking.left_out} left out")
     return left, [(" · ".join(said), "dim")]

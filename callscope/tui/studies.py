@@ -90,7 +90,7 @@ def _facts(study: Study, tags: Sequence[TagCount]) -> list[Fact]:
         Fact(name, label, getattr(study, name) or "", hint) for name, (label, hint) in FIELDS.items() if name != "until"
     ]
     facts.append(Fact("until", "until", study.ends.removeprefix("until "), FIELDS["until"][1], study.past))
-    heard = f"{study.calls} heard · {study.reviewed} reviewed · {study.left_out} left out"
+    heard = f"{study.calls} heard · {study.reviewed} done · {study.left_out} left out"
     facts.append(
         Fact("calls", "calls", f"{heard} · {count(study.callers, 'caller')}" if study.calls else "", _NO_CALLS)
     )

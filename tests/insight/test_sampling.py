@@ -172,3 +172,12 @@ def test_the_curve_follows_the_order_of_reviewing_and_says_what_still_comes() ->
 def test_the_sentence_of_the_curve_is_honest_about_few_calls(tags: list[str], said: str) -> None:
     calls = [known(str(number), reviewed="2026", tags=one) for number, one in enumerate(tags)]
     assert said in saturation(calls).said[0]
+
+
+def test_what_was_only_begun_is_no_finished_review() -> None:
+    begun = [known(f"x{number}", "X", "2026") for number in range(3)]
+    done = [one._replace(done=True) for one in begun]
+    left = "marked as done: what else their callers raised may not be tagged yet."
+    assert summed(begun, None, ()).said[1] == f"None of them is {left}"
+    assert summed([begun[0], *done[1:]], None, ()).said[1] == f"1 of them is not {left}"
+    assert "marked as done" not in " ".join(summed(done, None, ()).said)

@@ -75,3 +75,8 @@ def test_only_the_calls_of_a_study_are_known_to_it(filled: Library) -> None:
     assert [one.id for one in filled.known_calls("Oil")] == [OIL]
     with pytest.raises(NotFound):
         filled.known_calls("nothing")
+
+
+def test_a_call_that_was_only_quoted_is_not_done(filled: Library) -> None:
+    filled.set_calls([CAST], done=True)
+    assert [(one.id, one.done) for one in filled.known_calls() if one.done] == [(CAST, True)]

@@ -157,6 +157,15 @@ async def test_a_quote_that_nobody_checked_is_opened_in_its_call(studied: Room) 
         assert cited.quote.text.split(",")[0] in shown(pilot)
 
 
+async def test_it_begins_with_a_study_that_has_calls(studied: Room) -> None:
+    studied.set_study("A new one")
+    async with driven(studied) as pilot:
+        await press(pilot, "f8")
+        assert shown(pilot).splitlines()[0].startswith(" Report  Lights")
+        await press(pilot, "home", "enter")
+        assert shown(pilot).splitlines()[0].startswith(" Report  A new one")
+
+
 async def test_without_a_study_it_says_how_to_make_one(workspace: Room) -> None:
     async with driven(workspace) as pilot:
         await press(pilot, "f8")

@@ -59,7 +59,7 @@ async def test_f3_shows_a_study_whole_and_its_assumptions_by_callers(studied: Wo
             "the May line",
             "Sam",
             "2999-01-31",
-            "2 heard · 0 reviewed · 0 left out",
+            "2 heard · 0 done · 0 left out",
         ):
             assert part in text
         assert "2 studies · 2 assumptions" in text

@@ -19,6 +19,7 @@ from callscope.tui import gathering
 from callscope.tui.desk import Desk
 from callscope.tui.gathering import GROUPINGS
 from callscope.tui.glyphs import Piece, count
+from callscope.tui.measure import cut, length
 from callscope.tui.query import asked
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.advice import Advice
@@ -196,8 +197,9 @@ class PickQuotes(Base[Picked | None]):
         quotes, callers = self._counts
         chosen: list[Piece] = [(f"{len(self.quotes.selected)} selected  ", "key")] if self.quotes.selected else []
         head = self.query_one("#head", Bar)
-        head.left = [("Quotes ", "strong"), (self._title, "title")]
         head.right = [*chosen, (f"{count(quotes, 'quote')} · {count(callers, 'caller')}", "dim")]
+        room = max(self.size.width - length(head.right) - 12, 8)
+        head.left = [("Quotes ", "strong"), (cut(self._title, room), "title")]
         self.refresh_bindings()
 
 

@@ -88,7 +88,7 @@ class ReportScreen(Saying):
     ) -> None:
         super().__init__(desk)
         self._go, self._listen = go, listen
-        self._place = 0
+        self._place: int | None = None
         self._wanted = Wanted("")
         self._redact = desk.workspace.settings.redact.on_export != "never"
         self._seen: Seen | None = None
@@ -131,7 +131,9 @@ class ReportScreen(Saying):
     def _reading(self, said: str = "") -> ReportRead:
         workspace = self.desk.workspace
         studies = workspace.studies()
-        place = min(self._place, len(studies) - 1)
+        # It begins with a study that has something to report.
+        heard = next((at for at, one in enumerate(studies) if one.calls), 0)
+        place = heard if self._place is None else min(self._place, len(studies) - 1)
         wanted = self._wanted._replace(study=studies[place].name) if studies else self._wanted
         if not studies:
             return ReportRead(studies, None, said=said)
@@ -146,9 +148,10 @@ class ReportScreen(Saying):
     # What workers did
 
     def on_report_read(self, message: ReportRead) -> None:
-        self._place = min(self._place, max(len(message.studies) - 1, 0))
         self._wanted = self._wanted._replace(study=message.report.study if message.report else "")
-        self._seen = Seen(message.studies, self._place, self._wanted, message.report)
+        place = next((at for at, one in enumerate(message.studies) if one.name == self._wanted.study), 0)
+        self._place = place if message.studies else None
+        self._seen = Seen(message.studies, place, self._wanted, message.report)
         self._words = message.words
         self.set_class(message.report is None, "-empty")
         head = self.query_one("#head", Bar)
@@ -197,7 +200,7 @@ class ReportScreen(Saying):
             self.say("insights, their order and their quotes are changed with F6", ink="dim")
             return
         if what == "study" and self._seen:
-            self._place = (self._place + 1) % len(self._seen.studies)
+            self._place = (self._seen.place + 1) % len(self._seen.studies)
         elif what == "callers":
             self._wanted = reporting.next_naming(self._wanted, self._redact)
         elif what == "personal":

@@ -39,8 +39,8 @@ class StudiesScreen(Asks):
 
     DEFAULT_CSS = """
     StudiesScreen Horizontal { height: 1fr; }
-    StudiesScreen.-narrow StudyList { width: 22; }
-    StudiesScreen.-tiny StudyList { width: 8; }
+    StudiesScreen.-narrow StudyList { width: 22; min-width: 0; }
+    StudiesScreen.-tiny StudyList { width: 8; min-width: 0; }
     StudiesScreen Advice { display: none; height: 1fr; padding: 2 4; }
     StudiesScreen.-empty Advice { display: block; }
     StudiesScreen.-empty Horizontal { display: none; }

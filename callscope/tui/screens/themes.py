@@ -167,7 +167,7 @@ class ThemesScreen(ThemesBase):
         self._typed_for = (self.theme, targets)
         self._back_to = self.said if self.said.has_focus else self.themes
         self.add_class("-typing")
-        where = targets[0].title if len(targets) == 1 else f"{len(targets)} utterances"
+        where = f"1 utterance of {targets[0].title}" if len(targets) == 1 else f"{len(targets)} utterances"
         self.query_one(TagBox).open(self.place(targets), where, "", self._shelf.codebook)
 
     def action_mark(self, number: int) -> None:

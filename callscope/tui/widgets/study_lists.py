@@ -27,7 +27,7 @@ class StudyList(Lines):
     """One line for each study: its name, and how much of it is reviewed."""
 
     DEFAULT_CSS = """
-    StudyList { width: 30; height: 1fr; border-right: solid $panel; }
+    StudyList { width: 1fr; min-width: 30; max-width: 60; height: 1fr; border-right: solid $panel; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -64,7 +64,7 @@ class StudyRows(Lines):
     """The lines of one study."""
 
     DEFAULT_CSS = """
-    StudyRows { width: 1fr; height: 1fr; }
+    StudyRows { width: 3fr; height: 1fr; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
