@@ -99,6 +99,11 @@ class CallSummary(NamedTuple):
         return self.source == "text"
 
     @property
+    def counts(self) -> bool:
+        """Whether its customer is a caller who was heard: not in an interview, nor where it is left out."""
+        return self.left_out is None and self.kind != "interview"
+
+    @property
     def stands(self) -> Stand:
         """Where its review stands."""
         if self.left_out is not None:

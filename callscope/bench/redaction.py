@@ -45,6 +45,15 @@ def measure(data: Path) -> Iterator[Measure]:
     for what, share, forms in planted_recall():
         named = f"planted, {forms} forms, {EACH} each"
         yield at_least(f"{SHOWN.get(what, what)}: nothing leaks", named, share, "%", GOALS.get(what, 90))
+    yield from on_real_texts(data)
+    if shutil.which("espeak-ng") is None:
+        return  # without a synthesiser nothing can be read aloud
+    with TemporaryDirectory() as scratch:
+        yield from aloud.measure(Path(scratch))
+
+
+def on_real_texts(data: Path) -> Iterator[Measure]:
+    """What is found in texts that were read by hand, and false alarms."""
     labels = json.loads((Path(__file__).parent / "personal.json").read_text(encoding="utf-8"))
     for name, texts in (
         ("support_calls, the references", list(_references(data, labels["calls"]))),
@@ -54,10 +63,6 @@ def measure(data: Path) -> Iterator[Measure]:
         yield at_least("personal data found", name, 100 * found / there, "%", 90)
         yield Measure("false alarms per 10,000 words", name, 10_000 * false / _words(texts), "")
     yield from _alarms(data, frozenset(labels["true"]))
-    if shutil.which("espeak-ng") is None:
-        return  # without a synthesiser nothing can be read aloud
-    with TemporaryDirectory() as scratch:
-        yield from aloud.measure(Path(scratch))
 
 
 def planted_recall() -> Iterator[tuple[str, float, int]]:

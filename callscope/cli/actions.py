@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from callscope.cli.insights import acted
-from callscope.cli.shared import confirm, json_option, say, show_json, show_table, yes_option
+from callscope.cli.shared import confirm, given, json_option, say, show_json, show_table, yes_option
 from callscope.errors import UsageProblem
 from callscope.learned import STATES, URGENCIES, Action
 from callscope.workspace import Workspace
@@ -29,10 +29,6 @@ def _fields(command: Any) -> Any:
     return command
 
 
-def _given(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None}
-
-
 @actions.command("list")
 @click.option("--study", help="Only of its insights.")
 @click.option("--state", type=click.Choice(STATES))
@@ -42,7 +38,7 @@ def _given(fields: dict[str, Any]) -> dict[str, Any]:
 @click.pass_obj
 def list_actions(workspace: Workspace, /, as_json: bool, **wanted: Any) -> None:
     """The actions of all insights, the most pressing first."""
-    rows = workspace.actions(**_given(wanted))
+    rows = workspace.actions(**given(wanted))
     if as_json:
         show_json([{**workspace.plain(one.action), "because": one.insight.text} for one in rows])
         return
@@ -64,7 +60,7 @@ def _listed(one: Action) -> tuple[object, ...]:
 @click.pass_obj
 def add_action(workspace: Workspace, /, insight: int, what: str, as_json: bool, **fields: Any) -> None:
     """Store WHAT follows from the insight of that number."""
-    _tell(workspace, workspace.add_action(insight, what, **_given(fields)), as_json, "stored")
+    _tell(workspace, workspace.add_action(insight, what, **given(fields)), as_json, "stored")
 
 
 @actions.command("edit")
@@ -75,9 +71,9 @@ def add_action(workspace: Workspace, /, insight: int, what: str, as_json: bool, 
 @click.pass_obj
 def edit_action(workspace: Workspace, /, number: int, as_json: bool, **fields: Any) -> None:
     """Change the action NUMBER."""
-    if not _given(fields):
+    if not given(fields):
         raise UsageProblem("nothing to change", "give --what, --who, --urgency, --state or --due")
-    _tell(workspace, workspace.edit_action(number, **_given(fields)), as_json, "changed")
+    _tell(workspace, workspace.edit_action(number, **given(fields)), as_json, "changed")
 
 
 @actions.command("rm")

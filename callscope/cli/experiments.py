@@ -11,7 +11,7 @@ from callscope.call import Exhibit
 from callscope.cli.export import write_out
 from callscope.cli.rank import exhibited
 from callscope.cli.redact import redact_option, redacting, say_redacted
-from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
+from callscope.cli.shared import confirm, given, json_option, say, show, show_json, show_table, yes_option
 from callscope.errors import UsageProblem
 from callscope.learned import Evidenced, Stance, apart
 from callscope.moments import span
@@ -47,10 +47,6 @@ def _before(command: Any) -> Any:
     ):
         command = option(command)
     return command
-
-
-def _given(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None}
 
 
 @experiments.command("list")
@@ -90,7 +86,7 @@ def show_experiment(workspace: Workspace, number: int, most: int, as_json: bool)
 @click.pass_obj
 def add_experiment(workspace: Workspace, /, name: str, as_json: bool, **fields: Any) -> None:
     """Write an experiment down: NAME says in a sentence what is to be found out."""
-    _tell(workspace, workspace.add_experiment(name, **_given(fields)), as_json, "stored")
+    _tell(workspace, workspace.add_experiment(name, **given(fields)), as_json, "stored")
 
 
 @experiments.command("edit")
@@ -101,9 +97,9 @@ def add_experiment(workspace: Workspace, /, name: str, as_json: bool, **fields: 
 @click.pass_obj
 def edit_experiment(workspace: Workspace, /, number: int, as_json: bool, **fields: Any) -> None:
     """Change what was written before, of the experiment NUMBER; "" clears."""
-    if not _given(fields):
+    if not given(fields):
         raise UsageProblem("nothing to change", "give --name, --assumption, --study, --test or --measure")
-    _tell(workspace, workspace.edit_experiment(number, **_given(fields)), as_json, "changed")
+    _tell(workspace, workspace.edit_experiment(number, **given(fields)), as_json, "changed")
 
 
 @experiments.command("learn")
@@ -115,9 +111,9 @@ def edit_experiment(workspace: Workspace, /, number: int, as_json: bool, **field
 @click.pass_obj
 def learn(workspace: Workspace, /, number: int, as_json: bool, **fields: Any) -> None:
     """Write the learning sheet of the experiment NUMBER; what the measure says now is kept with it."""
-    if not _given(fields):
+    if not given(fields):
         raise UsageProblem("nothing to write", "give --believed, --learned or --decided")
-    _tell(workspace, workspace.learn(number, **_given(fields)), as_json, "changed")
+    _tell(workspace, workspace.learn(number, **given(fields)), as_json, "changed")
 
 
 @experiments.command("rm")

@@ -16,6 +16,7 @@ from callscope.cli.shared import (
     MOMENT,
     clear_bar,
     confirm,
+    given,
     json_option,
     progress_bar,
     say,
@@ -49,10 +50,6 @@ def _fields(command: Any) -> Any:
     return command
 
 
-def _given(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value not in (None, ())}
-
-
 @quotes.command("list")
 @filters
 @json_option
@@ -80,7 +77,7 @@ def _listed(one: Quote) -> tuple[object, ...]:
 @click.pass_obj
 def add_quote(workspace: Workspace, /, call: str, start: float, end: float, as_json: bool, **fields: Any) -> None:
     """Store what is said in CALL between START and END as a quote."""
-    quote = workspace.add_quote(workspace.find(call), start, end, **_given(fields))
+    quote = workspace.add_quote(workspace.find(call), start, end, **given(fields))
     if as_json:
         show_json(workspace.plain(quote))
     else:
@@ -107,20 +104,20 @@ def _say_unknown(workspace: Workspace, quote: Quote) -> None:
 @click.pass_obj
 def edit_quotes(workspace: Workspace, /, numbers: tuple[int, ...], as_json: bool, **fields: Any) -> None:
     """Change quotes, all in one act; --tag replaces the tags of one quote, --add-tag adds to those of each."""
-    given = _given(fields)
-    own = sorted(set(given) & {"start", "end", "tags", "place"})
-    if own and (len(numbers) > 1 or {"add_tags", "drop_tags"} & set(given)):
+    changes = given(fields)
+    own = sorted(set(changes) & {"start", "end", "tags", "place"})
+    if own and (len(numbers) > 1 or {"add_tags", "drop_tags"} & set(changes)):
         raise UsageProblem(
             f"--{own[0].replace('tags', 'tag')} is for one quote", "--add-tag and --drop-tag work on several"
         )
-    changed = [workspace.edit_quote(numbers[0], **given)] if own else workspace.edit_quotes(numbers, **given)
+    changed = [workspace.edit_quote(numbers[0], **changes)] if own else workspace.edit_quotes(numbers, **changes)
     if as_json:
         # One quote as an object, as ever; several as a list.
         plain = [workspace.plain(one) for one in changed]
         show_json(plain[0] if len(numbers) == 1 else plain)
     else:
         say(f"changed {f'quote {changed[0].id}' if len(changed) == 1 else f'{len(changed)} quotes'}")
-    if changed and "stance" in given:
+    if changed and "stance" in changes:
         _say_unknown(workspace, changed[0])
 
 

@@ -12,6 +12,7 @@ from callscope.call import StoredSuggestion
 from callscope.cli.shared import (
     clear_bar,
     confirm,
+    given,
     json_option,
     progress_bar,
     say,
@@ -60,10 +61,6 @@ EMPTY: Mapping[str, tuple[str, Any]] = {
     "tone": ("tones", ()),
 }
 """The options of a rule that can be emptied, with the field and what it is then."""
-
-
-def _given(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value not in (None, ())}
 
 
 def _plain(one: Judged) -> dict[str, Any]:
@@ -142,7 +139,7 @@ def add_rule(workspace: Workspace, /, name: str, as_json: bool, **fields: Any) -
 
     Calls that are heard from now on get its suggestions; callscope rules run gives them to those heard already.
     """
-    _kept(workspace, workspace.put_rule(OwnRule(name, **_given(fields))), as_json)
+    _kept(workspace, workspace.put_rule(OwnRule(name, **given(fields))), as_json)
 
 
 @rules.command("edit")
@@ -160,7 +157,7 @@ def edit_rule(
     """Change the rule NAME: what is given here replaces what it has."""
     old = workspace.own_rule(name)
     emptied = dict(EMPTY[one] for one in without)
-    changed = replace(old, name=rename or old.name, **{**emptied, **_given(fields)})
+    changed = replace(old, name=rename or old.name, **{**emptied, **given(fields)})
     _kept(workspace, workspace.put_rule(changed, old.name), as_json)
 
 
@@ -223,7 +220,7 @@ def test_rule(workspace: Workspace, /, name: str | None, limit: int, as_json: bo
     The rule NAME, with what is given here in place of what it has; or a new one: rules test --phrase 'cancel*'.
     """
     old = workspace.own_rule(name) if name else OwnRule("test")
-    rule = replace(old, **_given(fields))
+    rule = replace(old, **given(fields))
     if not (rule.phrases or rule.patterns or rule.tones or rule.sentiment):
         raise UsageProblem("nothing to look for", "give it --phrase, --pattern, --tone or --sentiment")
     tried = _with_bar(lambda report: workspace.try_rule(rule, report))

@@ -14,19 +14,16 @@ from callscope.insight import crossing
 from callscope.insight import rank as insight
 from callscope.insight.codes import cross
 from callscope.insight.jobs import proposed
-from callscope.insight.priority import weights_of
+from callscope.insight.priority import USUAL, weights_of
 from callscope.ranked import ACROSS, BY, Crossed, Job, Ranking, Together, Trend
 from callscope.safe import line
 from callscope.store.library import Library
 
-USUAL: Mapping[str, float] = {"callers": 1.0, "severity": 1.0}
-"""The weights of a priority unless others are given."""
 
-
-def rank(library: Library, by: str, where: Filter = EVERYTHING, weights: Mapping[str, float] = USUAL) -> Ranking:
-    """What was learned, by distinct callers. Raises UsageProblem for a `by` not in BY and for weights that cannot be,
-    NotFound for the study."""
-    counted = weights_of(weights)
+def rank(library: Library, by: str, where: Filter = EVERYTHING, weights: Mapping[str, float] | None = None) -> Ranking:
+    """What was learned, by distinct callers, with the usual weights where none are given. Raises UsageProblem for a
+    `by` not in BY and for weights that cannot be, NotFound for the study."""
+    counted = USUAL if weights is None else weights_of(weights)
     found = _found(library, where, by)
     ranking = insight.rank(by, found, counted)
     return _with_jobs(library, ranking, found) if by == "job" else ranking

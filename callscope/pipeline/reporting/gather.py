@@ -124,7 +124,7 @@ class _Gathered:
     @cached_property
     def counted(self) -> Sequence[CallSummary]:
         """The calls that count."""
-        return [one for one in self.calls if one.left_out is None and one.kind != "interview"]
+        return [one for one in self.calls if one.counts]
 
     @property
     def _access(self) -> Study:
@@ -229,7 +229,7 @@ def _trace(call: Call, speaker: str) -> Trace:
 
 
 def _heard(study: Study, calls: Sequence[CallSummary], ranking: Ranking, told: Mapping[str, str]) -> Heard:
-    heard = [one for one in calls if one.left_out is None and one.kind != "interview"]
+    heard = [one for one in calls if one.counts]
     held = sorted(one.held_at for one in heard if one.held_at)
     bases = Counter(told[one.id] for one in heard if one.id in told)
     return Heard(

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from callscope.call import Filter, Kind
 from callscope.errors import CallscopeError, NotFound, StorageFailed, UsageProblem
-from callscope.moments import NO_SOUND, span
+from callscope.moments import span
 from callscope.tui import board, doors, gathering
 from callscope.tui.board import Act, Board, BoardRead
 from callscope.tui.board_keys import FORM, KEYS, NEEDS_QUOTES, NEEDS_ROW, NO_QUOTES, NONE_PASSES
@@ -189,13 +189,8 @@ class BoardScreen(HandingActs):
         self._act(board.redo)
 
     def action_listen(self) -> None:
-        if (one := self.quotes.exhibit) and one.quote.written:
-            self.say(NO_SOUND, ink="dim")
-        elif one:
-            quote = one.quote
-            self._listen(quote.call, quote.start, quote.end)
-            self.say(f"playing {span(quote.start, quote.end)} of {one.title}")
-            self.set_timer(quote.end - quote.start + 1, self.read)  # it is checked by then
+        if one := self.quotes.exhibit:
+            self.play(self._listen, one.quote, one.title, self.read)  # it is checked by then
 
     def action_tag_box(self) -> None:
         targets = self.quotes.targets

@@ -12,7 +12,6 @@ from textual.containers import Container
 from textual.message import Message
 
 from callscope.learned import Action, Deed, Evidenced, Insight, Stance
-from callscope.moments import NO_SOUND, span
 from callscope.safe import line
 from callscope.tui import decided, deciding, doors
 from callscope.tui.decided import Done, InsightsRead
@@ -174,12 +173,8 @@ class InsightsScreen(Asks):
             self.act(decided.cite(one.id, [quote.exhibit.quote.id], side))
 
     def action_listen(self) -> None:
-        if (one := self.quote) and one.exhibit.quote.written:
-            self.say(NO_SOUND, ink="dim")
-        elif one:
-            quote = one.exhibit.quote
-            self._listen(quote.call, quote.start, quote.end)
-            self.say(f"playing {span(quote.start, quote.end)} of {line(one.exhibit.title)}")
+        if one := self.quote:
+            self.play(self._listen, one.exhibit.quote, one.exhibit.title)
 
     def action_advance(self) -> None:
         if deed := self.deed:

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from callscope.moments import NO_SOUND, span
 from callscope.ruled import Tried
 from callscope.safe import line
 from callscope.tui import places
@@ -95,12 +94,8 @@ class PlacesScreen(Saying):
             self._go(one.call, one.start)
 
     def action_listen(self) -> None:
-        if (one := self.rows.place) and one.written:
-            self.say(NO_SOUND, ink="dim")
-        elif one:
-            self._listen(one.call, one.start, one.end)
-            self.say(f"playing {span(one.start, one.end)}{f' of {line(one.title)}' if one.title else ''}")
-            self.set_timer(one.end - one.start + 1, self.heard)
+        if one := self.rows.place:
+            self.play(self._listen, one, one.title, self.heard)
 
     def heard(self) -> None:
         """A place was played to its end."""

@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from callscope.errors import NotFound, UsageProblem
-from callscope.moments import NO_SOUND, span
 from callscope.ranked import ACROSS, BY, Ranking
 from callscope.tui import gathering, ranking, standing, tables
 from callscope.tui.gathering import Head
@@ -126,13 +125,8 @@ class RankingScreen(RankingBase):
         self._ask(wish)
 
     def action_listen(self) -> None:
-        if (one := self._playable) and one.quote.written:
-            self.say(NO_SOUND, ink="dim")
-        elif one:
-            quote = one.quote
-            self._listen(quote.call, quote.start, quote.end)
-            self.say(f"playing {span(quote.start, quote.end)} of {one.title}")
-            self.set_timer(quote.end - quote.start + 1, self.read)  # it is checked by then
+        if one := self._playable:
+            self.play(self._listen, one.quote, one.title, self.read)  # it is checked by then
 
     def action_sentence(self) -> None:
         if row := self.rows.row:

@@ -13,7 +13,6 @@ from textual.message import Message
 
 from callscope.call import Study
 from callscope.errors import CallscopeError
-from callscope.moments import NO_SOUND, span
 from callscope.reported import NAMING, Preface, StudyReport, Wanted
 from callscope.safe import filename, line
 from callscope.tui import board, doors, reporting
@@ -259,13 +258,8 @@ class ReportScreen(Saying):
         return PageWritten(written, written.stat().st_size, show and open_in_browser(written))
 
     def action_listen(self) -> None:
-        if (row := self.list.row) and row.cited and row.cited.quote.written:
-            self.say(NO_SOUND, ink="dim")
-        elif row and row.cited:
-            quote = row.cited.quote
-            self._listen(quote.call, quote.start, quote.end)
-            self.say(f"playing {span(quote.start, quote.end)} of {row.cited.said_by}")
-            self.set_timer(quote.end - quote.start + 1, self.read)  # it is checked by then
+        if (row := self.list.row) and row.cited:
+            self.play(self._listen, row.cited.quote, row.cited.said_by, self.read)  # it is checked by then
 
     def action_undo(self) -> None:
         self._act(board.undo)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol
+
 from callscope.errors import CallscopeError
+from callscope.moments import NO_SOUND, span
+from callscope.safe import line
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
 
@@ -11,6 +16,22 @@ LOW = 32
 
 NOT_STORED = ("undone", "redone", "nothing", "written", "already")
 """How sentences on acts begin that need no hint at undo."""
+
+
+class Stretch(Protocol):
+    """A stretch of a call; one that was `written` has no sound."""
+
+    @property
+    def call(self) -> str: ...
+
+    @property
+    def start(self) -> float: ...
+
+    @property
+    def end(self) -> float: ...
+
+    @property
+    def written(self) -> bool: ...
 
 
 class Saying(Base[None]):
@@ -26,6 +47,22 @@ class Saying(Base[None]):
     def on_lines_edge(self) -> None:
         # A list of one row never moves, and would keep the keys out of sight.
         self.say("")
+
+    def play(
+        self,
+        listen: Callable[[str, float, float], None],
+        one: Stretch,
+        of: str = "",
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        """Plays a stretch beside the screens and says so; when it is over, `then` is done."""
+        if one.written:
+            self.say(NO_SOUND, ink="dim")
+            return
+        listen(one.call, one.start, one.end)
+        self.say(f"playing {span(one.start, one.end)}" + (f" of {line(of)}" if of else ""))
+        if then:
+            self.set_timer(one.end - one.start + 1, then)
 
     def say_stored(self, said: str) -> None:
         """Says what an act did, and how to take it back."""

@@ -12,7 +12,6 @@ from textual.containers import Container
 from textual.message import Message
 
 from callscope.learned import Evidenced
-from callscope.moments import NO_SOUND, span
 from callscope.safe import line
 from callscope.tested import Sheet
 from callscope.tui import doors, sheeting
@@ -172,12 +171,8 @@ class SheetsScreen(Asks):
         self.desk.read(partial(sheeting.try_out, text, study, self.desk.workspace), self, "read the measure")
 
     def action_listen(self) -> None:
-        if isinstance(row := self.row, Evidenced) and row.exhibit.quote.written:
-            self.say(NO_SOUND, ink="dim")
-        elif isinstance(row, Evidenced):
-            quote = row.exhibit.quote
-            self._listen(quote.call, quote.start, quote.end)
-            self.say(f"playing {span(quote.start, quote.end)} of {line(row.exhibit.title)}")
+        if isinstance(row := self.row, Evidenced):
+            self.play(self._listen, row.exhibit.quote, row.exhibit.title)
 
     def action_move(self, step: int) -> None:
         if sheet := self.rows.sheet:

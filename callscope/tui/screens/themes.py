@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from callscope.errors import CallscopeError, Cancelled, NotFound, UsageProblem
-from callscope.moments import NO_SOUND, span
 from callscope.tui import theming
 from callscope.tui.glyphs import progress_bar
 from callscope.tui.messages import Failed
@@ -180,11 +179,8 @@ class ThemesScreen(ThemesBase):
             self._act(theming.restore(theme) if self.themes.dismissed else theming.dismiss(theme))
 
     def action_listen(self) -> None:
-        if (one := self.said.said) and one.written:
-            self.say(NO_SOUND, ink="dim")
-        elif one:
-            self._listen(one.call, one.start, one.end)
-            self.say(f"playing {span(one.start, one.end)} of {one.title}")
+        if one := self.said.said:
+            self.play(self._listen, one, one.title)
 
     def action_undo(self) -> None:
         self._act(theming.undo)
