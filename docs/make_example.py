@@ -2,7 +2,8 @@
 
 python docs/make_example.py HELPDESK
 
-HELPDESK is a folder with calls.jsonl: generated help-desk conversations as lines of {"id", "turns": [{"role", "text"}]}.
+HELPDESK is a folder with calls.jsonl: generated help-desk conversations as lines of
+{"id", "turns": [{"role", "text"}]}.
 The picture, docs/report.png, needs Chromium.
 """
 
