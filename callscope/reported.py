@@ -228,7 +228,7 @@ class StudyReport:
         changed = len({one.quote.id for one in self.cited if one.quote.now is not None})
         silent = len({one.quote.id for one in self.cited if one.why_not and not one.quote.written})
         lines = {
-            "there are no insights yet, so the page has rankings only": not self.findings,
+            "no insight belongs to this study yet, so the page has rankings only": not self.findings,
             f"{_several(unchecked, 'quote was', 'quotes were')} not checked by ear; the page says so": unchecked,
             f"the words of {_several(changed, 'quote', 'quotes')} changed since; the page shows both": changed,
             f"{_several(silent, 'quote has', 'quotes have')} no sound": silent,

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from callscope.learned import Action, Insight, Stance
 from callscope.safe import line
-from callscope.tui import deciding
+from callscope.tui import deciding, studies
 from callscope.tui.glyphs import count
 from callscope.tui.new_file import new_file
 from callscope.workspace import Workspace
@@ -51,8 +51,12 @@ def do(act: Act, workspace: Workspace) -> InsightsRead:
 
 
 def add(text: str) -> Act:
-    """Stores an insight."""
-    return lambda workspace: Done("stored", workspace.add_insight(text).id)
+    """Stores an insight, in the study where there is one."""
+
+    def act(workspace: Workspace) -> Done:
+        return Done("added: the insight", workspace.add_insight(text, study=studies.only(workspace)).id)
+
+    return act
 
 
 def change(one: Insight, said: str, **changes: Any) -> Act:
@@ -115,7 +119,7 @@ def follow(insight: int, text: str) -> Act:
 
     def write(workspace: Workspace) -> Done:
         made = workspace.add_action(insight, **deciding.action(text))
-        return Done(f"stored: {made.what}", insight, action=made.id)
+        return Done(f"added: {made.what}", insight, action=made.id)
 
     return write
 

@@ -111,9 +111,9 @@ def _contents(report: StudyReport, width: int) -> Iterator[Row]:
     said = f"{count(heard.callers, 'caller')} in {heard.said}"
     yield Row("", [[("In the page  ", "title"), (said, "dim")]])
     for number, one in enumerate(report.findings, 1):
-        reach = f"{one.callers_for} of {one.callers_heard}"
+        reach = f"{one.callers_for} of {count(one.callers_heard, 'caller')}"
         against = f", {one.callers_against} against" if one.callers_against else ""
-        facts = f"   {reach} callers{against} · {count(len(one.cited), 'quote')} · {count(len(one.actions), 'action')}"
+        facts = f"   {reach}{against} · {count(len(one.cited), 'quote')} · {count(len(one.actions), 'action')}"
         text = line(one.text)
         heads = (f"{number:<3}", *["   "] * len(text))
         parts = [text[a:b] for a, b in wrap(text, max(width - 5, 12))]

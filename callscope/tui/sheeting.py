@@ -13,6 +13,7 @@ from callscope.errors import CallscopeError, UsageProblem
 from callscope.learned import Evidenced, Stance
 from callscope.safe import line
 from callscope.tested import Reading, Sheet
+from callscope.tui import studies
 from callscope.tui.deciding import Told
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.new_file import new_file
@@ -193,8 +194,13 @@ def try_out(text: str, study: str, workspace: Workspace) -> MeasureRead:
 
 
 def add(text: str) -> Act:
-    """Stores an experiment."""
-    return lambda workspace: Done("stored", workspace.add_experiment(text).experiment.id)
+    """Stores an experiment, in the study where there is one."""
+
+    def act(workspace: Workspace) -> Done:
+        made = workspace.add_experiment(text, study=studies.only(workspace))
+        return Done("added: the experiment", made.experiment.id)
+
+    return act
 
 
 def write(sheet: Sheet, name: str, text: str) -> Act:

@@ -137,6 +137,12 @@ def doing(workspace: Workspace, act: Act, study: str = "") -> Callable[[], Studi
 # Acts
 
 
+def only(workspace: Workspace) -> str:
+    """The study that there is, while there is one: what is learned then belongs to it. Else empty."""
+    known = workspace.studies()
+    return known[0].name if len(known) == 1 else ""
+
+
 def add_study(name: str) -> Act:
     """Adds a study. Raises UsageProblem for a name that is taken."""
 

@@ -77,6 +77,20 @@ async def test_an_insight_is_said_mended_explained_and_moved(learned: Workspace)
     assert found.study == "Garages"
 
 
+async def test_where_there_is_one_study_what_is_learned_and_tested_belongs_to_it(workspace: Workspace) -> None:
+    workspace.set_study("Lights")
+    workspace.put_into_study("Lights", [OIL])
+    async with driven(workspace) as pilot:
+        await press(pilot, "f6")
+        await answer(pilot, "a", "Nobody resets the lamp.")
+        assert "added: the insight" in shown(pilot)
+        await press(pilot, "f8")
+        assert "Nobody resets the lamp." in shown(pilot)
+        await press(pilot, "f7")
+        await answer(pilot, "a", "Does a list help?")
+    assert [one.experiment.study for one in workspace.experiments()] == ["Lights"]
+
+
 async def test_an_answer_that_cannot_be_stored_is_asked_for_again(learned: Workspace) -> None:
     async with driven(learned) as pilot:
         await press(pilot, "f6")

@@ -15,6 +15,7 @@ from callscope.tui.desk import Desk
 from callscope.tui.glyphs import count
 from callscope.tui.screens.base import Dialog
 from callscope.tui.screens.dialogs import Box, Words
+from callscope.tui.studies import only
 from callscope.tui.widgets.bars import KeyBar
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.insight_list import InsightList
@@ -33,7 +34,7 @@ class Chosen:
         if self.insight:
             workspace.cite(self.insight, quotes, self.stance)
             return f"stored: {many} {self.stance} the insight"
-        workspace.add_insight(self.text, quotes=quotes)
+        workspace.add_insight(self.text, study=only(workspace), quotes=quotes)
         return f"stored: a new insight with {many}"
 
 

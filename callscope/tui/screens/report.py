@@ -64,7 +64,7 @@ class ReportScreen(Saying):
     """One study's report at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "change", "change", id="report_change", tooltip="change the row, or open the quote"),
+        Binding("enter,e", "change", "change", id="report_change", tooltip="change the row, or open the quote"),
         Binding("p", "preview", "preview", id="report_preview", tooltip="make the page and show it in the browser"),
         Binding("w", "write", "write", id="report_write", tooltip="write the page into a file for others"),
         Binding("l", "listen", "listen", id="listen", tooltip="play the quote"),
@@ -222,7 +222,7 @@ class ReportScreen(Saying):
 
         def keep(workspace: Workspace) -> str:
             workspace.set_preface(self._wanted.study, **words)
-            return f"{what} of the report kept"
+            return f"stored: the {what}"
 
         self._act(keep)
 
