@@ -26,24 +26,19 @@ Go = Callable[[str, float], None]
 Listen = Callable[[str, float, float], None]
 """Plays a stretch of a call."""
 
+WORK = Binding.Group("studies to report")
+
 KEYS: Sequence[BindingType] = (
     Binding("k", "app.door('codebook')", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
     Binding("f2", "app.door('settings')", "settings", id="settings", show=False, tooltip="change the settings"),
-    Binding("f3", "app.studies", "studies", id="studies", show=False, tooltip="studies, assumptions, rules"),
-    Binding("f4", "app.door('ranking')", "ranking", id="ranking", show=False, tooltip="ranking: what callers need"),
-    Binding("f5", "app.door('themes')", "themes", id="themes", show=False, tooltip="themes: what callers share"),
+    Binding("f3", "app.studies", "studies", id="studies", group=WORK, tooltip="studies, assumptions, rules"),
+    Binding("f4", "app.door('ranking')", "ranking", id="ranking", group=WORK, tooltip="ranking: what callers need"),
+    Binding("f5", "app.door('themes')", "themes", id="themes", group=WORK, tooltip="themes: what callers share"),
+    Binding("f6", "app.door('insights')", "insights", id="insights", group=WORK, tooltip="insights, and what follows"),
     Binding(
-        "f6",
-        "app.door('insights')",
-        "insights",
-        id="insights",
-        show=False,
-        tooltip="insights, and what follows",
+        "f7", "app.door('sheets')", "experiments", id="sheets", group=WORK, tooltip="experiments, what was learned"
     ),
-    Binding(
-        "f7", "app.door('sheets')", "experiments", id="sheets", show=False, tooltip="experiments, what was learned"
-    ),
-    Binding("f8", "app.door('report')", "report", id="report", show=False, tooltip="the report of a study"),
+    Binding("f8", "app.door('report')", "report", id="report", group=WORK, tooltip="the report of a study"),
 )
 """Screens that open from everywhere, in the order of the work; `opened` makes all but the studies."""
 

@@ -13,6 +13,9 @@ from callscope.tui.glyphs import Piece
 from callscope.tui.measure import between, clipped, length
 from callscope.tui.widgets.ink import Panel
 
+MANY = 3
+"""Keys that stand one by one for acts of one group; of more only the first and the last."""
+
 
 class Bar(Panel):
     """One line with something at the left and something at the right."""
@@ -74,4 +77,6 @@ class KeyBar(Panel):
         keys = [self.app.get_key_display(one) for one in group]
         compact = group[0].group is not None and group[0].group.compact
         said = group[0].group.description if group[0].group else group[0].description
+        if len(keys) > MANY and not compact:
+            keys = [f"{keys[0]}-{keys[-1]}"]
         return [(("" if compact else "/").join(keys), "key"), (f" {said}  ", "dim")]
