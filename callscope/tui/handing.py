@@ -61,6 +61,6 @@ def hand_over(workspace: Workspace, wanted: Wanted, form: str, typed: str, redac
 
 
 def told(handed: Handed) -> tuple[str, str]:
-    """What was written, and of how many there is no sound."""
-    silent = f"  {len(handed.missing)} without sound" if handed.missing else ""
-    return f"written: {count(handed.quotes, 'quote')} to {line(str(handed.path))}", silent
+    """What was written and of how many there is no sound; and where to, last, since a long path is cut off."""
+    silent = f", {len(handed.missing)} without sound" if handed.missing else ""
+    return f"written: {count(handed.quotes, 'quote')}{silent}", f"  to {line(str(handed.path))}"

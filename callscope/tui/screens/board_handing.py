@@ -112,8 +112,7 @@ class HandingActs(Saying):
         return Wanted(self._where, tuple(self.quotes.selected) or shown)
 
     def on_handed_over(self, message: HandedOver) -> None:
-        said, silent = handing.told(message.handed)
-        self.say(said, silent)
+        self.say(*handing.told(message.handed))
         if message.redacted:
             self.notify(f"taken out in their calls: {message.redacted}\n→ H in a call shows it", markup=False)
 
