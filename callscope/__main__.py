@@ -5,7 +5,7 @@ import sys
 
 def main() -> None:
     """Runs the command line and exits with its code."""
-    from callscope.cli.app import run
+    from callscope.cli.start import run
 
     sys.exit(run(sys.argv[1:]))
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from callscope.errors import CallscopeError
 from callscope.folded import Row as Row
 from callscope.folded import fold as fold
 from callscope.folded import is_response as is_response
@@ -32,6 +31,8 @@ from callscope.studied import Study as Study
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from callscope.errors import CallscopeError
 
     Samples = np.typing.NDArray[np.float32]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from callscope.kept import caller_key
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -38,11 +40,6 @@ class HeardCall(NamedTuple):
     def caller_key(self) -> str:
         """The same for all calls of one caller."""
         return caller_key(self.caller, self.id)
-
-
-def caller_key(caller: str | None, call: str) -> str:
-    """The same for all calls of one caller: an unnamed customer counts as one caller per call."""
-    return f"caller {caller}" if caller else f"call {call}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from callscope.counted import caller_key
-
 if TYPE_CHECKING:
     from callscope.call import Quote, Role, Suggestion
 
@@ -279,3 +277,8 @@ class Change(NamedTuple):
 
 FIELD_LISTS = ("kind", "issue", "stage", "outcome")
 """The editable lists; `Library.fields(name)` gives one of them in order."""
+
+
+def caller_key(caller: str | None, call: str) -> str:
+    """The same for all calls of one caller: an unnamed customer counts as one caller per call."""
+    return f"caller {caller}" if caller else f"call {call}"

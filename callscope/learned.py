@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from callscope.call import Exhibit
+if TYPE_CHECKING:
+    from callscope.call import Exhibit
 
 Stance = Literal["for", "against"]
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from callscope.call import Utterance, Word
+if TYPE_CHECKING:
+    from callscope.call import Utterance, Word
 
 Side = Literal["mic", "far"]
 SIDES: tuple[Side, ...] = ("mic", "far")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from logging.handlers import RotatingFileHandler
+from typing import TYPE_CHECKING
 
-from callscope.settings import Paths
+if TYPE_CHECKING:
+    from callscope.settings import Paths
 
 
 def start(paths: Paths, level: str) -> None:

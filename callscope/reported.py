@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from callscope.call import Quarters, Quote, Role
-from callscope.learned import Action, Assumption, Stance
-from callscope.ranked import Crossed, Ranking, Trend
+if TYPE_CHECKING:
+    from callscope.call import Quarters, Quote, Role
+    from callscope.learned import Action, Assumption, Stance
+    from callscope.ranked import Crossed, Ranking, Trend
 
 Naming = Literal["numbers", "initials", "names"]
 

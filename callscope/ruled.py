@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import ROLES, StoredSuggestion
-from callscope.ranked import Interval
+
+if TYPE_CHECKING:
+    from callscope.ranked import Interval
 
 ANYONE = "anyone"
 

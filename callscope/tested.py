@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from math import ceil
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from callscope.learned import Evidenced
-from callscope.ranked import Interval
+if TYPE_CHECKING:
+    from callscope.learned import Evidenced
+    from callscope.ranked import Interval
 
 Verdict = Literal["open", "not enough heard yet", "met so far", "met", "refuted so far", "refuted"]
 """What a measure says of its pass mark. "So far" is said where more listening may still turn it."""

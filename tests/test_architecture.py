@@ -62,6 +62,11 @@ def test_starting_imports_nothing_heavy(code: str) -> None:
     assert imported_by(code).isdisjoint(HEAVY)
 
 
+def test_the_screen_starts_without_the_parser_of_commands() -> None:
+    code = "import callscope.cli.start, callscope.cli.screen, callscope.workspace, callscope.tui.app"
+    assert "click" not in imported_by(code)
+
+
 def test_the_package_itself_imports_nothing() -> None:
     assert {name for name in imported_by("import callscope") if name == "callscope"} == {"callscope"}
     assert (PACKAGE / "__init__.py").read_text().count("import") == 0

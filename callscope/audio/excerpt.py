@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from callscope.audio.containers import Damage, Source, sounds
 from callscope.audio.sources import shown
 from callscope.errors import Unusable
-from callscope.kept import Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from callscope.audio.convert import Converter
+    from callscope.kept import Span
 
     Block = NDArray[np.float32]
 

@@ -6,14 +6,16 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope import safe
 from callscope.audio.playing.course import Course, course, frame, span_frames
 from callscope.audio.playing.feeder import Feeder, Open, Wish
 from callscope.audio.playing.outlet import Outlet
 from callscope.audio.playing.spool import Spool
-from callscope.errors import CallscopeError
+
+if TYPE_CHECKING:
+    from callscope.errors import CallscopeError
 
 __all__ = ["Heard", "Player"]
 

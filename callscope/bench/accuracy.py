@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.apart import Engine
 from callscope.bench.acted import scored
@@ -27,9 +27,11 @@ from callscope.bench.truth import (
     word_error_rate,
     write_wav,
 )
-from callscope.call import Call
 from callscope.settings import Paths, find_models
 from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Call
 
 POINTS = 0.5
 """Percentage points of word error rate that may be lost to bare faster-whisper."""

@@ -10,11 +10,14 @@ from contextlib import closing
 from itertools import accumulate
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from callscope.call import Call, Recording, Sentiment, Speaker, Tone, Utterance, Word
 from callscope.pipeline.opened import open_library
-from callscope.settings import Paths
+
+if TYPE_CHECKING:
+    from callscope.settings import Paths
 
 SAID = "I called on Monday and nobody called me"
 """Eight words; every row says some of them."""

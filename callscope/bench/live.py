@@ -15,18 +15,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope import weights
 from callscope.apart import Engine, run
 from callscope.audio.capture.recorder import Recorder
-from callscope.bench.spoken import TrueWord
 from callscope.bench.table import Measure, at_most
 from callscope.bench.truth import TrueCall, calls, normal, word_error_rate
 from callscope.call import RATE, Word
 from callscope.conversation.drafting.drafter import Drafter
 from callscope.live import SIDES, Behind, Draft, Event, Side, Sources, Warned
 from callscope.settings import Settings, WordsSettings, find_models
+
+if TYPE_CHECKING:
+    from callscope.bench.spoken import TrueWord
 
 CALLS = ("sim_dev_2", "sim_dev_3")
 """What is told; the rules were tuned on sim_dev_1."""

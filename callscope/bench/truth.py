@@ -10,12 +10,10 @@ from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from callscope.call import Call, Word
-
 if TYPE_CHECKING:
     from pyannote.core import Annotation
 
-    from callscope.call import Samples
+    from callscope.call import Call, Samples, Word
 
 ABBREVIATED = {"mr": "mister", "mrs": "missus", "dr": "doctor", "st": "saint", "ok": "okay"}
 SLACK = 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +10,9 @@ from callscope.cli.insights import acted
 from callscope.cli.shared import confirm, given, json_option, say, show_json, show_table, yes_option
 from callscope.errors import UsageProblem
 from callscope.learned import STATES, URGENCIES, Action
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 
 @click.group()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
-from callscope.learned import Assumption, Evidenced
 from callscope.moments import place
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.learned import Assumption, Evidenced
+    from callscope.workspace import Workspace
 
 
 @click.group()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,7 +22,9 @@ from callscope.cli.shared import (
 from callscope.errors import UsageProblem
 from callscope.moments import length, span
 from callscope.safe import line
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 ROLES = ("agent", "customer", "other", "unknown")
 

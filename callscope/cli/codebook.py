@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,9 @@ from callscope.call import COLOURS, FIELD_LISTS
 from callscope.cli.export import write_out
 from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
 from callscope.cli.starters import starters
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 LIST = click.argument("name", metavar="LIST", type=click.Choice(FIELD_LISTS))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,9 @@ from callscope.cli.rank import show_quotes
 from callscope.cli.shared import json_option, say, show, show_json, show_table
 from callscope.coded import CODED_BY, Codes
 from callscope.safe import line
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 SCHEMA = "callscope.codes/1"
 _COLUMNS = 8

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from callscope.cli.shared import clear_bar, confirm, json_option, progress_bar, say, show, show_json, yes_option
-from callscope.copies import Backup
 from callscope.safe import line
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.copies import Backup
+    from callscope.workspace import Workspace
 
 
 @click.command()

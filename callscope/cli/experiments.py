@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from callscope.call import Exhibit
 from callscope.cli.export import write_out
 from callscope.cli.rank import exhibited
 from callscope.cli.redact import redact_option, redacting, say_redacted
@@ -15,8 +14,11 @@ from callscope.cli.shared import confirm, given, json_option, say, show, show_js
 from callscope.errors import UsageProblem
 from callscope.learned import Evidenced, Stance, apart
 from callscope.moments import span
-from callscope.tested import Sheet
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Exhibit
+    from callscope.tested import Sheet
+    from callscope.workspace import Workspace
 
 SHOWN = 3
 """Quotes on each side, unless more are asked for."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from callscope.cli.shared import json_option, say, show_json, show_table
-from callscope.handed import Sent
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.handed import Sent
+    from callscope.workspace import Workspace
 
 
 @click.group()

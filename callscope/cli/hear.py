@@ -5,17 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from callscope.call import Outcome, Report
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, say_error, show, show_json
 from callscope.errors import SomeFailed
 from callscope.moments import clock
 from callscope.safe import line
 from callscope.settings import Paths
 from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Outcome, Report
 
 
 def hear_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -141,7 +143,7 @@ def demo(workspace: Workspace, no_tui: bool, fresh: bool, yes: bool) -> int:
     else:
         from callscope.cli.screen import start_screen
 
-        start_screen(demo_workspace)
+        return start_screen(demo_workspace) or code
     return code
 
 

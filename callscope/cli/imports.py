@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,7 +26,9 @@ from callscope.errors import CallscopeError, NotFound, SomeFailed, UsageProblem
 from callscope.moments import WORD
 from callscope.safe import line
 from callscope.texts import DATES, FIELDS, KINDS, Arrival, Choices, Proposal, counted, remarks, summary
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 SCHEMA = "callscope.import/1"
 _NARROWEST, _WIDEST = 12, 40

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,9 @@ from callscope.cli.shared import confirm, json_option, say, show, show_json, sho
 from callscope.errors import UsageProblem
 from callscope.learned import Action, Evidenced, Insight, apart
 from callscope.moments import span
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 
 @click.group()

@@ -19,9 +19,9 @@ from callscope.errors import UsageProblem
 from callscope.live import SIDE_NAMES, Behind, Draft, Event, Gap, Marked, Recording, Said, Stopped, Warned, as_json
 from callscope.moments import clock
 from callscope.safe import line
-from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
+    from callscope.workspace import Workspace
     from callscope.workspace.listening import Notebook, Session
 
 LOOK = 0.1
@@ -67,8 +67,7 @@ def listen(
         from callscope.cli.screen import start_screen
         from callscope.tui.shift import Wanted
 
-        start_screen(workspace, Wanted(mic, far, consent, title, not no_drafts, notes_only))
-        return 0
+        return start_screen(workspace, Wanted(mic, far, consent, title, not no_drafts, notes_only))
     for one in workspace.salvage():
         what, where = ("notes that were", "among the calls") if one.call else ("a recording that was", "in the queue")
         say(f"recovered {what} cut off: {clock(one.duration)}, {one.path.name}; it is {where} now")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from callscope.cli.shared import json_option, say, show, show_json
 from callscope.errors import UsageProblem
 from callscope.moments import clock
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 
 @click.group()

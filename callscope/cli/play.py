@@ -14,9 +14,9 @@ from callscope.cli.shared import MOMENT, clear_bar, say
 from callscope.errors import UsageProblem
 from callscope.moments import clock
 from callscope.safe import line
-from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
+    from callscope.workspace import Workspace
     from callscope.workspace.sound import Heard, Player
 
 _LOOKS = 0.05

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from callscope.call import Quote, StoredSuggestion
 from callscope.cli.library import as_filter, filters
 from callscope.cli.redact import redact_option, redacting, say_redacted
 from callscope.cli.shared import (
@@ -28,7 +27,10 @@ from callscope.errors import NotFound, UsageProblem
 from callscope.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
 from callscope.moments import span
 from callscope.safe import block
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Quote, StoredSuggestion
+    from callscope.workspace import Workspace
 
 
 @click.group()

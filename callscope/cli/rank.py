@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from callscope.call import Exhibit
 from callscope.cli.library import as_filter, filters
 from callscope.cli.rank_tables import show_crossed, show_together, show_trend
 from callscope.cli.shared import json_option, say, show, show_json, show_table
 from callscope.errors import UsageProblem
 from callscope.moments import span
 from callscope.ranked import ACROSS, BY, TERMS, Interval, Ranked, Ranking, Term
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Exhibit
+    from callscope.workspace import Workspace
 
 SCHEMA = "callscope.rank/1"
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.cli.shared import say, show, show_json, show_table
-from callscope.ranked import Cell, Crossed, Together, Trend
+
+if TYPE_CHECKING:
+    from callscope.ranked import Cell, Crossed, Together, Trend
 
 WEEKS = 8
 """Weeks that a table shows, the last ones; --json has all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,9 @@ from callscope.errors import UsageProblem
 from callscope.moments import place
 from callscope.moments import span as spanned
 from callscope.redacted import SHOWN, Finding, Verdict, counted
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 WARNING = "redaction lowers the risk that somebody is known again; it does not make a call anonymous"
 

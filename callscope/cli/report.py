@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,9 @@ from callscope.cli.redact import redact_option, redacting
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show_json
 from callscope.ranked import Interval
 from callscope.reported import NAMING, Naming, StudyReport, Wanted
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 SCHEMA = "callscope.report/1"
 

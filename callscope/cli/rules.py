@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from callscope.call import StoredSuggestion
 from callscope.cli.shared import (
     clear_bar,
     confirm,
@@ -24,7 +23,10 @@ from callscope.cli.shared import (
 from callscope.errors import UsageProblem
 from callscope.moments import place
 from callscope.ruled import SENTIMENTS, TONES, WHO, Judged, OwnRule, Tried
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import StoredSuggestion
+    from callscope.workspace import Workspace
 
 
 @click.group()

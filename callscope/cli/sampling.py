@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,9 @@ from callscope.cli.export import write_out
 from callscope.cli.hear import exit_code, heard
 from callscope.cli.shared import json_option, say, show, show_json, show_table
 from callscope.sampled import BY, SHARES, Draw, Sampling, Saturation
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 SCHEMA = "callscope.sampling/1"
 WIDTH = 40

@@ -7,17 +7,18 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
 from callscope.errors import UsageProblem
-from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
     from callscope.tui.shift import Wanted
+    from callscope.workspace import Workspace
 
 
-def start_screen(workspace: Workspace, begin: Wanted | None = None) -> None:
-    """Runs the terminal interface; `begin`: with listening in. Raises UsageProblem without a terminal."""
+def start_screen(workspace: Workspace, begin: Wanted | None = None) -> int:
+    """Runs the terminal interface and returns its exit code; `begin`: with listening in.
+
+    Raises UsageProblem without a terminal.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageProblem("the terminal interface needs a terminal", "callscope --help lists the commands that do not")
     # What is imported stays, and what is read is large: looking for garbage in it took a third of opening a long call.
@@ -35,5 +36,4 @@ def start_screen(workspace: Workspace, begin: Wanted | None = None) -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, _frame: screen.hang_up(128 + number))
     screen.run()
-    if screen.return_code:  # a fault of the program: its traceback is on the terminal
-        raise click.exceptions.Exit(screen.return_code)
+    return screen.return_code or 0  # else a fault of the program, whose traceback is on the terminal

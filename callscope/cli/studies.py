@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from callscope.call import Study
 from callscope.cli.assumptions import bars, plain_assumption
 from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Study
+    from callscope.workspace import Workspace
 
 
 @click.group()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from callscope.cli.shared import json_option, say, show, show_json, show_table
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 SIGNS = {"ok": "✓", "missing": "✗", "untested": "?"}
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from callscope.call import Filter, Quote
 from callscope.cli.calls import ROLES
 from callscope.cli.library import SENTIMENTS, TONES, as_filter
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show, show_json, show_table
 from callscope.errors import UsageProblem
 from callscope.moments import place
-from callscope.themed import Theme, Themes
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Filter, Quote
+    from callscope.themed import Theme, Themes
+    from callscope.workspace import Workspace
 
 SCHEMA = "callscope.themes/1"
 MOST = 20

@@ -6,15 +6,18 @@ import json
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from callscope.call import Outcome, Progress, Report
 from callscope.cli.ending import stopped_by_signals
 from callscope.cli.hear import exit_code, failed, summary
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show
 from callscope.errors import Cancelled
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Outcome, Progress, Report
+    from callscope.workspace import Workspace
 
 
 @click.command()

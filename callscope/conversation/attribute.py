@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from callscope.call import Turn, Utterance, Word
 from callscope.conversation.assign import SENTENCE_END, speakers_of
 from callscope.running import join
-from callscope.settings import WordsSettings
+
+if TYPE_CHECKING:
+    from callscope.settings import WordsSettings
 
 _RESPONSE = 2
 """A listener response has at most this many words, as in callscope.call.is_response."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Word
+if TYPE_CHECKING:
+    from callscope.call import Word
 
 BASELINE_UTTERANCES = 5
 BASELINE_VOICED = 8.0

@@ -19,13 +19,14 @@ from callscope.call import RATE, Progress, Report, Turn, unheard
 from callscope.conversation import clustering, segmentation
 from callscope.conversation.embeddings import Cells, embed
 from callscope.conversation.runs import runs
-from callscope.conversation.segmentation import Segmentation
 from callscope.conversation.track import Track
 from callscope.errors import ModelMissing
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from callscope.conversation.segmentation import Segmentation
 
 TELEMETRY = "PYANNOTE_METRICS_ENABLED"
 """pyannote.audio's environment variable; it sends durations and speaker counts unless this is 0 before the import."""

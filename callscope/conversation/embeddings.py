@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from callscope.call import RATE
 from callscope.conversation import voices as campplus
-from callscope.conversation.runs import Run
-from callscope.conversation.track import Sound
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from torch import Tensor
+
+    from callscope.conversation.runs import Run
+    from callscope.conversation.track import Sound
 
 LONGEST = 6 * RATE
 """Samples that pass the trunk at once. A run is one voice as far as segmentation can tell, so that the context by which

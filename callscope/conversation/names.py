@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from callscope.call import Utterance
+if TYPE_CHECKING:
+    from callscope.call import Utterance
 
 _OPENING = 6
 """People introduce themselves in their first utterances."""

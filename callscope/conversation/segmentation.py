@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from callscope.call import RATE
 from callscope.conversation.runs import Frames
-from callscope.conversation.track import Sound
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from torch import Tensor
+
+    from callscope.conversation.track import Sound
 
 LENGTH = 10 * RATE
 """Samples of a window: what the model was trained on."""

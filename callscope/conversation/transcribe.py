@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscope.call import RATE, Omission, Progress, Report, Word, unheard
 from callscope.conversation.decoding import Decoder
@@ -13,7 +14,9 @@ from callscope.conversation.doubt import Heard, holes, in_order, mended, sifted,
 from callscope.conversation.track import Track
 from callscope.conversation.windows import Span, Window, pack, rewound, voiced, voicing
 from callscope.errors import ModelMissing, UsageProblem
-from callscope.settings import WordsSettings
+
+if TYPE_CHECKING:
+    from callscope.settings import WordsSettings
 
 _BATCH = 4
 """Windows decoded together: measured best on a CPU."""

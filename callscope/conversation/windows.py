@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import RATE
-from callscope.conversation.track import Sound
 
 if TYPE_CHECKING:
     from callscope.call import Samples
+    from callscope.conversation.track import Sound
 
 HOP = 512
 """Samples that each probability of the Silero voice activity model stands for."""

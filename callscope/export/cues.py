@@ -9,10 +9,12 @@ import math
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Utterance
 from callscope.safe import line
+
+if TYPE_CHECKING:
+    from callscope.call import Utterance
 
 WIDTH = 42
 """Characters in a line."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from callscope.export import inert
 from callscope.export.cited import blockquote
-from callscope.learned import Action, Insight, Stance
+
+if TYPE_CHECKING:
+    from callscope.learned import Action, Insight, Stance
 
 
 def markdown(insights: Sequence[Insight]) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from math import sqrt
+from typing import TYPE_CHECKING
 
-from callscope.call import Exhibit
 from callscope.export.cited import doubts, source
 from callscope.export.inert import html
 from callscope.export.sheets import NO_COUNTER, SIDES, observed, planned, split
-from callscope.learned import Stance
-from callscope.tested import Reading, Sheet
+
+if TYPE_CHECKING:
+    from callscope.call import Exhibit
+    from callscope.learned import Stance
+    from callscope.tested import Reading, Sheet
 
 _STYLE = """
 :root { color-scheme: light dark; --paper: #fdfcf9; --ink: #1c1b19; --soft: #5d5a54; --hair: #dcd7cc; --for: #0d5c8c;

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from callscope.call import Exhibit
 from callscope.export import inert
 from callscope.export.cited import blockquote
-from callscope.learned import Stance
-from callscope.tested import Reading, Sheet
+
+if TYPE_CHECKING:
+    from callscope.call import Exhibit
+    from callscope.learned import Stance
+    from callscope.tested import Reading, Sheet
 
 SHOWN = 3
 """Quotes on each side that a page shows."""

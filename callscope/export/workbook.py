@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from callscope.call import CallSummary, TagCount
 from callscope.errors import UsageProblem
 from callscope.export.inert import xml
-from callscope.export.tables import QuoteRow
 from callscope.moments import length
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
+
+    from callscope.call import CallSummary, TagCount
+    from callscope.export.tables import QuoteRow
 
 LONGEST = 32_767
 """Characters that a cell of XLSX may have (Microsoft, Excel specifications and limits)."""

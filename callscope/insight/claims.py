@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from callscope.sampled import Draw, Pick, Point, Stratum
+if TYPE_CHECKING:
+    from callscope.sampled import Draw, Pick, Point, Stratum
 
 FEW = 5
 """Reviewed calls under which a stratum is not compared with others, and under which a curve says nothing."""

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from callscope.coded import Cell, Coded, Codes, Spread
-from callscope.counted import Found, HeardCall, Spoken
+
+if TYPE_CHECKING:
+    from callscope.counted import Found, HeardCall, Spoken
 
 MANY = 0.2
 """The share of a code's quoted callers from which on another row counts as hidden by it."""

@@ -10,14 +10,13 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from callscope.counted import Found, Quotes, Under
 from callscope.insight.priority import severity
 from callscope.insight.tally import Heard, Tally, tallies, tally
 from callscope.moments import day_of, week_of
 from callscope.ranked import Cell, Crossed, Pair, Together, Trend, Week
 
 if TYPE_CHECKING:
-    from callscope.counted import Whole
+    from callscope.counted import Found, Quotes, Under, Whole
 
 
 def crossed(by: str, across: str, found: Found) -> Crossed:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from callscope.call import Call, Suggestion
 from callscope.errors import UsageProblem
 from callscope.insight.suggest import Match, Rule, found_by
-from callscope.ruled import OwnRule
 
 if TYPE_CHECKING:
     import regex
+
+    from callscope.call import Call, Suggestion
+    from callscope.ruled import OwnRule
 
 LIMIT = 0.1
 """Seconds for one sentence; a sound pattern takes a few microseconds."""

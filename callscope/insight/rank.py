@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.counted import Found, Quotes, Under
 from callscope.insight import priority as prior
 from callscope.insight.priority import USUAL, Weights
 from callscope.insight.resample import Stability, resamples, stability
@@ -22,7 +21,7 @@ from callscope.insight.tally import Heard, Tally, tallies
 from callscope.ranked import Effort, Interval, Ranked, Ranking
 
 if TYPE_CHECKING:
-    from callscope.counted import Whole
+    from callscope.counted import Found, Quotes, Under, Whole
     from callscope.insight.tally import Real
 
 Z = 1.959964

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Utterance
+if TYPE_CHECKING:
+    from callscope.call import Utterance
 
 LONG = 24
 """Words from which on a sentence is cut before a conjunction, so that the span shows what was meant."""

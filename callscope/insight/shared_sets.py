@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from callscope.insight.phrases import Clause
-from callscope.themed import Key
+if TYPE_CHECKING:
+    from callscope.insight.phrases import Clause
+    from callscope.themed import Key
 
 LARGEST = 3
 """Stems of a set."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from callscope.counted import HeardCall, Quotes, Under, caller_key
+from callscope.counted import HeardCall, Quotes, Under
+from callscope.kept import caller_key
 
 if TYPE_CHECKING:
     import numpy as np

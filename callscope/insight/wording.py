@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import product
+from typing import TYPE_CHECKING
 
 from callscope.insight.phrases import NOT, Clause
-from callscope.themed import Key
+
+if TYPE_CHECKING:
+    from callscope.themed import Key
 
 SHARED = 0.6
 """A stem that so many of a theme's sentences share belongs to its name."""

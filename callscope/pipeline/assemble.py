@@ -10,13 +10,13 @@ from callscope.call import Call, Omission, Recording, Role, Speaker, Utterance
 from callscope.conversation import attribute, roles, sentiment, tone
 from callscope.conversation.frames import loudness
 from callscope.errors import CallscopeError
-from callscope.settings import Settings
 from callscope.sides import side_labels
 
 if TYPE_CHECKING:
     from callscope.conversation.diarize import Diarization
     from callscope.conversation.frames import Frames
     from callscope.conversation.transcribe import Transcript
+    from callscope.settings import Settings
 
 _NO_BASELINE = {"no baseline yet", "too short"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscope import logs
 from callscope.call import Outcome, Progress, Report
@@ -15,7 +16,9 @@ from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
 from callscope.safe import line
 from callscope.settings import Paths, Settings
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.store.library import Library
 
 log = logging.getLogger(__name__)
 

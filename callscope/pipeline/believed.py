@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from callscope.call import Filter
 from callscope.learned import Evidenced, stances
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.store.library import Library
 
 
 def said_to(library: Library, name: str) -> list[Evidenced]:

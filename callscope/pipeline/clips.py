@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscope.call import Progress, Report
 from callscope.errors import StorageFailed, UsageProblem
 from callscope.export import manifest
 from callscope.export.manifest import Entry
-from callscope.export.tables import QuoteRow
 from callscope.handed import Handed
 from callscope.pipeline.placing import demand_free, placed
-from callscope.pipeline.sounding import Sounds
 from callscope.safe import line
+
+if TYPE_CHECKING:
+    from callscope.export.tables import QuoteRow
+    from callscope.pipeline.sounding import Sounds
 
 LISTS = ("manifest.csv", "manifest.json")
 """The lists beside the clips."""

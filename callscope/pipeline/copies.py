@@ -13,18 +13,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from callscope.audio.capture.room import busy, holder
 from callscope.call import Progress, Report, unheard
 from callscope.copies import Backup, Restored
 from callscope.errors import NotFound, Refused, StorageFailed, Unusable, UsageProblem
 from callscope.safe import line
-from callscope.settings import Paths
 from callscope.store import copies as store
 from callscope.store.calls import own_version
 from callscope.store.connect import MAGIC
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.settings import Paths
+    from callscope.store.library import Library
 
 SCHEMA = "callscope.backup/1"
 STORE, SETTINGS, RECORDINGS, MANIFEST = "callscope.db", "settings.toml", "recordings/", "manifest.json"

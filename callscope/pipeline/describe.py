@@ -7,10 +7,13 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscope.errors import Unusable
 from callscope.safe import line
-from callscope.settings import NamesSettings
+
+if TYPE_CHECKING:
+    from callscope.settings import NamesSettings
 
 FACTS = ("title", "caller", "agent", "queue", "reason", "held_at", "agent_channel")
 """What a name or a record can tell."""

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from callscope import safe, weights
 from callscope.audio.capture import devices as capture
@@ -15,7 +16,9 @@ from callscope.call import Check
 from callscope.errors import CallscopeError
 from callscope.pipeline.opened import open_library
 from callscope.pipeline.relink import missing
-from callscope.settings import Paths
+
+if TYPE_CHECKING:
+    from callscope.settings import Paths
 
 PACKAGES = ("faster_whisper", "pyannote.audio", "torch", "torchaudio", "swift_f0", "vaderSentiment", "av", "textual")
 ROOM = 2_000_000_000

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from callscope import weights
 from callscope.apart import Engine, together
-from callscope.call import Report
-from callscope.settings import Settings, WordsSettings
 
 if TYPE_CHECKING:
+    from callscope.call import Report
     from callscope.conversation.diarize import Diarization
     from callscope.conversation.frames import Frames
     from callscope.conversation.transcribe import Transcript
+    from callscope.settings import Settings, WordsSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,20 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from callscope.call import TagCount
 from callscope.errors import NotFound, Unusable, UsageProblem
 from callscope.export import codebook
 from callscope.export.refi import codes
 from callscope.insight.starters import starters
 from callscope.pipeline.placing import placed
 from callscope.safe import line
-from callscope.settings import Paths
-from callscope.store.library import Library
-from callscope.studied import Added
+
+if TYPE_CHECKING:
+    from callscope.call import TagCount
+    from callscope.settings import Paths
+    from callscope.store.library import Library
+    from callscope.studied import Added
 
 LARGEST = 5_000_000
 """Bytes of a codebook: ten thousand tags with long descriptions."""

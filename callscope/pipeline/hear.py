@@ -19,11 +19,11 @@ from callscope.errors import CallscopeError
 from callscope.pipeline import recorded, ruling
 from callscope.pipeline.assemble import Found, assemble, with_sentiment
 from callscope.pipeline.describe import describe
-from callscope.pipeline.engines import Engines
 from callscope.pipeline.stages import FRAMES, SOUND, TURNS, WORDS, Sound, Stage, Stages
-from callscope.settings import Paths, Settings
 
 if TYPE_CHECKING:
+    from callscope.pipeline.engines import Engines
+    from callscope.settings import Paths, Settings
     from callscope.store.library import Library
 
 SHARES: Mapping[str, float] = {"decode": 1, "words": 12, "turns": 6, "tone": 2}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from callscope.learned import Deed, Insight
-from callscope.pipeline.redaction import Redactor
 from callscope.pipeline.told import insight_without
 from callscope.store.actions import pressing
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.pipeline.redaction import Redactor
+    from callscope.store.library import Library
 
 
 def deeds(

@@ -17,13 +17,13 @@ from callscope.audio.capture.writer import BEFORE
 from callscope.call import Consent
 from callscope.conversation.drafting.drafter import Drafter
 from callscope.errors import CallscopeError, UsageProblem
-from callscope.kept import ConsentState
 from callscope.live import SIDES, Event, Marked, Noted, Recording, Side, Sources, Stopped
-from callscope.pipeline.control import Act
 from callscope.pipeline.noting import Noting, kept
-from callscope.settings import Paths, Settings
 
 if TYPE_CHECKING:
+    from callscope.kept import ConsentState
+    from callscope.pipeline.control import Act
+    from callscope.settings import Paths, Settings
     from callscope.store.library import Library
 
 CLOSING = 20.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.call import Exhibit, Filter
 from callscope.counted import Found
@@ -14,8 +14,10 @@ from callscope.insight.measures import OF_CALLS, SEVERAL, Measure, Word
 from callscope.insight.sheets import Selected
 from callscope.learned import stances
 from callscope.safe import line
-from callscope.store.library import Library
-from callscope.tested import Reading
+
+if TYPE_CHECKING:
+    from callscope.store.library import Library
+    from callscope.tested import Reading
 
 Find = Callable[[Filter], Found]
 """Gives the evidence that passes, with the tags that it stands under."""

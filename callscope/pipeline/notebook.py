@@ -21,9 +21,9 @@ from callscope.live import Recording as Began
 from callscope.pipeline.marks import quotes_of
 from callscope.pipeline.noting import Noting, kept
 from callscope.pipeline.recorded import facts_of, keep_quotes
-from callscope.settings import Paths
 
 if TYPE_CHECKING:
+    from callscope.settings import Paths
     from callscope.store.library import Library
 
 FORM = "notes"

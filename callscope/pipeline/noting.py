@@ -7,11 +7,13 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.errors import UsageProblem
-from callscope.live import Noted
 from callscope.pipeline.control import Act, Inbox
+
+if TYPE_CHECKING:
+    from callscope.live import Noted
 
 
 class Noting(ABC):

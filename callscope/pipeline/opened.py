@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from callscope.conversation import sentiment
-from callscope.settings import Paths
 from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.settings import Paths
 
 
 def open_library(paths: Paths) -> Library:

@@ -9,9 +9,9 @@ from callscope.audio.capture.room import recorded_far
 from callscope.audio.play import Player
 from callscope.call import Filter
 from callscope.errors import NotFound, Refused, Unusable
-from callscope.settings import Paths
 
 if TYPE_CHECKING:
+    from callscope.settings import Paths
     from callscope.store.library import Library
 
 

@@ -7,19 +7,21 @@ import tempfile
 from collections.abc import Callable, Container, Sequence
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from callscope.audio.clip import Cut, Form, write_clip
 from callscope.call import CallSummary, Filter, Report, Span
 from callscope.export.refi import project
 from callscope.export.refi.project import Media, Project
-from callscope.export.tables import QuoteRow
 from callscope.handed import Handed, Wanted
 from callscope.pipeline.placing import placed
-from callscope.pipeline.redaction import Redactor
 from callscope.pipeline.sounding import why_silent
 from callscope.safe import line
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.export.tables import QuoteRow
+    from callscope.pipeline.redaction import Redactor
+    from callscope.store.library import Library
 
 QUIET = "flac"
 """What the sound of a redacted project is, where nothing else is wanted: the recording itself cannot go in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscope.audio.clip import FORMS, Cut, write_clip
 from callscope.call import Filter, Span
@@ -11,8 +12,10 @@ from callscope.pipeline.placing import placed
 from callscope.pipeline.redaction import redactor
 from callscope.pipeline.sounding import why_silent
 from callscope.safe import line
-from callscope.settings import Settings
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.settings import Settings
+    from callscope.store.library import Library
 
 
 def write_muted(library: Library, settings: Settings, identity: str, path: Path, force: bool) -> tuple[Span, ...]:

@@ -6,21 +6,23 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from callscope.audio.clip import Form
 from callscope.call import Progress, Report, unheard
 from callscope.errors import UsageProblem
 from callscope.export import page, tables, workbook
-from callscope.export.tables import QuoteRow
 from callscope.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
 from callscope.pipeline.clips import write_clips
 from callscope.pipeline.placing import placed
 from callscope.pipeline.projects import project_calls, write_project
-from callscope.pipeline.redaction import Redactor
 from callscope.pipeline.sounding import Sounds
 from callscope.safe import line
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.export.tables import QuoteRow
+    from callscope.pipeline.redaction import Redactor
+    from callscope.store.library import Library
 
 
 class Task(NamedTuple):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.call import EVERYTHING, Exhibit, Filter
-from callscope.coded import Codes
-from callscope.counted import Found, Under
 from callscope.errors import NotFound, UsageProblem
 from callscope.insight import crossing
 from callscope.insight import rank as insight
@@ -17,7 +15,11 @@ from callscope.insight.jobs import proposed
 from callscope.insight.priority import USUAL, weights_of
 from callscope.ranked import ACROSS, BY, Crossed, Job, Ranking, Together, Trend
 from callscope.safe import line
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.coded import Codes
+    from callscope.counted import Found, Under
+    from callscope.store.library import Library
 
 
 def rank(library: Library, by: str, where: Filter = EVERYTHING, weights: Mapping[str, float] | None = None) -> Ranking:

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import Call, Caller, CallSummary, Exhibit, Quote, Recording, Span, Speaker, Utterance
-from callscope.handed import Wanted
 from callscope.insight.redact.decided import bare, decided, keeps
 from callscope.insight.redact.finding import Looked, find, find_in
 from callscope.insight.redact.taken_out import Gone, gone, row_without, same_words, silent, text_without
 from callscope.redacted import Finding, Verdict, counted
-from callscope.settings import RedactSettings, Settings
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.handed import Wanted
+    from callscope.settings import RedactSettings, Settings
+    from callscope.store.library import Library
 
 AROUND = 1.0
 """Seconds around a quote in which its words are looked for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from callscope.call import Call, Progress, Report, StoredSuggestion, Suggestion, unheard
 from callscope.conversation.written.compose import as_told
@@ -13,7 +14,9 @@ from callscope.insight import own_rules, suggest
 from callscope.insight.rank import wilson
 from callscope.ruled import Answers, Judged, OwnRule, Ran, Tried
 from callscope.safe import line
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.store.library import Library
 
 Watch = Callable[[str], None]
 """Is told the name of a rule that took too long on a call."""

@@ -10,9 +10,9 @@ from callscope.audio.capture.recover import recover
 from callscope.audio.capture.room import busy
 from callscope.live import Salvaged
 from callscope.pipeline import notebook
-from callscope.settings import Paths
 
 if TYPE_CHECKING:
+    from callscope.settings import Paths
     from callscope.store.library import Library
 
 _KNOWN = {"queued", "heard", "declined", "recovered", "kept"}

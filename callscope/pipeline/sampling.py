@@ -7,7 +7,7 @@ import io
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from callscope.errors import CallscopeError, NotFound, Unusable, UsageProblem
 from callscope.export.inert import cell
@@ -17,8 +17,10 @@ from callscope.pipeline.batch import expand
 from callscope.pipeline.describe import describe
 from callscope.safe import line
 from callscope.sampled import BY, CallRecord, Draw, Pick, Sampling, Saturation, Share
-from callscope.settings import NamesSettings
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.settings import NamesSettings
+    from callscope.store.library import Library
 
 COLUMNS = {
     "name": ("file", "filename", "file_name", "recording", "path", "id", "call", "call_id", "number"),

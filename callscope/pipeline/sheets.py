@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.call import Exhibit, Filter
 from callscope.errors import NotFound, UsageProblem
@@ -16,11 +16,13 @@ from callscope.insight.sheets import foremost, side
 from callscope.learned import Evidenced, callers_of
 from callscope.pipeline.believed import said_to
 from callscope.pipeline.measuring import Find, finder, reading
-from callscope.pipeline.redaction import Redactor
 from callscope.pipeline.told import sheet_without
 from callscope.safe import line
-from callscope.store.library import Library
 from callscope.tested import Experiment, Problem, Reading, Sheet
+
+if TYPE_CHECKING:
+    from callscope.pipeline.redaction import Redactor
+    from callscope.store.library import Library
 
 
 def sheets(library: Library, study: str | None = None) -> list[Sheet]:

@@ -12,14 +12,14 @@ from callscope.errors import NotFound, UsageProblem
 from callscope.pipeline.opened import open_library
 from callscope.safe import line
 from callscope.settings import Paths
-from callscope.store.library import Library
-from callscope.themed import Dismissed, Said, Theme, Themes
 
 MUCH = 2_000
 """Utterances from which on a child process is started (0.5 s); fewer are gone through in less than that."""
 
 if TYPE_CHECKING:
     from callscope.insight.codebook import TagLine
+    from callscope.store.library import Library
+    from callscope.themed import Dismissed, Said, Theme, Themes
 
 
 def themes(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from callscope.learned import Evidenced, Insight
-from callscope.pipeline.redaction import Redactor
 from callscope.tested import WORD, Sheet, word
+
+if TYPE_CHECKING:
+    from callscope.learned import Evidenced, Insight
+    from callscope.pipeline.redaction import Redactor
 
 
 def insight_without(one: Insight, redactor: Redactor) -> Insight:

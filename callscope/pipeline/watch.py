@@ -8,14 +8,16 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.audio.headers import is_riff, wav_promise
-from callscope.call import Outcome
 from callscope.errors import Unusable
 from callscope.pipeline.batch import SOUNDS, Watch, hear_each
-from callscope.settings import Paths, Settings
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.call import Outcome
+    from callscope.settings import Paths, Settings
+    from callscope.store.library import Library
 
 LOOK = 1.0
 """Seconds between two looks: no events of the file system, which shared folders do not give."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from callscope.call import Quote, StoredSuggestion
 from callscope.errors import UsageProblem
 from callscope.moments import span
 from callscope.store.fields import entries
 from callscope.store.quotes import added, stored_quote
 from callscope.store.shelf import Shelf
 from callscope.store.suggestions import as_quote, must_have_suggestion, stored_suggestion
-from callscope.store.undo import Act
+
+if TYPE_CHECKING:
+    from callscope.call import Quote, StoredSuggestion
+    from callscope.store.undo import Act
 
 
 class AnswerShelf(Shelf):

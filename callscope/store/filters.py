@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from callscope.call import Filter
 from callscope.store.rows import clean
 from callscope.store.stances import WITH
+
+if TYPE_CHECKING:
+    from callscope.call import Filter
 
 DATE = "coalesce(c.held_at, c.heard_at)"
 """When a call took place, or else when it was heard: what lists are sorted by. It has an index."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from callscope.call import Call, Suggestion
 from callscope.store.calls import save
 from callscope.store.rows import dumped, now
 from callscope.store.shelf import Shelf
 from callscope.store.transcript import machine_in, machine_speakers_in
+
+if TYPE_CHECKING:
+    from callscope.call import Call, Suggestion
 
 
 class Written(NamedTuple):

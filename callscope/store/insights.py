@@ -7,11 +7,10 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from callscope.call import Exhibit
-from callscope.counted import caller_key
 from callscope.errors import NotFound, UsageProblem
+from callscope.kept import caller_key
 from callscope.learned import Action, Evidenced, Insight, Stance, callers_of
 from callscope.safe import block, line
 from callscope.store.actions import actions_of
@@ -21,7 +20,10 @@ from callscope.store.quotes import exhibits_in
 from callscope.store.rows import clean, dumped, now
 from callscope.store.shelf import Shelf
 from callscope.store.studies import study_id
-from callscope.store.undo import Act
+
+if TYPE_CHECKING:
+    from callscope.call import Exhibit
+    from callscope.store.undo import Act
 
 LONGEST = 500
 """Characters of an insight: one sentence."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
-from callscope.store.undo import Act
 from callscope.tested import WORD, word
+
+if TYPE_CHECKING:
+    from callscope.store.undo import Act
 
 
 def rename_in_measures(act: Act, names: Collection[str], old: str, new: str) -> None:

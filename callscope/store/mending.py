@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from callscope.call import ROLES, Edit, Role, Speaker, Utterance
 from callscope.errors import NotFound, UsageProblem
@@ -15,7 +16,9 @@ from callscope.store.names import one_of, single_line
 from callscope.store.rows import clean, dumped, moment, now
 from callscope.store.shelf import Shelf, must_have_call, written
 from callscope.store.transcript import derive, derive_speakers, edits_in, machine_in, speakers_in, utterances_in
-from callscope.store.undo import Act
+
+if TYPE_CHECKING:
+    from callscope.store.undo import Act
 
 _SWAPPED: dict[Role, Role] = {"agent": "customer", "customer": "agent"}
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.call import EVERYTHING, Exhibit, Filter, Quote, Utterance
 from callscope.errors import NotFound, UsageProblem
@@ -22,7 +22,9 @@ from callscope.store.shelf import Shelf, must_have_call
 from callscope.store.stances import spelled
 from callscope.store.tags import set_tags
 from callscope.store.transcript import utterances_in
-from callscope.store.undo import Act
+
+if TYPE_CHECKING:
+    from callscope.store.undo import Act
 
 _TAGS = """(
     SELECT group_concat(name, char(31))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.errors import NotFound, UsageProblem
 from callscope.ruled import SENTIMENTS, TONES, WHO, Answers, OwnRule
@@ -17,7 +17,9 @@ from callscope.store.rows import clean, dumped, now, texts
 from callscope.store.shelf import Shelf
 from callscope.store.suggestions import OPEN
 from callscope.store.tags import set_tags
-from callscope.store.undo import Act
+
+if TYPE_CHECKING:
+    from callscope.store.undo import Act
 
 _ROWS = """
 SELECT r.*, (

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from callscope.learned import NAMED
 from callscope.store.rows import clean
-from callscope.store.undo import Act
+
+if TYPE_CHECKING:
+    from callscope.store.undo import Act
 
 WITH = """q.stance <> '' AND (
     instr(' ' || replace(lower(q.stance), ',', ' ') || ' ', ' +' || lower(?) || ' ')

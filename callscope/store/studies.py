@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.call import Study
 from callscope.errors import NotFound, UsageProblem
@@ -16,7 +16,9 @@ from callscope.store.names import single_line, tag_name
 from callscope.store.rows import clean, now
 from callscope.store.shelf import Shelf, must_have_call
 from callscope.store.tags import must_have_tag, tag_id
-from callscope.store.undo import Act
+
+if TYPE_CHECKING:
+    from callscope.store.undo import Act
 
 _ROWS = f"""
 SELECT s.*, coalesce(n.calls, 0) AS calls, coalesce(n.reviewed, 0) AS reviewed, coalesce(n.left_out, 0) AS left_out,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.call import COLOURS, TagCount
 from callscope.errors import NotFound, UsageProblem
@@ -16,7 +16,9 @@ from callscope.store.measures import rename_in_measures
 from callscope.store.names import one_of, tag_name
 from callscope.store.rows import clean
 from callscope.store.shelf import Shelf
-from callscope.store.undo import Act
+
+if TYPE_CHECKING:
+    from callscope.store.undo import Act
 
 _COUNTS = f"""
 SELECT t.*, p.name AS parent_name, count(q.id) AS quotes, count(DISTINCT q.call) AS calls,

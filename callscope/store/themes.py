@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from callscope.call import EVERYTHING, Filter, Quote
 from callscope.errors import NotFound, UsageProblem
@@ -17,8 +18,10 @@ from callscope.store.names import tag_name
 from callscope.store.quotes import added, checked_fields, give_tags, stored_quote
 from callscope.store.rows import clean, dumped, now
 from callscope.store.shelf import Shelf
-from callscope.store.undo import Act
 from callscope.themed import Dismissed, Key, Said
+
+if TYPE_CHECKING:
+    from callscope.store.undo import Act
 
 SAME = 0.05
 """Seconds by which a quote may miss the ends of an utterance and still be all of it."""

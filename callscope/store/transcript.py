@@ -24,12 +24,12 @@ from callscope.store.rows import (
     utterance_row,
     utterances_of,
 )
-from callscope.store.shelf import Score
 from callscope.store.tables import SCORED
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from callscope.store.shelf import Score
     from callscope.store.undo import Act
 
 _COLUMNS = ", ".join(f'"{name}"' for name in UTTERANCE_COLUMNS)

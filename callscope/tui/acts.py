@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from callscope.call import Kind, Quote, Role, Span, StoredSuggestion
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import place, span
 from callscope.tui import tag_line
-from callscope.tui.entries import Spoken
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Kind, Quote, Role, Span, StoredSuggestion
+    from callscope.tui.entries import Spoken
+    from callscope.workspace import Workspace
 
 WHOLE = 0.05
 """Seconds by which a quote may miss the ends of a row and still be all of it."""

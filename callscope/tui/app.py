@@ -12,21 +12,21 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from callscope.call import Hit
 from callscope.errors import CallscopeError
 from callscope.safe import line
 from callscope.settings import Settings
 from callscope.tui import doors, leaving, themes
 from callscope.tui.desk import Desk
-from callscope.tui.messages import PlayerReady, WorkEnded, WorkMoved
 from callscope.tui.screens.base import tell
 from callscope.tui.screens.calls import CallsScreen
 from callscope.tui.screens.calls_works import WEIGHTS
-from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
+    from callscope.call import Hit
     from callscope.tui.aside import Aside
+    from callscope.tui.messages import PlayerReady, WorkEnded, WorkMoved
     from callscope.tui.shift import Wanted
+    from callscope.workspace import Workspace
 
 WIDTHS = [(0, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-tiny"), (14, "-short"), (32, "-tall")]

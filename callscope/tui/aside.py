@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from callscope.call import Span
-from callscope.tui.desk import Desk
 from callscope.tui.listening import LEAD, Player
 from callscope.tui.messages import PlayerReady
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
 
 STORED = 0.5
 """Seconds after a quote until what was played of it is stored."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
-from callscope.call import Exhibit, Filter, Kind, Quote, TagCount
 from callscope.errors import UsageProblem
 from callscope.tui import tag_line
 from callscope.tui.completion import Codebook
 from callscope.tui.gathering import LISTED, haystack
 from callscope.tui.glyphs import count
 from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Exhibit, Filter, Kind, Quote, TagCount
 
 Act = Callable[[Workspace], str]
 """Changes the store and returns what to say about it."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from callscope.call import Exhibit, Recording, Speaker
 from callscope.moments import span
 from callscope.safe import line
+
+if TYPE_CHECKING:
+    from callscope.call import Exhibit, Recording, Speaker
 
 
 def cited(exhibits: Sequence[Exhibit]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscope.call import COLOURS
 from callscope.errors import NotFound, UsageProblem
@@ -10,7 +11,9 @@ from callscope.safe import line
 from callscope.tui.codebook import Act, Done
 from callscope.tui.glyphs import count
 from callscope.tui.new_file import new_file
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 # Acts on tags
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
-from callscope.tui.glyphs import Piece
 from callscope.tui.keys import UNDO
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 PLACE = Binding.Group("move", compact=True)
 

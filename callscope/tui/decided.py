@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
-from callscope.learned import Action, Insight, Stance
 from callscope.safe import line
 from callscope.tui import deciding, studies
 from callscope.tui.glyphs import count
 from callscope.tui.new_file import new_file
 from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.learned import Action, Insight, Stance
 
 
 @dataclass(frozen=True, slots=True)

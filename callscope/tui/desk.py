@@ -27,10 +27,10 @@ from callscope.errors import Cancelled
 from callscope.tui import doors
 from callscope.tui.ahead import Ahead
 from callscope.tui.messages import Failed, WorkEnded, WorkMoved
-from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
     from callscope.tui.shift import Shift
+    from callscope.workspace import Workspace
 
 Long = Callable[[Report], str]
 """A long work: takes a report that may cancel it, returns the id of a call or nothing."""

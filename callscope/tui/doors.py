@@ -10,9 +10,8 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from callscope.call import Change, Exhibit, Hit
-
 if TYPE_CHECKING:
+    from callscope.call import Change, Exhibit, Hit
     from callscope.ruled import Tried
     from callscope.texts import Choices
     from callscope.tui.desk import Desk

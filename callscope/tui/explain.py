@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from callscope.call import Change, Quote, Sentiment, StoredSuggestion, Tone
-from callscope.learned import Assumption
 from callscope.moments import length, span
-from callscope.tui.entries import Spoken
 from callscope.tui.glyphs import Piece, count, role_ink, sentiment_mark, speaker_said, tone_glyph, tone_ink
-from callscope.tui.view import CallView
+
+if TYPE_CHECKING:
+    from callscope.call import Change, Quote, Sentiment, StoredSuggestion, Tone
+    from callscope.learned import Assumption
+    from callscope.tui.entries import Spoken
+    from callscope.tui.view import CallView
 
 Line = list[Piece]
 

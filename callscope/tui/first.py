@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.workspace import Workspace
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 NOTICE = (
     "Tone of voice is scored for everyone who speaks on a call. In the EU, inferring the emotions of staff at work is "

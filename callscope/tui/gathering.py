@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Exhibit
 from callscope.learned import callers_of, stances
 from callscope.tui.glyphs import count
+
+if TYPE_CHECKING:
+    from callscope.call import Exhibit
 
 GROUPINGS = ("tag", "kind", "issue", "stage", "caller", "call", "assumption")
 """What quotes can be gathered by; g goes to the next."""

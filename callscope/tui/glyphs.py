@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from callscope.call import Kind, Quote, Speaker, Tone, Utterance
+if TYPE_CHECKING:
+    from callscope.call import Kind, Quote, Speaker, Tone, Utterance
 
 Piece = tuple[str, str]
 """A text and the name of its ink (see widgets/ink.py)."""

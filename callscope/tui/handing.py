@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from callscope.call import Progress
 from callscope.errors import Cancelled, UsageProblem
-from callscope.handed import Handed, Wanted
 from callscope.safe import line
 from callscope.tui.glyphs import count
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Progress
+    from callscope.handed import Handed, Wanted
+    from callscope.workspace import Workspace
 
 CHOICES: Sequence[tuple[str, str, str]] = (
     ("x", "xlsx", "a workbook: quotes, codebook, calls"),

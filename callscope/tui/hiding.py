@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from callscope.call import Call, Span
 from callscope.errors import UsageProblem
 from callscope.moments import place
 from callscope.redacted import ADDED, SHOWN, Finding, counted
 from callscope.tui.glyphs import role_ink
 from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Call, Span
 
 AROUND = 60
 """Characters of context on either side of what was found."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from callscope.call import Span
 from callscope.sides import channels_of
 from callscope.tui.entries import Spoken
-from callscope.tui.view import CallView
+
+if TYPE_CHECKING:
+    from callscope.tui.view import CallView
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 AGAIN = 1.0

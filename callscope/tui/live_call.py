@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from callscope.call import Utterance, Word
 from callscope.live import (
     Behind,
     Draft,
@@ -26,6 +25,9 @@ from callscope.live import (
     Warned,
 )
 from callscope.running import join
+
+if TYPE_CHECKING:
+    from callscope.call import Utterance, Word
 
 HOLD = 10.0
 """Seconds of silence that get a row of their own."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import Span
 from callscope.errors import NotFound
 from callscope.tui.acts import Act, Stand
 from callscope.tui.messages import Listened, Stored
 from callscope.tui.view import CallView, read_marks, read_view
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 
 class Where(NamedTuple):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
 from callscope.call import Speaker
-from callscope.learned import Assumption, Evidenced
-from callscope.ruled import Tried
 from callscope.tui.glyphs import Piece, count, role_ink
+
+if TYPE_CHECKING:
+    from callscope.learned import Assumption, Evidenced
+    from callscope.ruled import Tried
 
 
 class Place(NamedTuple):

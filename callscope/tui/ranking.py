@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
@@ -14,7 +14,9 @@ from callscope.errors import UsageProblem
 from callscope.learned import callers_of
 from callscope.moments import day_of, week_of
 from callscope.ranked import Crossed, Ranking, Together, Trend, job_of
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
 
 Cell = tuple[str, str]
 """The name of a row and of a column."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
-from callscope.tui.glyphs import Piece
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 FORM = "study: caller: tag: kind: issue: stage: role: sentiment: date: status:checked"
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Study
 from callscope.moments import place
 from callscope.reported import NAMING, Cited, StudyReport, Wanted
 from callscope.safe import line
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.call import Study
 
 NAME = 10
 """Cells for what a row is."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from callscope.ruled import Judged, OwnRule, Tried
 from callscope.tui.codebook import Act, Done
 from callscope.tui.glyphs import count
 from callscope.tui.keys import UNDO
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.ruled import Judged, OwnRule, Tried
+    from callscope.workspace import Workspace
 
 KEYS: list[BindingType] = [
     Binding("a", "add", "add", id="add_rule", tooltip="a rule of your own, tried before it is kept"),

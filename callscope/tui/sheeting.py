@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
 from callscope.errors import CallscopeError, UsageProblem
 from callscope.learned import Evidenced, Stance
 from callscope.safe import line
-from callscope.tested import Reading, Sheet
 from callscope.tui import studies
 from callscope.tui.deciding import Told
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.new_file import new_file
 from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.tested import Reading, Sheet
 
 STANDS: Mapping[str, Piece] = MappingProxyType(
     {

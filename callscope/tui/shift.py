@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import App
 
-from callscope.errors import CallscopeError
 from callscope.live import Event, Side, Stopped
 from callscope.tui.live_call import LiveCall, heard
 from callscope.tui.messages import Failed
 
 if TYPE_CHECKING:
+    from callscope.errors import CallscopeError
     from callscope.workspace import Workspace
     from callscope.workspace.listening import Notebook, Session
 

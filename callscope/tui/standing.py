@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from callscope.call import Exhibit
-from callscope.ranked import Interval, Ranked, Ranking
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.measure import between, cells, cut, fit, length
+
+if TYPE_CHECKING:
+    from callscope.call import Exhibit
+    from callscope.ranked import Interval, Ranked, Ranking
 
 Line = list[Piece]
 

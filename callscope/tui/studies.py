@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
-from callscope.call import Study, TagCount
 from callscope.errors import UsageProblem
-from callscope.learned import Assumption
 from callscope.tui.codebook import Act, Done
 from callscope.tui.glyphs import count
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Study, TagCount
+    from callscope.learned import Assumption
+    from callscope.workspace import Workspace
 
 FIELDS: Mapping[str, tuple[str, str]] = {
     "question": ("question", "what is to be learned"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from callscope.call import Quote
 from callscope.errors import NotFound
 from callscope.tui.glyphs import count
 from callscope.tui.measure import cut
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Quote
+    from callscope.workspace import Workspace
 
 SENTENCE = 4
 """Words from which on a new tag looks like a note that was typed without its sign."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.message import Message
 from textual.theme import Theme
 
 from callscope.safe import line
-from callscope.tui.desk import Desk
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
+    from callscope.workspace import Workspace
 
 DARK = Theme(
     name="callscope",

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 
 from callscope.call import Filter, Kind, Progress, Report, Study, TagCount
 from callscope.errors import Cancelled
-from callscope.sampled import Sampling, Saturation
-from callscope.themed import Said, Theme, Themes
 from callscope.tui.completion import Codebook
 from callscope.tui.desk import ready_for_children
 from callscope.tui.gathering import LISTED
 from callscope.tui.glyphs import count
 from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.sampled import Sampling, Saturation
+    from callscope.themed import Said, Theme, Themes
 
 MOST = 40
 """Themes that are looked for."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import ceil
+from typing import TYPE_CHECKING
 
-from callscope.call import Call, Quote, Speaker, StoredSuggestion, Tone, Utterance
 from callscope.moments import place
 from callscope.sides import SOFTEST_DB, STEP, channels_of
 from callscope.tui.glyphs import Piece, activity, letter, sentiment_mark, tone_glyph, tone_ink
+
+if TYPE_CHECKING:
+    from callscope.call import Call, Quote, Speaker, StoredSuggestion, Tone, Utterance
 
 STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 """Seconds between the times on a ruler."""

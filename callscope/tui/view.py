@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from callscope.call import Call, Change, Filter, Hit, Quote, Span, StoredSuggestion, Suggestion, TagCount
-from callscope.learned import Assumption
 from callscope.tui.entries import Covers, Entry, Silence, Spoken, entries, overlaps
 from callscope.tui.glyphs import manner
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.learned import Assumption
+    from callscope.workspace import Workspace
 
 HUNTS = ("mark", "negative", "raised", "disagreement", "suggestion", "gap", "overlap", "hit")
 """What , and . go to; f picks one. A disagreement is where words and voice say different things: glad words in an

@@ -7,11 +7,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from callscope.safe import line
-from callscope.weights.manifest import File, Weight
 from callscope.weights.place import NotPublished, SourceFailed, partial, place
+
+if TYPE_CHECKING:
+    from callscope.weights.manifest import File, Weight
 
 _BLOCK = 1 << 18
 """Bytes read at once: small enough to cancel soon on a slow line."""

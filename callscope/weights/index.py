@@ -13,11 +13,13 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from callscope.safe import line
-from callscope.weights.manifest import Wheel
 from callscope.weights.place import SourceFailed
+
+if TYPE_CHECKING:
+    from callscope.weights.manifest import Wheel
 
 _POLL = 0.1
 """Seconds between looks for a cancellation while pip says nothing."""

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from callscope.errors import StorageFailed
-from callscope.weights.manifest import File
 
 if TYPE_CHECKING:
     from hashlib import _Hash
+
+    from callscope.weights.manifest import File
 
 
 class SourceFailed(Exception):

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callscope.call import Call, Outcome, Report, unheard
-from callscope.handed import Handed, Wanted
 from callscope.settings import find_samples
 from callscope.workspace.calls import Calls
 from callscope.workspace.evidence import Evidence
@@ -26,6 +25,7 @@ from callscope.workspace.studies import Studies
 from callscope.workspace.themes import Theming
 
 if TYPE_CHECKING:
+    from callscope.handed import Handed, Wanted
     from callscope.pipeline.redaction import Redactor
 
 

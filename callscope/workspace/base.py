@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from callscope.settings import Paths, Settings
-
 if TYPE_CHECKING:
+    from callscope.settings import Paths, Settings
     from callscope.store.library import Library
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from callscope.handed import Sent
 from callscope.workspace.base import Base
+
+if TYPE_CHECKING:
+    from callscope.handed import Sent
 
 
 class Exports(Base):
@@ -18,5 +21,7 @@ class Exports(Base):
 
     def note_export(self, form: str, calls: Iterable[str], path: Path | None = None, redacted: bool = False) -> None:
         """Keeps that words of some calls left, to a file or else to the terminal."""
+        from callscope.handed import Sent
+
         where = str(path.absolute()) if path else ""
         self._store.note_export(Sent(form, where, tuple(calls), redacted, self.settings.author))

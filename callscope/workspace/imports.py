@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscope.call import EVERYTHING, CallSummary, Exhibit, Filter, Report, unheard
-from callscope.coded import Codes
-from callscope.texts import Arrival, Choices, Proposal
 from callscope.workspace.base import Base
 
-NO_CHOICE = Choices()
+if TYPE_CHECKING:
+    from callscope.coded import Codes
+    from callscope.texts import Arrival, Choices, Proposal
 
 
 class Imports(Base):
@@ -28,13 +29,13 @@ class Imports(Base):
 
         return texts_in(folder)
 
-    def look_at(self, path: Path, choices: Choices = NO_CHOICE, report: Report = unheard) -> Proposal:
+    def look_at(self, path: Path, choices: Choices, report: Report = unheard) -> Proposal:
         """What a file of tickets, chats or notes is taken for; nothing is stored."""
         from callscope.pipeline.imports import look
 
         return look(path, self._store, choices, report).proposal
 
-    def bring(self, path: Path, choices: Choices = NO_CHOICE, report: Report = unheard, dry: bool = False) -> Arrival:
+    def bring(self, path: Path, choices: Choices, report: Report = unheard, dry: bool = False) -> Arrival:
         """Imports a file as it is taken for; with `dry` only tells what would come."""
         from callscope.pipeline.imports import bring, look
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from callscope.learned import Action, Deed, Insight, Stance
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.call import Exhibit
+    from callscope.learned import Action, Deed, Insight, Stance
     from callscope.pipeline.redaction import Redactor
     from callscope.tested import Experiment, Reading, Sheet
 

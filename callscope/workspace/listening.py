@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from callscope.call import Consent
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.audio.capture.preview import Preview
+    from callscope.call import Consent
     from callscope.live import Device, Event, Level, Salvaged, Sources
     from callscope.pipeline.listen import Session
     from callscope.pipeline.notebook import Notebook

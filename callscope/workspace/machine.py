@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callscope.call import Check, Report, unheard
-from callscope.copies import Backup, Restored
 from callscope.settings import find_samples
 from callscope.settings_file import described, write_entry, write_setting
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
+    from callscope.copies import Backup, Restored
     from callscope.weights import State
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.call import Report, unheard
-from callscope.reported import Preface, StudyReport, Wanted
 from callscope.workspace.exports import Exports
 
 if TYPE_CHECKING:
     from callscope.pipeline.reporting.people import Redactor
+    from callscope.reported import Preface, StudyReport, Wanted
 
 
 class Reports(Exports):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from callscope.sampled import Draw, Pick, Sampling, Saturation, Share
 from callscope.workspace.base import Base
+
+if TYPE_CHECKING:
+    from callscope.sampled import Draw, Pick, Sampling, Saturation, Share
 
 
 class Samples(Base):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from callscope.call import Study
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
+    from callscope.call import Study
     from callscope.learned import Assumption, Evidenced
     from callscope.studied import Added, Starter
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from callscope.call import Filter, Quote, Report, unheard
-from callscope.themed import Dismissed, Said, Theme, Themes
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.insight.codebook import TagLine
+    from callscope.themed import Dismissed, Said, Theme, Themes
 
 EVERYTHING = Filter()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from callscope.cli.app import run as cli
+from callscope.cli.start import run as cli
 from callscope.settings import Paths
 from callscope.store.library import Library
 from callscope.workspace import Workspace

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from callscope.cli.app import run as cli
+from callscope.cli.start import run as cli
 
 TICKETS = "\n".join(
     [

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from callscope.cli.app import run as cli
+from callscope.cli.start import run as cli
 
 Printed = Callable[..., tuple[int, str, str]]
 

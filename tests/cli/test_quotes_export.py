@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from callscope.cli.app import run as cli
+from callscope.cli.start import run as cli
 from callscope.settings import Paths
 from callscope.workspace import Workspace
 from tests.pipeline.handing import filled

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from callscope.cli.app import run as cli
+from callscope.cli.start import run as cli
 from callscope.pipeline.opened import open_library
 from callscope.settings import Paths
 from tests.fakes import noise

@@ -28,7 +28,7 @@ HEAVY = {"textual", "rich", "numpy", "torch", "av", "sqlite_utils", "faster_whis
 
 def imported_for(arguments: str) -> set[str]:
     """The modules that a command has imported when it ends."""
-    code = f"import sys\nfrom callscope.cli.app import run\nrun({arguments.split()!r})\nprint('|', *sys.modules)"
+    code = f"import sys\nfrom callscope.cli.start import run\nrun({arguments.split()!r})\nprint('|', *sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(done.stdout.rpartition("|")[2].split())
 

@@ -24,6 +24,7 @@ from callscope.settings import Paths, Settings
 from callscope.store.copies import put_in_place
 from callscope.store.library import Library
 from callscope.store.schema import STEPS, Step
+from callscope.texts import Choices
 from callscope.workspace import Workspace
 from tests.fakes import FakeEngines, noise
 from tests.store.made import OIL, cast_call, oil_call
@@ -356,7 +357,7 @@ def test_S11_what_came_as_text_misses_no_file(workspace: Workspace, tmp_path: Pa
     workspace.remove_call(OIL)
     path = tmp_path / "c.csv"
     path.write_text("id,who,text\n1,customer,my order is late\n", encoding="utf-8")
-    workspace.bring(path)
+    workspace.bring(path, Choices())
     path.unlink()
     assert sound_files(workspace) == []
 

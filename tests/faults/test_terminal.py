@@ -35,7 +35,7 @@ os.execv(sys.argv[1], sys.argv[1:])
 
 CRASHES = """
 import sys
-from callscope.cli.app import run
+from callscope.cli.start import run
 from callscope.tui.screens.calls import CallsScreen
 
 def action_sort(self):

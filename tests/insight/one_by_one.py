@@ -10,8 +10,9 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import NamedTuple
 
-from callscope.counted import HeardCall, caller_key
+from callscope.counted import HeardCall
 from callscope.insight.rank import wilson
+from callscope.kept import caller_key
 from callscope.ranked import Ranked, Ranking
 from tests.insight.made import Evidence
 

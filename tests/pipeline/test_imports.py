@@ -132,12 +132,12 @@ def test_an_interview_that_came_as_text_has_no_sound_in_a_project(workspace: Wor
 def test_a_mapping_is_remembered_by_the_header(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "odd.csv"
     path.write_text("x,y\nKim,my phone is broken again\n", encoding="utf-8")
-    assert not workspace.look_at(path).remembered
+    assert not workspace.look_at(path, Choices()).remembered
     workspace.bring(path, Choices({"caller": "x", "text": "y"}))
     again = tmp_path / "odd2.csv"
     again.write_text("x,y\nBo,my bill is wrong this month\n", encoding="utf-8")
-    assert workspace.look_at(again).remembered
-    workspace.bring(again)
+    assert workspace.look_at(again, Choices()).remembered
+    workspace.bring(again, Choices())
     assert {one.caller for one in workspace.calls()} == {"Kim", "Bo"}
 
 
@@ -149,7 +149,7 @@ def test_dates_that_can_be_read_two_ways_are_not_guessed(workspace: Workspace, t
     assert workspace.calls() == []
     bring(workspace, path, dates="day-first")
     assert workspace.calls()[0].held_at == "2026-04-03"
-    assert not workspace.look_at(path).unclear
+    assert not workspace.look_at(path, Choices()).unclear
 
 
 def test_bad_lines_are_left_out_with_number_and_reason(workspace: Workspace, tmp_path: Path) -> None:
@@ -161,12 +161,12 @@ def test_bad_lines_are_left_out_with_number_and_reason(workspace: Workspace, tmp
 def test_looking_and_dry_runs_store_nothing(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     path.write_text(CHAT, encoding="utf-8")
-    proposal = workspace.look_at(path)
+    proposal = workspace.look_at(path, Choices())
     assert (proposal.rows, proposal.conversations, proposal.layout) == (3, 2, "one row per message")
-    arrival = workspace.bring(path, dry=True)
+    arrival = workspace.bring(path, Choices(), dry=True)
     assert arrival.count("new") == 2
     assert workspace.calls() == []
-    assert not workspace.look_at(path).remembered
+    assert not workspace.look_at(path, Choices()).remembered
 
 
 def test_an_import_that_is_stopped_leaves_whole_conversations(workspace: Workspace, tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_an_import_that_is_stopped_leaves_whole_conversations(workspace: Workspa
             raise Cancelled
 
     with pytest.raises(CallscopeError):
-        workspace.bring(path, report=stop)
+        workspace.bring(path, Choices(), report=stop)
     stored = workspace.calls()
     assert 0 < len(stored) < 3_000
     assert all(len(workspace.call(one.id).utterances) == 2 for one in stored[:20])
@@ -204,7 +204,7 @@ def test_a_study_and_a_caller_are_given_to_all(workspace: Workspace, tmp_path: P
 def test_real_sets_come_whole_without_a_map(
     workspace: Workspace, shared_data: Path, name: str, conversations: int, roles: dict[str, int]
 ) -> None:
-    arrival = workspace.bring(shared_data / name, dry=True)
+    arrival = workspace.bring(shared_data / name, Choices(), dry=True)
     assert len(arrival.calls) == conversations
     assert arrival.roles == roles
     assert not arrival.bad
@@ -212,7 +212,7 @@ def test_real_sets_come_whole_without_a_map(
 
 
 def test_the_travel_calls_have_reasons_outcomes_and_dates(workspace: Workspace, shared_data: Path) -> None:
-    workspace.bring(shared_data / "text_ms_travel_calls" / "calls.jsonl")
+    workspace.bring(shared_data / "text_ms_travel_calls" / "calls.jsonl", Choices())
     listed = workspace.calls()
     assert {one.reason for one in listed} == {"Transactions", "Complaint", "Technical Support"} or len(
         {one.reason for one in listed}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from callscope.texts import Choices
 from callscope.tui.screens.importing import ImportScreen
 from callscope.workspace import Workspace
 from tests.tui.conftest import SMALL, TINY, WIDE, Driver, driven, press, shown, typed
@@ -82,7 +83,7 @@ async def test_a_call_that_came_as_text_shows_words_for_times_and_has_nothing_to
 ) -> None:
     path = tmp_path / "c.csv"
     path.write_text("id,who,text\n1,customer,My order is late.\n1,agent,Sorry for that.\n", encoding="utf-8")
-    empty.bring(path)
+    empty.bring(path, Choices())
     async with driven(empty, WIDE, call=True) as pilot:
         text = shown(pilot)
         assert "w5" in text

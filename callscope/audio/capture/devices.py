@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope import safe
 from callscope.audio.capture import mac, portaudio, pulse, windows
 from callscope.audio.capture.clock import Clock
 from callscope.audio.capture.portaudio import PortAudioSource
 from callscope.audio.capture.replay import PREFIX, Replay, named
-from callscope.audio.capture.source import Source
 from callscope.audio.decode import peek
 from callscope.errors import DeviceFailed, UsageProblem
 from callscope.live import SIDE_NAMES, SIDES, Device, Side, Sources
+
+if TYPE_CHECKING:
+    from callscope.audio.capture.source import Source
 
 MONITOR = ".monitor"
 """How PulseAudio and PipeWire call the source that hears what a loudspeaker plays."""

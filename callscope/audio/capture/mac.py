@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from callscope.live import Device
+if TYPE_CHECKING:
+    from callscope.live import Device
 
 ADVICE = (
     "install BlackHole, then in Audio MIDI Setup make a multi-output device of it and your headphones and choose that"

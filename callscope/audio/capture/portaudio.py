@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from callscope import safe
 from callscope.audio.capture import pulse
-from callscope.audio.capture.clock import Clock
 from callscope.audio.capture.fit import Fit
 from callscope.audio.capture.source import Block, Put
 from callscope.audio.playing.quiet import quiet
@@ -17,6 +16,7 @@ from callscope.errors import DeviceFailed
 from callscope.live import SIDE_NAMES, Device, Side
 
 if TYPE_CHECKING:
+    from callscope.audio.capture.clock import Clock
     from callscope.audio.capture.source import Samples
 
 LATENCY = 0.1

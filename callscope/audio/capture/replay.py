@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callscope.audio.capture.clock import Clock
 from callscope.audio.capture.fit import Fit
 from callscope.audio.capture.source import Block, Put
 from callscope.audio.containers import Damage, sounds, source
@@ -15,14 +14,15 @@ from callscope.audio.convert import Converter
 from callscope.audio.sources import opened
 from callscope.call import RATE
 from callscope.errors import CallscopeError, UsageProblem
-from callscope.live import Side
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from callscope.audio.capture.clock import Clock
     from callscope.audio.capture.source import Samples
     from callscope.audio.convert import Interleaved
+    from callscope.live import Side
 
 PREFIX = "file:"
 

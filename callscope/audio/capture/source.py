@@ -7,12 +7,12 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from callscope.audio.capture.clock import Clock
-from callscope.live import Side
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from callscope.audio.capture.clock import Clock
+    from callscope.live import Side
 
     Samples = NDArray[np.int16]
 

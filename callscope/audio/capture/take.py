@@ -14,11 +14,12 @@ from callscope.audio.capture import journal
 from callscope.audio.capture.journal import Journal
 from callscope.audio.capture.wav import GrowingWav, Shape, failed
 from callscope.errors import StorageFailed
-from callscope.live import Side
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from callscope.live import Side
 
     Samples = NDArray[np.int16]
 

@@ -7,14 +7,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscope import safe
-from callscope.audio.capture.devices import Inputs
 from callscope.audio.capture.room import hours_left
-from callscope.audio.capture.source import Inlet, Put, Source
-from callscope.audio.capture.wav import Shape
 from callscope.errors import DeviceFailed, StorageFailed
 from callscope.live import SIDE_NAMES, Concern, Side
+
+if TYPE_CHECKING:
+    from callscope.audio.capture.devices import Inputs
+    from callscope.audio.capture.source import Inlet, Put, Source
+    from callscope.audio.capture.wav import Shape
 
 QUIET = 2.0
 """Seconds without a block after which a person is told. A suspended source gives none, and nothing else says so."""

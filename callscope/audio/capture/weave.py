@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.audio.capture.strand import Hole, Strand
-from callscope.live import Side
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from callscope.live import Side
 
     Samples = NDArray[np.int16]
 

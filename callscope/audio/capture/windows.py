@@ -6,13 +6,13 @@ import importlib.util
 from typing import TYPE_CHECKING, Any
 
 from callscope import safe
-from callscope.audio.capture.clock import Clock
 from callscope.audio.capture.fit import Fit
 from callscope.audio.capture.source import Block, Put
 from callscope.errors import DeviceFailed
 from callscope.live import Device, Side
 
 if TYPE_CHECKING:
+    from callscope.audio.capture.clock import Clock
     from callscope.audio.capture.source import Samples
 
 ADVICE = "pip install 'callscope[loopback]' to record what this machine plays"

@@ -8,9 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callscope.audio.capture.devices import Inputs
 from callscope.audio.capture.levels import PACE, Likeness, Measured, Meter
-from callscope.audio.capture.source import Block
 from callscope.audio.capture.take import Take
 from callscope.audio.capture.wav import Shape
 from callscope.audio.capture.weave import PATIENCE, Weave
@@ -20,6 +18,9 @@ from callscope.live import Concern, Event, Gap, Level, OffRecord, Recording, Sid
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from callscope.audio.capture.devices import Inputs
+    from callscope.audio.capture.source import Block
 
     Samples = NDArray[np.int16]
 

@@ -7,16 +7,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from callscope.audio.playing.course import BEGINNING, Course, Place, frame
 from callscope.audio.playing.ledger import Ledger
 from callscope.audio.playing.outlet import LATENCY, MOST_LATENCY
-from callscope.audio.playing.spool import Spool
 from callscope.audio.playing.stretch import blocks
 from callscope.audio.playing.tap import BLOCK, Block, Tap
 from callscope.call import RATE
 from callscope.errors import CallscopeError, DeviceFailed
+
+if TYPE_CHECKING:
+    from callscope.audio.playing.spool import Spool
 
 _AHEAD = round(0.25 / BLOCK)
 """Blocks kept ready: a quarter of a second bridges a busy machine; a change drops them and does not wait."""

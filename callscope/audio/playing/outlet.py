@@ -7,13 +7,15 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope import safe
 from callscope.audio.playing.quiet import quiet
-from callscope.audio.playing.tap import Tap
 from callscope.call import RATE
 from callscope.errors import DeviceFailed
+
+if TYPE_CHECKING:
+    from callscope.audio.playing.tap import Tap
 
 LATENCY = 0.08
 """Seconds of sound that the device is given ahead. With half of it PulseAudio's ALSA plugin underran and then took

@@ -6,13 +6,13 @@ from collections.abc import Generator, Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
-from callscope.audio.playing.course import Piece
 from callscope.audio.playing.tap import BLOCK, FADE, Block, faded
 from callscope.call import RATE
 
 if TYPE_CHECKING:
     from av.filter import Graph
 
+    from callscope.audio.playing.course import Piece
     from callscope.audio.playing.tap import Sound
 
 STEP = RATE // 20

@@ -9,18 +9,20 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope import weights
 from callscope.call import Report, unheard
-from callscope.conversation.drafting.guess import Recogniser
 from callscope.conversation.drafting.session import Session
 from callscope.conversation.drafting.voice import Detect, Silero
 from callscope.conversation.drafting.whisper import Whisper
 from callscope.conversation.feelings import Moods
 from callscope.conversation.frames import Detector, detector
-from callscope.live import Event, Side
-from callscope.settings import Settings
+
+if TYPE_CHECKING:
+    from callscope.conversation.drafting.guess import Recogniser
+    from callscope.live import Event, Side
+    from callscope.settings import Settings
 
 _LOOK = 0.05
 """Seconds between two looks at a file that has nothing new."""

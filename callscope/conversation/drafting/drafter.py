@@ -12,14 +12,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from callscope.apart import Engine
 from callscope.conversation.drafting.child import Close, Follow, Off, On, Order
 from callscope.errors import CallscopeError, EngineFailed
 from callscope.live import Draft, Event, OffRecord, Recording, Said, Side, Stopped, Warned
 from callscope.running import join
-from callscope.settings import Settings
+
+if TYPE_CHECKING:
+    from callscope.settings import Settings
 
 Tell = Callable[[Event], None]
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from callscope.call import RATE, Utterance
 from callscope.conversation.drafting.follow import Growing
-from callscope.conversation.drafting.guess import Recogniser
 from callscope.conversation.drafting.side import RULES, Drafted, Rules, SideDraft
 from callscope.conversation.drafting.voice import Detect, Voice
 from callscope.conversation.feelings import Moods, TalkSoFar, Utterances
@@ -17,10 +16,11 @@ from callscope.conversation.windows import HOP
 from callscope.errors import Unusable
 from callscope.live import SIDES, Behind, Draft, Event, Said, Side, Talk
 from callscope.running import join
-from callscope.settings import WordsSettings
 
 if TYPE_CHECKING:
     from callscope.call import Samples
+    from callscope.conversation.drafting.guess import Recogniser
+    from callscope.settings import WordsSettings
 
 BACKLOG = 6.0
 """Seconds that may wait in the file before it skips ahead to live."""

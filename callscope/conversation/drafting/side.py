@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from callscope.call import RATE, Word
 from callscope.conversation.drafting.guess import Guess, Piece, Recogniser, Spoken, agreed, is_doubtful, kept
 from callscope.conversation.drafting.strip import Strip
-from callscope.conversation.drafting.voice import Voice
-from callscope.conversation.windows import Window
 from callscope.running import join
 
 if TYPE_CHECKING:
     from callscope.call import Samples
+    from callscope.conversation.drafting.voice import Voice
+    from callscope.conversation.windows import Window
 
 Pieces = tuple[Piece, ...]
 SENTENCE_END = (".", "?", "!")

@@ -13,14 +13,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscope.call import Call, Recording, Role, Speaker, Utterance, Word
 from callscope.conversation import roles
-from callscope.conversation.written.conversations import Conversation, Message
 from callscope.conversation.written.threads import Notes, asks, date_in
 from callscope.conversation.written.values import language_of
 from callscope.moments import NO_VOICE, WORD
 from callscope.safe import line
+
+if TYPE_CHECKING:
+    from callscope.conversation.written.conversations import Conversation, Message
 
 LONGEST = 40
 """Words after which a paragraph is cut at the end of a sentence: as much as is said in one utterance of a call."""

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Role
 from callscope.conversation.written.cleaning import clean
 from callscope.conversation.written.files import Line, Table
 from callscope.conversation.written.threads import parts
 from callscope.conversation.written.values import Doubt, moment, rating, role_of, satisfaction, scale_of
 from callscope.texts import BadLine, Layout, Reading
+
+if TYPE_CHECKING:
+    from callscope.call import Role
 
 OFTEN = 2_000
 """Rows between two reports."""

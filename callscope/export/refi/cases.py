@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from callscope.call import Caller, CallSummary
 from callscope.export.refi.identity import of_quote, of_selection, of_sound, of_text
 from callscope.export.refi.marks import Marks, guid
-from callscope.export.tables import QuoteRow
+
+if TYPE_CHECKING:
+    from callscope.call import Caller, CallSummary
+    from callscope.export.tables import QuoteRow
 
 Values = Mapping[str, object]
 """What a thing has of each variable; None and the empty text are left out."""

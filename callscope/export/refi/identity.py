@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from callscope.export.refi.marks import guid
-from callscope.export.tables import QuoteRow
+
+if TYPE_CHECKING:
+    from callscope.export.tables import QuoteRow
 
 
 def of_tag(name: str) -> str:

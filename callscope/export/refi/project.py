@@ -8,7 +8,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from callscope.call import Call, Caller, CallSummary, Progress, Report, Study, TagCount
 from callscope.export.refi import cases, codes
@@ -16,7 +16,9 @@ from callscope.export.refi.identity import of_kind, of_note, of_sound, of_text, 
 from callscope.export.refi.marks import ORIGIN, PROJECT, Marks, guid, moment
 from callscope.export.refi.script import Script
 from callscope.export.refi.sources import Source, sound_source, text_source
-from callscope.export.tables import QuoteRow
+
+if TYPE_CHECKING:
+    from callscope.export.tables import QuoteRow
 
 _OLD = (1980, 1, 1, 0, 0, 0)
 """The time of each file in the ZIP: the same project gives the same bytes."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Call, Utterance
 from callscope.export.cues import pieces
 from callscope.export.inert import xml
 from callscope.export.shown import names, person
 from callscope.moments import place
+
+if TYPE_CHECKING:
+    from callscope.call import Call, Utterance
 
 
 class Spot(NamedTuple):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import CallSummary
 from callscope.export.refi import cases
 from callscope.export.refi.identity import (
     codes_of,
@@ -18,8 +17,11 @@ from callscope.export.refi.identity import (
     of_user,
 )
 from callscope.export.refi.marks import Attribute, Marks, guid, moment
-from callscope.export.refi.script import Script
 from callscope.export.tables import QuoteRow, findings
+
+if TYPE_CHECKING:
+    from callscope.call import CallSummary
+    from callscope.export.refi.script import Script
 
 
 class Placed(NamedTuple):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import ceil
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.export.report.markup import Html, tag
 from callscope.export.report.words import percent, signed
-from callscope.ranked import Interval
-from callscope.reported import Mood, Trace
+
+if TYPE_CHECKING:
+    from callscope.ranked import Interval
+    from callscope.reported import Mood, Trace
 
 BAR = 150
 """Width of a bar of the whole, in pixels."""

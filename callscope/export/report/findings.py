@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from callscope.export.report import charts
 from callscope.export.report.markup import Html, dotted, join, paragraphs, tag
 from callscope.export.report.words import count, day
-from callscope.learned import Action
 from callscope.moments import clock, place
-from callscope.reported import Cited, Finding, StudyReport
+
+if TYPE_CHECKING:
+    from callscope.learned import Action
+    from callscope.reported import Cited, Finding, StudyReport
 
 Clips = Mapping[int, bytes]
 """The sound of quotes by their ids, as MP3."""

@@ -7,13 +7,15 @@ import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.export.report import charts, method, tables
 from callscope.export.report.findings import Clips, brief, findings
 from callscope.export.report.markup import Html, dotted, join, paragraphs, tag
 from callscope.export.report.words import count, days
-from callscope.reported import StudyReport
+
+if TYPE_CHECKING:
+    from callscope.reported import StudyReport
 
 LONG = 7
 """Findings and rankings from which on a table of contents helps."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.export.report import charts
 from callscope.export.report.markup import Html, join, tag
 from callscope.export.report.words import count, day, number, percent, signed
-from callscope.ranked import Crossed, Ranked, Ranking, Trend
-from callscope.reported import Ranks
+
+if TYPE_CHECKING:
+    from callscope.ranked import Crossed, Ranked, Ranking, Trend
+    from callscope.reported import Ranks
 
 ROWS = 12
 """Rows of a ranking that are shown; the rest is counted."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.insight.redact.spoken import LETTERS, LONGEST, NATO, TIMES, Phrases, beginnings, phrases
-from callscope.insight.redact.stream import Token
+
+if TYPE_CHECKING:
+    from callscope.insight.redact.stream import Token
 
 FILLERS = frozenset(
     "uh um er erm hm hmm mm mhm huh okay ok yes yeah yep right so and then it's its is that's the that got go on ahead "

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from callscope.call import Utterance
 from callscope.insight.redact.cues import cue
 from callscope.insight.redact.stream import Token, part
 from callscope.redacted import Finding
+
+if TYPE_CHECKING:
+    from callscope.call import Utterance
 
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from callscope.insight.redact.stream import Token
+if TYPE_CHECKING:
+    from callscope.insight.redact.stream import Token
 
 REACH = 14
 """Tokens before a number within which a cue counts; of several the nearest does."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from callscope.call import Utterance
 from callscope.errors import UsageProblem
 from callscope.insight.redact.stream import part, said, word_places
 from callscope.moments import span
 from callscope.redacted import ADDED, Finding, Part, Verdict
+
+if TYPE_CHECKING:
+    from callscope.call import Utterance
 
 NEAR = 0.05
 """Seconds by which a finding may lie beside the span of a decision after a re-run and still be meant, where the

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from callscope.call import Utterance
 from callscope.insight.redact.stream import Token, grouped, part, said
 from callscope.redacted import Finding
+
+if TYPE_CHECKING:
+    from callscope.call import Utterance
 
 _WRITTEN = re.compile(r"[\w.+%'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|[\w.+%-]+@[\w-]+", re.UNICODE)
 _AT = frozenset(("at", "arroba", "chez", "ät", "arobase", "apenstaartje", "@"))

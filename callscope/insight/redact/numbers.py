@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Utterance
 from callscope.insight.redact import checks
 from callscope.insight.redact.cues import OTHER, cue
-from callscope.insight.redact.runs import Run
 from callscope.insight.redact.stream import Token, grouped, said
 from callscope.redacted import Finding
+
+if TYPE_CHECKING:
+    from callscope.call import Utterance
+    from callscope.insight.redact.runs import Run
 
 LONG = 7
 """Digits from which on a number is taken out although nothing says what it is."""

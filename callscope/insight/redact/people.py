@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Utterance
 from callscope.insight.redact.given import DOUBTFUL, GIVEN, NEVER
 from callscope.insight.redact.stream import Token, part
 from callscope.redacted import Finding
+
+if TYPE_CHECKING:
+    from callscope.call import Utterance
 
 _STRONG: tuple[tuple[str, ...], ...] = tuple(
     tuple(phrase.split())

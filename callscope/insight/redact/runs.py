@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Utterance
 from callscope.insight.redact.atoms import FILLERS, Atom
-from callscope.insight.redact.stream import Token
+
+if TYPE_CHECKING:
+    from callscope.call import Utterance
+    from callscope.insight.redact.stream import Token
 
 WITHIN = 5
 """Fillers that may stand between two digits of a number in one row."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Utterance
 from callscope.redacted import Part
+
+if TYPE_CHECKING:
+    from callscope.call import Utterance
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’´][^\W_]+)*")
 

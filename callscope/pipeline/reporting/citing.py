@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from callscope.learned import Evidenced, Insight, Stance
 from callscope.reported import SHOWN, Cited
+
+if TYPE_CHECKING:
+    from callscope.learned import Evidenced, Insight, Stance
 
 
 def chosen(insight: Insight) -> list[Evidenced]:

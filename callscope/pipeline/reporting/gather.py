@@ -8,17 +8,15 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from statistics import fmean
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import Call, CallSummary, Filter, Study
-from callscope.counted import caller_key
 from callscope.errors import UsageProblem
-from callscope.learned import Evidenced, Insight
+from callscope.kept import caller_key
 from callscope.pipeline.ranking import crossed, rank, trend
 from callscope.pipeline.reporting import citing
 from callscope.pipeline.reporting.people import Both, Names, Redactor, labels, who_says
 from callscope.pipeline.sampling import sampling_of, saturation_of
-from callscope.ranked import Job, Ranking
 from callscope.reported import (
     NAMING,
     NO_TRACE,
@@ -35,9 +33,13 @@ from callscope.reported import (
     Wanted,
 )
 from callscope.safe import line
-from callscope.sampled import Saturation
-from callscope.settings import Settings
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.learned import Evidenced, Insight
+    from callscope.ranked import Job, Ranking
+    from callscope.sampled import Saturation
+    from callscope.settings import Settings
+    from callscope.store.library import Library
 
 FEW = 3
 """Calls of one outcome from which on their mood is drawn apart."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import CallSummary, Report, unheard
 from callscope.export.report.page import render
@@ -15,9 +15,11 @@ from callscope.pipeline.reporting.people import Redactor, Unchanged
 from callscope.pipeline.reporting.sound import Source, cut, planned
 from callscope.reported import WRITTEN, StudyReport, Wanted
 from callscope.safe import filename
-from callscope.settings import Settings
 from callscope.store.calls import own_version
-from callscope.store.library import Library
+
+if TYPE_CHECKING:
+    from callscope.settings import Settings
+    from callscope.store.library import Library
 
 
 class Page(NamedTuple):

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import inf
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from callscope.call import Call, CallSummary, Exhibit, Quote, Span
-from callscope.counted import caller_key
-from callscope.reported import Naming
+from callscope.kept import caller_key
+
+if TYPE_CHECKING:
+    from callscope.reported import Naming
 
 SHORTEST = 3
 """Letters that a part of a name must have to be taken for it."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import Progress, Report, Span, unheard
 from callscope.errors import CallscopeError
 from callscope.pipeline.reporting.citing import by_weight
-from callscope.pipeline.reporting.people import Redactor
 from callscope.pipeline.sounding import MARGIN
 from callscope.reported import CLIPS, LARGEST, Cited, StudyReport
+
+if TYPE_CHECKING:
+    from callscope.pipeline.reporting.people import Redactor
 
 BYTES = 4_000
 """Of an MP3 for speech, a second: 32 kbit/s."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from callscope.errors import CallscopeError
-from callscope.tui.desk import Desk
-from callscope.tui.messages import Failed
 from callscope.tui.screens.base import tell
 from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.asking import Asking
 from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
+    from callscope.tui.messages import Failed
 
 ASKED = "store the answer"
 """What the prompt does."""

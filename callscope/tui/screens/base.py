@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 from callscope.errors import CallscopeError, Cancelled
 from callscope.safe import line
-from callscope.tui.desk import Desk
-from callscope.tui.messages import Failed
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
+    from callscope.tui.messages import Failed
 
 Result = TypeVar("Result")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
@@ -14,22 +14,24 @@ from callscope.call import Filter, Kind
 from callscope.errors import CallscopeError, NotFound, StorageFailed, UsageProblem
 from callscope.moments import span
 from callscope.tui import board, doors, gathering
-from callscope.tui.board import Act, Board, BoardRead
 from callscope.tui.board_keys import FORM, KEYS, NEEDS_QUOTES, NEEDS_ROW, NO_QUOTES, NONE_PASSES
-from callscope.tui.desk import Desk
 from callscope.tui.gathering import GROUPINGS, Head
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.keys import QUOTE
-from callscope.tui.messages import Failed
 from callscope.tui.query import asked
 from callscope.tui.screens.board_handing import HAND_OVER, HandingActs
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.field import Field
-from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.quotes_list import QuotesList
 from callscope.tui.widgets.tag_box import TagBox
+
+if TYPE_CHECKING:
+    from callscope.tui.board import Act, Board, BoardRead
+    from callscope.tui.desk import Desk
+    from callscope.tui.messages import Failed
+    from callscope.tui.widgets.lines import Lines
 
 WRITE = "store the tags"
 """What the tag box does."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from callscope.call import Exhibit, Filter
-from callscope.errors import CallscopeError
 from callscope.handed import Wanted
 from callscope.tui import handing
 from callscope.tui.citing import cited
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.handing import CHOICES, HandedOver
 from callscope.tui.screens.base import Dialog
@@ -23,6 +21,10 @@ from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import KeyBar
 from callscope.tui.widgets.quotes_list import QuotesList
+
+if TYPE_CHECKING:
+    from callscope.errors import CallscopeError
+    from callscope.tui.desk import Desk
 
 HAND_OVER = "export the quotes"
 """What the worker does."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from callscope.call import Hit
 from callscope.errors import CallscopeError, NotFound, UsageProblem
 from callscope.tui import acts, explain
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import LETTERS, Piece
 from callscope.tui.keys import KEYS, MENDS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION, with_kinds
 from callscope.tui.messages import CallRead, Failed, HitsFound, Stored
@@ -26,11 +24,15 @@ from callscope.tui.screens.call_tagging import TaggingActs
 from callscope.tui.view import HUNTS, CallView, next_in, place_in, read_view, with_hits
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.lanes import Lanes
-from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.prompt import Prompt
 from callscope.tui.widgets.side import Side
 from callscope.tui.widgets.tag_box import TagBox
 from callscope.tui.widgets.transcript import Transcript
+
+if TYPE_CHECKING:
+    from callscope.call import Hit
+    from callscope.tui.desk import Desk
+    from callscope.tui.widgets.lines import Lines
 
 AFTER_WORDS = 0.03
 """Seconds from the words of a call to what comes after them."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from callscope.call import Quote, Span
 from callscope.moments import place
-from callscope.tui.acts import Act
-from callscope.tui.desk import Desk
-from callscope.tui.entries import Spoken
 from callscope.tui.measure import cut
 from callscope.tui.pen import Pen, Where
-from callscope.tui.picking import Pick
 from callscope.tui.screens.saying import Saying
-from callscope.tui.view import CallView
 from callscope.tui.widgets.transcript import Transcript
+
+if TYPE_CHECKING:
+    from callscope.tui.acts import Act
+    from callscope.tui.desk import Desk
+    from callscope.tui.entries import Spoken
+    from callscope.tui.picking import Pick
+    from callscope.tui.view import CallView
 
 WRITE = "store the tags"
 """What the tag box does."""

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
 from callscope.call import Span
-from callscope.errors import CallscopeError
 from callscope.moments import clock, span
 from callscope.sides import channels_of
 from callscope.tui.entries import Spoken
-from callscope.tui.glyphs import Piece
 from callscope.tui.listening import Listening
 from callscope.tui.messages import Listened, PlayerReady
 from callscope.tui.picking import word_at
 from callscope.tui.screens.call_base import CallBase
-from callscope.tui.view import CallView
 from callscope.tui.widgets.lanes import Lanes
+
+if TYPE_CHECKING:
+    from callscope.errors import CallscopeError
+    from callscope.tui.glyphs import Piece
+    from callscope.tui.view import CallView
 
 OFTEN = 0.1
 """Seconds between two looks at what is heard."""

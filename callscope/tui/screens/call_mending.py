@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from callscope.call import ROLES, Change, Role
 from callscope.errors import UsageProblem
 from callscope.tui import acts, doors
-from callscope.tui.entries import Spoken
 from callscope.tui.picking import pick
 from callscope.tui.screens.call_base import CallBase
 from callscope.tui.screens.dialogs import ChooseSpeaker, Confirm, Ending
 from callscope.tui.widgets.prompt import Prompt
-from callscope.tui.widgets.transcript import Transcript
+
+if TYPE_CHECKING:
+    from callscope.tui.entries import Spoken
+    from callscope.tui.widgets.transcript import Transcript
 
 
 class MendingActs(CallBase):

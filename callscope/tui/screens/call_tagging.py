@@ -12,11 +12,11 @@ from callscope.tui import acts, doors
 from callscope.tui.citing import spoken
 from callscope.tui.completion import Codebook
 from callscope.tui.pen import Where
-from callscope.tui.picking import Pick
 from callscope.tui.screens.call_base import CallBase
 from callscope.tui.widgets.tag_box import TagBox
 
 if TYPE_CHECKING:
+    from callscope.tui.picking import Pick
     from callscope.tui.screens.into_insight import Chosen
 
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from callscope.call import QueueItem
 from callscope.safe import line
 from callscope.tui import doors
 from callscope.tui.ahead import RESTED
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.listing import ORDERS, Item, items
-from callscope.tui.messages import CallsRead, Failed
 from callscope.tui.screens.calls_review import NEEDS_CALL, REVIEW
 from callscope.tui.screens.calls_works import WEIGHTS, WorkActs
 from callscope.tui.widgets.advice import Advice
@@ -26,7 +23,12 @@ from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.calls_table import CallsTable, Heads
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.first_start import FirstStart
-from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.call import QueueItem
+    from callscope.tui.desk import Desk
+    from callscope.tui.messages import CallsRead, Failed
+    from callscope.tui.widgets.lines import Lines
 
 NONE_PASSES: Sequence[Piece] = (("No call matches the filter", "title"), ("esc shows all again.", "dim"))
 

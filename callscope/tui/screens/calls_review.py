@@ -5,16 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
 from callscope.call import CallSummary, Filter, Study
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import count
 from callscope.tui.messages import CallsRead
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.calls_table import CallsTable
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
 
 REVIEW: list[BindingType] = [
     Binding("space", "select", "select", id="select", tooltip="select or deselect the call"),

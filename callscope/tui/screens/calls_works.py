@@ -7,10 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from callscope.call import Report
 from callscope.moments import clock
 from callscope.safe import line
-from callscope.texts import Choices, remarks, summary
 from callscope.tui import doors
 from callscope.tui.desk import Desk, Long, ready_for_children
 from callscope.tui.first import Missing, look
@@ -19,6 +17,8 @@ from callscope.tui.screens.calls_review import ReviewActs
 from callscope.tui.widgets.first_start import FirstStart
 
 if TYPE_CHECKING:
+    from callscope.call import Report
+    from callscope.texts import Choices
     from callscope.tui.shift import Shift, Wanted
 
 MOST_SAID = 6
@@ -116,6 +116,8 @@ class WorkActs(ReviewActs):
         self.refresh_works()
 
     def on_imported(self, message: Imported) -> None:
+        from callscope.texts import remarks, summary
+
         first, *others = [summary(message.arrival), *remarks(message.arrival)[:MOST_SAID]]
         severity: Literal["warning", "information"] = "warning" if message.arrival.bad else "information"
         self.notify("\n".join([first, *others]), severity=severity, timeout=12, markup=False)

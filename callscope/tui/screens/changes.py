@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,12 +11,14 @@ from textual.binding import Binding, BindingType
 from callscope.call import Change
 from callscope.moments import span
 from callscope.safe import line
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
 
 INKS = {"moved": "dim", "changed": "raised", "lost": "bad", "does not fit": "bad"}
 

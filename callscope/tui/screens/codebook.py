@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 
-from callscope.call import TagCount
 from callscope.safe import line
 from callscope.tui import codebook_acts as acts
 from callscope.tui import doors
 from callscope.tui.codebook import PAGES, Act, Book, BookRead, Entry, Leaf, do, look
 from callscope.tui.codebook_keys import KEYS, NO_ENTRIES, NO_TAGS, ON_ENTRY, ON_ROW, ON_TAG
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.screens.asks import Asks
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.book_list import BookHeads, BookList, about
-from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.call import TagCount
+    from callscope.tui.desk import Desk
+    from callscope.tui.widgets.lines import Lines
 
 
 class CodebookScreen(Asks):

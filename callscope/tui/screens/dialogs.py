@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from callscope.call import Speaker
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, role_ink, speaker_said
 from callscope.tui.screens.base import Dialog
 from callscope.tui.widgets.bars import KeyBar
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.call import Speaker
+    from callscope.tui.desk import Desk
 
 MOST_SATISFIED = 5
 """Satisfaction goes from 1 to this."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import LEGEND, Piece
 from callscope.tui.measure import fit
 from callscope.tui.screens.base import Base
@@ -18,6 +17,9 @@ from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.widgets.tag_box import FORM
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
 
 Line = Sequence[Piece]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,13 +12,15 @@ from textual.containers import Vertical
 
 from callscope.safe import line
 from callscope.texts import DATES, FIELDS, KINDS, Choices, Proposal, counted
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, tilde
 from callscope.tui.measure import fit
 from callscope.tui.messages import Failed, Looked
 from callscope.tui.screens.base import Dialog
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
 
 FIELD = 13
 COLUMN = 22

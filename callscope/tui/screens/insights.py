@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -15,7 +15,6 @@ from callscope.learned import Action, Deed, Evidenced, Insight, Stance
 from callscope.safe import line
 from callscope.tui import decided, deciding, doors
 from callscope.tui.decided import Done, InsightsRead
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.insight_keys import KEYS, NO_ACTIONS, NO_INSIGHTS, ON_ACTION, ON_INSIGHT, ON_QUOTE
 from callscope.tui.screens.asks import Act, Asks
@@ -23,7 +22,10 @@ from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.insight_list import InsightList, StoryList
-from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
+    from callscope.tui.widgets.lines import Lines
 
 
 class InsightsScreen(Asks):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from callscope.learned import Insight, Stance
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import count
 from callscope.tui.screens.base import Dialog
 from callscope.tui.screens.dialogs import Box, Words
@@ -19,7 +17,11 @@ from callscope.tui.studies import only
 from callscope.tui.widgets.bars import KeyBar
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.insight_list import InsightList
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.learned import Insight, Stance
+    from callscope.tui.desk import Desk
+    from callscope.workspace import Workspace
 
 
 class Chosen:

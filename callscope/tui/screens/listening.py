@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -14,16 +14,18 @@ from callscope.errors import CallscopeError
 from callscope.live import SIDES
 from callscope.moments import clock
 from callscope.safe import line
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import LETTERS, Piece
-from callscope.tui.messages import Failed
 from callscope.tui.screens.listening_acts import KEYS, TYPING, MarkingActs, mark_keys
-from callscope.tui.shift import Shift
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.live_rows import LiveRows
 from callscope.tui.widgets.live_side import LiveSide
 from callscope.tui.widgets.meters import Meters
 from callscope.tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
+    from callscope.tui.messages import Failed
+    from callscope.tui.shift import Shift
 
 OFTEN = 0.1
 """Seconds between two looks at what was told."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
 from callscope.moments import clock
 from callscope.safe import line
-from callscope.tui.desk import Desk
-from callscope.tui.live_call import LiveCall
 from callscope.tui.screens.dialogs import EndCall
 from callscope.tui.screens.saying import Saying
-from callscope.tui.shift import Shift
 from callscope.tui.widgets.live_side import LiveSide
 from callscope.tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
+    from callscope.tui.live_call import LiveCall
+    from callscope.tui.shift import Shift
 
 MARK = Binding.Group("mark turn", compact=True)
 LAST = Binding.Group("last 30 s", compact=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from callscope.tui.desk import Desk
 from callscope.tui.folders import Folder, Place, completed, jump, places, read_folder
 from callscope.tui.glyphs import Piece, count, tilde
 from callscope.tui.measure import between
@@ -20,6 +19,9 @@ from callscope.tui.screens.base import Dialog
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
 
 
 class FolderList(Lines):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,7 +16,6 @@ from callscope.learned import Stance, callers_of
 from callscope.moments import NO_SOUND, span
 from callscope.safe import line
 from callscope.tui import gathering
-from callscope.tui.desk import Desk
 from callscope.tui.gathering import GROUPINGS
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.measure import cut, length
@@ -25,8 +24,11 @@ from callscope.tui.screens.base import Base
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.field import Field
-from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.quotes_list import QuotesList
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
+    from callscope.tui.widgets.lines import Lines
 
 Picked = tuple[Sequence[int], Stance]
 """The numbers of quotes, and the side they were chosen for."""

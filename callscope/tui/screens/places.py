@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from callscope.ruled import Tried
 from callscope.safe import line
 from callscope.tui import places
-from callscope.tui.desk import Desk
-from callscope.tui.glyphs import Piece
 from callscope.tui.places import Place, PlacesRead
 from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar, KeyBar
-from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.places_list import PlacesList
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.ruled import Tried
+    from callscope.tui.desk import Desk
+    from callscope.tui.glyphs import Piece
+    from callscope.tui.widgets.lines import Lines
+    from callscope.workspace import Workspace
 
 Go = Callable[[str, float], None]
 """Opens a call at a moment."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.widgets import Input
@@ -14,17 +14,19 @@ from callscope.ranked import ACROSS, BY, Ranking
 from callscope.tui import gathering, ranking, standing, tables
 from callscope.tui.gathering import Head
 from callscope.tui.glyphs import count
-from callscope.tui.messages import Failed
 from callscope.tui.query import asked
-from callscope.tui.ranking import BehindRead, StandingRead, Wish
 from callscope.tui.ranking_keys import KEYS, NONE_PASSES, NOTHING
 from callscope.tui.screens.ranking_base import RankingBase
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar
-from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.prompt import Prompt
 from callscope.tui.widgets.table_list import TableList
 from callscope.tui.widgets.why import Why
+
+if TYPE_CHECKING:
+    from callscope.tui.messages import Failed
+    from callscope.tui.ranking import BehindRead, StandingRead, Wish
+    from callscope.tui.widgets.lines import Lines
 
 
 class RankingScreen(RankingBase):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from callscope.call import Exhibit
 from callscope.ranked import Ranking, Together
-from callscope.tui.desk import Desk
 from callscope.tui.ranking import Cell, Standing, Wish
 from callscope.tui.ranking_keys import FORM
 from callscope.tui.screens.saying import Saying
@@ -21,6 +20,10 @@ from callscope.tui.widgets.quotes_list import QuotesList
 from callscope.tui.widgets.ranked_list import RankedList
 from callscope.tui.widgets.table_list import TableList
 from callscope.tui.widgets.why import Why
+
+if TYPE_CHECKING:
+    from callscope.call import Exhibit
+    from callscope.tui.desk import Desk
 
 Go = Callable[[str, float], None]
 """Opens a call at a moment."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,17 +13,19 @@ from callscope.errors import NotFound, UsageProblem
 from callscope.moments import NO_SOUND
 from callscope.safe import line
 from callscope.tui import hiding
-from callscope.tui.desk import Desk
-from callscope.tui.glyphs import Piece
-from callscope.tui.hiding import Act, ReviewRead
 from callscope.tui.keys import UNDO
-from callscope.tui.messages import Failed
 from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.findings_list import FindingsList
-from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
+    from callscope.tui.glyphs import Piece
+    from callscope.tui.hiding import Act, ReviewRead
+    from callscope.tui.messages import Failed
+    from callscope.tui.widgets.lines import Lines
 
 HONEST = "Redaction lowers the risk of being known again; a call is never anonymous."
 

@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from callscope.call import Study
 from callscope.errors import CallscopeError
 from callscope.reported import NAMING, Preface, StudyReport, Wanted
 from callscope.safe import filename, line
 from callscope.tui import board, doors, reporting
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, tilde
 from callscope.tui.keys import UNDO
-from callscope.tui.messages import Failed
 from callscope.tui.opening import open_in_browser
 from callscope.tui.reporting import Seen
 from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar, KeyBar
-from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.prompt import Prompt
 from callscope.tui.widgets.report_rows import ReportRows
-from callscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callscope.call import Study
+    from callscope.tui.desk import Desk
+    from callscope.tui.messages import Failed
+    from callscope.tui.widgets.lines import Lines
+    from callscope.workspace import Workspace
 
 WRITE = "write the report"
 KEEP = "keep the words of the report"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -14,14 +14,16 @@ from callscope.errors import UsageProblem
 from callscope.safe import line
 from callscope.tui import codebook_acts, doors, rules
 from callscope.tui.codebook import look
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import count
 from callscope.tui.rules import FORM, KEYS, RulesRead, RuleTried
 from callscope.tui.screens.asks import ASKED, Act, Asks
 from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import Bar, KeyBar
-from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.rules_list import RuleHeads, RulesList, about
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
+    from callscope.tui.widgets.lines import Lines
 
 Go = Callable[[str, float], None]
 """Opens a call at a moment."""

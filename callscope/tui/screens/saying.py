@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from callscope.errors import CallscopeError
 from callscope.moments import NO_SOUND, span
 from callscope.safe import line
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
+
+if TYPE_CHECKING:
+    from callscope.errors import CallscopeError
 
 LOW = 32
 """Lines under which what was said takes the place of the keys until a key moves the cursor."""

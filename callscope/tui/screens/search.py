@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from callscope.call import Hit
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import count
 from callscope.tui.messages import Found
 from callscope.tui.query import asked
@@ -17,7 +16,10 @@ from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.hits import Hits
-from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
+    from callscope.tui.widgets.lines import Lines
 
 MOST = 200
 """Hits that are shown."""

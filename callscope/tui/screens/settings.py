@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,16 +13,18 @@ from textual.message import Message
 
 from callscope.errors import CallscopeError, UsageProblem
 from callscope.safe import line
-from callscope.tui.desk import Desk
-from callscope.tui.glyphs import Piece
 from callscope.tui.measure import fit
-from callscope.tui.messages import Failed
 from callscope.tui.screens.saying import Saying
 from callscope.tui.themes import DARK
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.prompt import Prompt
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
+    from callscope.tui.glyphs import Piece
+    from callscope.tui.messages import Failed
 
 CHANGE = "change a setting"
 NAME = 24

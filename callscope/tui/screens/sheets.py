@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -13,9 +13,7 @@ from textual.message import Message
 
 from callscope.learned import Evidenced
 from callscope.safe import line
-from callscope.tested import Sheet
 from callscope.tui import doors, sheeting
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import count
 from callscope.tui.screens.asks import Act, Asks
 from callscope.tui.sheet_keys import KEYS, NO_SHEETS, ON_SHEET
@@ -25,6 +23,10 @@ from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.sheet_list import SheetList, SheetSide
+
+if TYPE_CHECKING:
+    from callscope.tested import Sheet
+    from callscope.tui.desk import Desk
 
 
 class SheetsScreen(Asks):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -14,7 +14,6 @@ from textual.message import Message
 from callscope.safe import line
 from callscope.tui import codebook_acts, doors, studies
 from callscope.tui.codebook import look
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.screens.asks import Act, Asks
 from callscope.tui.studies import FIELDS, Fact, Shelf, StudiesRead
@@ -22,8 +21,11 @@ from callscope.tui.studies_keys import KEYS, NO_STUDIES, ON_ROW, ON_STUDY
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import Bar, KeyBar
-from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.study_lists import StudyList, StudyRows
+
+if TYPE_CHECKING:
+    from callscope.tui.desk import Desk
+    from callscope.tui.widgets.lines import Lines
 
 Go = Callable[[str, float], None]
 """Opens a call at a moment."""

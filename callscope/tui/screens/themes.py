@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -12,16 +12,18 @@ from textual.containers import Horizontal
 from callscope.errors import CallscopeError, Cancelled, NotFound, UsageProblem
 from callscope.tui import theming
 from callscope.tui.glyphs import progress_bar
-from callscope.tui.messages import Failed
 from callscope.tui.screens.themes_base import ThemesBase
-from callscope.tui.theming import Act, ShelfRead, ThemesChanged, ThemesMoved, ThemesRead
 from callscope.tui.theming_keys import KEYS, NEEDS_SAID, NEEDS_THEME
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.curve import CurveView
-from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.tag_box import TagBox
 from callscope.tui.widgets.theme_list import SaidList, ThemeList
+
+if TYPE_CHECKING:
+    from callscope.tui.messages import Failed
+    from callscope.tui.theming import Act, ShelfRead, ThemesChanged, ThemesMoved, ThemesRead
+    from callscope.tui.widgets.lines import Lines
 
 WRITE = "store the quotes"
 """What the tag box does."""

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingsMap
 
-from callscope.call import Kind
-from callscope.themed import Said, Theme, Themes
-from callscope.tui import theming
-from callscope.tui.desk import Desk
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.keys import QUOTE
 from callscope.tui.screens.saying import Saying
 from callscope.tui.theming_keys import NO_THEMES, SEARCHING
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar
-from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.theme_list import SaidList, ThemeList
+
+if TYPE_CHECKING:
+    from callscope.call import Kind
+    from callscope.themed import Said, Theme, Themes
+    from callscope.tui import theming
+    from callscope.tui.desk import Desk
+    from callscope.tui.widgets.lines import Lines
 
 
 class ThemesBase(Saying):

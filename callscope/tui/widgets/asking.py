@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from callscope.tui.glyphs import Piece
 from callscope.tui.widgets.bars import Bar
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.prompt import Answer, Prompt
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 MOST = 8
 """Names that are offered."""

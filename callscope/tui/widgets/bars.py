@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from callscope.tui.glyphs import Piece
 from callscope.tui.measure import between, clipped, length
 from callscope.tui.widgets.ink import Panel
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 MANY = 3
 """Keys that stand one by one for acts of one group; of more only the first and the last."""

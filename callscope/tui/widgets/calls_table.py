@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.moments import length
 from callscope.tui.glyphs import Piece, spark
-from callscope.tui.listing import Item
 from callscope.tui.measure import fit
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.tui.listing import Item
 
 MOOD, VOICE = 0.8, 1.5
 """Compound sentiment and arousal (z) at which a block is full."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from callscope.moments import place
 from callscope.safe import line
-from callscope.tui.glyphs import Piece
-from callscope.tui.hiding import Item, Review
 from callscope.tui.measure import between, cut, fit, length
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
+    from callscope.tui.hiding import Item, Review
 
 LEAD = 31
 """Cells before why something was found."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
-from callscope.call import Progress
 from callscope.tui.first import NOTICE, NOTICE_CUSTOMER, Missing
 from callscope.tui.glyphs import Piece, count, megabytes, progress_bar
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.call import Progress
 
 WELCOME = (
     "Callscope hears support calls on this machine: who said what, when, and in what tone. You mark the quotes that "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
@@ -11,8 +12,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from callscope import safe
-from callscope.tui.glyphs import Piece
 from callscope.tui.palette import inks
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 
 class Inked(Widget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.events import Click
@@ -11,13 +12,15 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from callscope.call import Call, Speaker
 from callscope.tui import timeline
 from callscope.tui.entries import Silence, Spoken
 from callscope.tui.glyphs import Piece, role_ink
 from callscope.tui.measure import fit
-from callscope.tui.view import CallView
 from callscope.tui.widgets.ink import Panel
+
+if TYPE_CHECKING:
+    from callscope.call import Call, Speaker
+    from callscope.tui.view import CallView
 
 LABEL = 10
 """Cells for the name of a lane."""

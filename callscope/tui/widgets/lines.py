@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Click, Resize
@@ -14,9 +14,11 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from callscope.tui.glyphs import Piece
 from callscope.tui.stack import Stack
 from callscope.tui.widgets.ink import Inked
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 
 class Lines(Inked, ScrollView, can_focus=True):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.events import MouseScrollDown, MouseScrollUp
 
-from callscope.live import Side
 from callscope.moments import clock
 from callscope.tui.glyphs import Piece, letter, sentiment_mark, tone_mark
-from callscope.tui.live_call import LiveCall, Row
 from callscope.tui.measure import cells, fit
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.live import Side
+    from callscope.tui.live_call import LiveCall, Row
 
 TIME, MARK, FEELING = 6, 3, 16
 """Cells for the time, the mark of a row and what was felt."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
-from callscope.live import Side
 from callscope.moments import clock
 from callscope.safe import line
 from callscope.tui.glyphs import Piece, sentiment_mark, tone_glyph, tone_ink
 from callscope.tui.live_call import LiveCall, Mark, Row
 from callscope.tui.measure import cut
 from callscope.tui.widgets.ink import Panel
+
+if TYPE_CHECKING:
+    from callscope.live import Side
 
 MINUTE = 60.0
 """Seconds of the customer's own speech that tell what their voice is usually like."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
 from callscope.live import SIDES, Level, Side
-from callscope.tui.glyphs import Piece
 from callscope.tui.measure import fit, length
 from callscope.tui.widgets.ink import Panel
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 CELLS = 10
 """Blocks of a meter."""

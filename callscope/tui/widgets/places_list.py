@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from callscope.moments import place
 from callscope.safe import line
-from callscope.tui.glyphs import Piece
 from callscope.tui.measure import at_most, cut
 from callscope.tui.places import Above, Place
 from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 MOST_LINES = 4
 """Lines of a text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,10 +11,12 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from callscope.tui.glyphs import Piece
 from callscope.tui.measure import clipped
 from callscope.tui.widgets.bars import Bar
 from callscope.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 Answer = Callable[[str], None]
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from callscope.ranked import Ranked, Ranking
 from callscope.tui import standing
-from callscope.tui.glyphs import Piece
 from callscope.tui.measure import length
 from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.ranked import Ranked, Ranking
+    from callscope.tui.glyphs import Piece
 
 
 class RankedList(Lines):

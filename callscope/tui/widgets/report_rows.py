@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from callscope.tui import reporting
-from callscope.tui.glyphs import Piece
-from callscope.tui.reporting import Row, Seen
 from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
+    from callscope.tui.reporting import Row, Seen
 
 
 class ReportRows(Lines):

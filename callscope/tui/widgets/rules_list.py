@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.ruled import Judged
 from callscope.safe import line
-from callscope.tui.glyphs import Piece
 from callscope.tui.measure import cut, fit
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.ruled import Judged
+    from callscope.tui.glyphs import Piece
 
 BAR = 10
 """Cells of a precision's bar."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from callscope.learned import Evidenced
 from callscope.safe import line as safe_line
-from callscope.tested import Sheet
 from callscope.tui.deciding import Told
-from callscope.tui.glyphs import Piece
 from callscope.tui.measure import at_most, between
 from callscope.tui.sheeting import STANDS, Blank, Row, Seen, ruler, stands
 from callscope.tui.widgets.insight_list import Page, quoted
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.quotes_list import MOST_LINES
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.tested import Sheet
+    from callscope.tui.glyphs import Piece
 
 
 class SheetList(Lines):

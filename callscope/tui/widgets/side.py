@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import set_cell_size
 from textual.reactive import reactive
@@ -13,10 +14,12 @@ from callscope.moments import span
 from callscope.safe import line
 from callscope.tui import explain
 from callscope.tui.entries import Entry, LeftOut, Remark, Silence, Spoken
-from callscope.tui.explain import Line
 from callscope.tui.measure import cells
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.tui.explain import Line
 
 Shown = tuple[Entry | None, tuple[Quote, ...], tuple[StoredSuggestion, ...], int | None, tuple[Assumption, ...]]
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.live import SIDES, Device, Level, Side
-from callscope.tui.glyphs import Piece
 from callscope.tui.measure import fit
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.meters import meter
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 HEADS: Mapping[Side, str] = {
     "far": "The far end: what this machine plays, the customer on a softphone",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.events import Resize
 
-from callscope.call import Study
-from callscope.learned import Assumption
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.measure import at_most, cells, cut, fit
 from callscope.tui.studies import Believed, Between, Fact, Row
 from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.call import Study
+    from callscope.learned import Assumption
 
 LABEL = 10
 """Cells of a line's label."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from callscope.tui.glyphs import Piece
 from callscope.tui.tables import Grid
 from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 
 class TableList(Lines):

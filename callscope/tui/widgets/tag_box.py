@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,10 +14,12 @@ from textual.widgets import Input
 
 from callscope.errors import UsageProblem
 from callscope.tui.completion import Codebook, completed, offers
-from callscope.tui.glyphs import Piece
 from callscope.tui.widgets.bars import Bar
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.ink import Panel
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 Check = Callable[[str], object]
 """Raises UsageProblem for a line that says nothing."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from callscope.moments import place
 from callscope.safe import line
-from callscope.themed import Said, Theme
-from callscope.tui.glyphs import Piece
 from callscope.tui.measure import between, cut
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.themed import Said, Theme
+    from callscope.tui.glyphs import Piece
 
 MOST_LINES = 4
 """Lines of an utterance."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.message import Message
@@ -13,10 +13,12 @@ from callscope.tui.columns import columns
 from callscope.tui.entries import Entry, Part, Silence, Spoken
 from callscope.tui.glyphs import Piece, quote_mark, role_ink, sentiment_mark, tone_mark
 from callscope.tui.measure import cells, fit
-from callscope.tui.picking import Pick
-from callscope.tui.view import CallView
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.tui.picking import Pick
+    from callscope.tui.view import CallView
 
 HOUR = 3600.0
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
-from callscope.tui.glyphs import Piece
 from callscope.tui.measure import length
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 
 class Why(Panel):
