@@ -8,6 +8,7 @@ drawn twice counts twice. Seeded: the same store gives the same intervals.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.insight.priority import Weights, parts_of, priorities
@@ -67,8 +68,9 @@ def stability(tallies: Sequence[Tally], callers: int, weights: Weights) -> list[
     ]
 
 
+@lru_cache(maxsize=1)
 def _drawn(callers: int, count: int) -> Real:
-    """(resamples x callers): how often each caller is drawn."""
+    """(resamples x callers): how often each caller is drawn; the same for every ranking of the same callers."""
     import numpy as np
 
     random = np.random.default_rng(SEED)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from callscope.call import EVERYTHING, Filter
@@ -25,11 +24,11 @@ FROM calls c LEFT JOIN callers k ON k.id = c.caller
 WHERE {HEARD} AND
 """
 
-# What is known of a quote is one number, of which Python makes one object; `_unpacked` takes it apart. CROSS JOIN goes
+# What is known of a quote is one number, which `_unpacked` takes apart. CROSS JOIN goes
 # call by call, along the index that has all that is asked. SQLite leaves out the speakers where no filter asks for
 # them.
 _QUOTES = f"""
-SELECT {{number}}
+SELECT group_concat({{number}})
 FROM calls c CROSS JOIN quotes q ON q.call = c.id
 LEFT JOIN speakers s ON s.call = q.call AND s.label = q.speaker
 WHERE {REVIEWED} AND {{wanted}}
@@ -116,14 +115,21 @@ def _unpacked(
         # The place of a text in a long text: quicker than fetching it.
         number = f"({number}) * {len(one.joined) + 2} + ifnull(instr(?, q.{name} || char(31)) + 1, 0)"
         values.append(one.joined)
-    rows = connection.execute(_QUOTES.format(number=number, wanted=wanted.sql), (*values, *wanted.values)).fetchall()
-    rest = np.fromiter(chain.from_iterable(rows), np.int64, len(rows))
+    rest = _numbers(connection, _QUOTES.format(number=number, wanted=wanted.sql), (*values, *wanted.values))
     sizes = [*(size or last for _, size in _PARTS), *(len(one.joined) + 2 for one in lists.values())]
     columns: list[Whole] = []
     for size in reversed(sizes):
         rest, part = np.divmod(rest, size)
         columns.insert(0, part)
     return rest, columns[: len(_PARTS)], dict(zip(lists, columns[len(_PARTS) :], strict=True))
+
+
+def _numbers(connection: sqlite3.Connection, sql: str, values: Sequence[object]) -> Whole:
+    """What a group_concat of whole numbers holds: one text is read in a third of the time that so many rows take."""
+    import numpy as np
+
+    (text,) = connection.execute(sql, values).fetchone()
+    return np.fromstring(text or "", np.int64, sep=",")
 
 
 class _Listed:
@@ -171,8 +177,7 @@ def _tagged(connection: sqlite3.Connection, quotes: Quotes) -> Under:
     names = tuple(sorted(name for name, _ in tree.values()))
     codes = {name: place for place, name in enumerate(names)}
     last = max(tree, default=0) + 1
-    rows = connection.execute("SELECT quote * ? + tag FROM quote_tags", (last,)).fetchall()
-    quote, tag = np.divmod(np.fromiter(chain.from_iterable(rows), np.int64, len(rows)), last)
+    quote, tag = np.divmod(_numbers(connection, "SELECT group_concat(quote * ? + tag) FROM quote_tags", (last,)), last)
     place = _places(quotes.id, quote)
     found = [np.stack((place, tag))[:, place >= 0]]
     pairs = np.concatenate([_lifted(found[0], tree, codes, step) for step in range(_depth(tree))] or found, axis=1)
