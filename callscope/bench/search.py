@@ -12,7 +12,7 @@ from pathlib import Path
 
 from callscope.bench import crowded
 from callscope.bench.table import Measure, at_most
-from callscope.call import Filter
+from callscope.call import EVERYTHING, Filter
 from callscope.ranked import BY
 from callscope.settings import Paths, find_models
 from callscope.workspace import Workspace
@@ -61,14 +61,16 @@ def _rankings(workspace: Workspace) -> Iterator[Measure]:
 
 def searches(workspace: Workspace, rounds: int = 3) -> Iterator[Measure]:
     """Each of the ASKED under each of the FILTERS, so many times; the first is not warmed up."""
+    plain: list[float] = []
     every: list[float] = []
     for kind, asked in ASKED.items():
-        times = [
-            _milliseconds(partial(workspace.search, text, where, MOST))
-            for _, text, where in product(range(rounds), asked, FILTERS.values())
-        ]
+        times = []
+        for _, text, where in product(range(rounds), asked, FILTERS.values()):
+            times.append(_milliseconds(partial(workspace.search, text, where, MOST)))
+            plain += times[-1:] if where == EVERYTHING else []
         every += times
         yield _median(f"search, {kind}", f"{UTTERANCES:,} utterances", times)
+    yield from _figures("search, all without a filter", f"{UTTERANCES:,} utterances", plain, 20)
     yield from _figures("search, all of these", f"{UTTERANCES:,} utterances", every, 50)
 
 
