@@ -50,11 +50,12 @@ def measure(data: Path, hours: float = HOURS) -> Iterator[Measure]:
         environment = {"CALLSCOPE_HOME": str(home), "CALLSCOPE_MODELS": str(find_models())}
         with running([*command, "--mic", f"file:{played}@{SPEED}"], environment) as terminal:
             terminal.until("REC", most=60)
-            grown = _grown(terminal, seconds)
+            whole, own = _grown(terminal, seconds)
             terminal.until("ended", most=120)
         (recorded,) = (home / "recordings").glob("*.wav")
         what = f"{seconds / 3600:g} h at {SPEED} times the speed, words drafted, the screen open"
-        yield at_most("memory grown", what, grown, "MB", 20)
+        yield at_most("memory grown, all processes", what, whole, "MB", 20)
+        yield Measure("memory grown, the program without the drafts' process", what, own, "MB")
         yield at_most("duration of the recording, off by", what, abs(_seconds(recorded) - seconds) * 1000, "ms", 50)
         for name, at in (("the beginning", 10.0), ("the end", seconds - 10.0 - PIECE)):
             off = _off(played, recorded, at) * 1000
@@ -73,23 +74,25 @@ def _long(call: Path, into: Path, seconds: float) -> float:
     return _seconds(into)
 
 
-def _grown(terminal: Terminal, seconds: float) -> float:
-    """Megabytes between the end of the warming up and the end of the call."""
+def _grown(terminal: Terminal, seconds: float) -> tuple[float, float]:
+    """Megabytes from the end of the warming up to the end of the call: of all processes, and of the program's own."""
     begun = time.monotonic()
     window = min(WINDOW, (seconds - WARM) / SPEED / 3)
     terminal.rest(WARM / SPEED)
     before = _held(terminal, window)
     terminal.rest(seconds / SPEED - 10 * LOOK - window - (time.monotonic() - begun))
-    return _held(terminal, window) - before
+    after = _held(terminal, window)
+    return after[0] - before[0], after[1] - before[1]
 
 
-def _held(terminal: Terminal, window: float) -> float:
-    """Megabytes, the median over so many seconds."""
-    looks, until = [], time.monotonic() + window
+def _held(terminal: Terminal, window: float) -> tuple[float, float]:
+    """Megabytes of all processes and of the program's own, the medians over so many seconds."""
+    whole, own, until = [], [], time.monotonic() + window
     while time.monotonic() < until:
         terminal.rest(LOOK)
-        looks.append(terminal.memory(whole=True))
-    return statistics.median(looks)
+        whole.append(terminal.memory(whole=True))
+        own.append(terminal.memory())
+    return statistics.median(whole), statistics.median(own)
 
 
 def _seconds(path: Path) -> float:
