@@ -17,6 +17,7 @@ from callscope.pipeline.ranking import crossed, rank, trend
 from callscope.pipeline.reporting import citing
 from callscope.pipeline.reporting.people import Both, Names, Redactor, labels, who_says
 from callscope.pipeline.sampling import sampling_of, saturation_of
+from callscope.pipeline.told import without
 from callscope.reported import (
     NAMING,
     NO_TRACE,
@@ -80,7 +81,7 @@ class _Gathered:
         self.study = library.study(wanted.study)
         self.where = Filter(study=self.study.name)
         self.calls = library.calls(self.where)
-        self._insights = library.insights(self.study.name)
+        self._insights = [without(one, wanted.without) for one in library.insights(self.study.name)]
         cited = {one.exhibit.quote.call for insight in self._insights for one in citing.chosen(insight)}
         elsewhere = [
             one for id in sorted(cited - {one.id for one in self.calls}) for one in library.calls(Filter(call=id))
