@@ -28,9 +28,9 @@ SCOPES: tuple[Scope, ...] = ("listen", "quote", "clip", "share")
 MEANS: Mapping[Scope, str] = MappingProxyType(
     {
         "listen": "its sound may be played here",
-        "quote": "its words may leave: quotes, transcripts, the clipboard",
-        "clip": "its sound may leave: clips, pages and projects with sound",
-        "share": "it may be shown to others: reports, insights, experiment sheets",
+        "quote": "its words may leave: files, the clipboard",
+        "clip": "its sound may leave: clips, pages that play",
+        "share": "others may see it: reports, insights, sheets",
     }
 )
 """What each allows, in a few words."""

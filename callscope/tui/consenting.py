@@ -158,6 +158,8 @@ def write(calls: Sequence[str], field: str, text: str) -> Act:
     """Notes the basis, or what was told."""
 
     def act(workspace: Workspace) -> str:
+        if all(getattr(one.entry, field) == text for one in workspace.standings(calls=calls)):
+            return f"already noted: the {field}"
         done = workspace.set_consent(calls, **{field: text if field == "notice" else text.strip()})
         return f"{_many(done)}: {field} noted"
 

@@ -188,14 +188,14 @@ COMMANDS: dict[str, str] = {
 """The command for each act that changes or finds something."""
 
 LOOKING = set(
-    "back back_5 column_left column_right complete complete_path consent_filter copy down end_go_on entry_down entry_up "
-    "extend_down extend_up faster filter filter_rank first fold folder_above help hunt_back hunt_on "
-    "import_sample into_leave into_theme last leave_changes leave_files leave_forms leave_help "
-    "leave_consent leave_import leave_redaction leave_search leave_settings leave_sources leave_tag_box listen_finding "
-    "live_leave live_other loop mute next_page next_sheet next_view on_5 open open_change open_consent open_evidence "
-    "open_finding open_hit open_place open_quote open_said other_quote other_side out_of_theme page_down "
-    "page_up previous_page previous_sheet regroup select select_consent select_consents select_group select_theme show_all slower sort "
-    "span stop target to_consents to_ledger to_studies to_study unfold up".split()
+    "back back_5 column_left column_right complete complete_path consent_filter copy down end_go_on entry_down "
+    "entry_up extend_down extend_up faster filter filter_rank first fold folder_above help hunt_back hunt_on "
+    "import_sample into_leave into_theme last leave_changes leave_files leave_forms leave_help leave_consent "
+    "leave_import leave_redaction leave_search leave_settings leave_sources leave_tag_box listen_finding "
+    "live_leave live_other loop mute next_page next_sheet next_view on_5 open open_change open_consent "
+    "open_evidence open_finding open_hit open_place open_quote open_said other_quote other_side out_of_theme "
+    "page_down page_up previous_page previous_sheet regroup select select_consent select_consents select_group "
+    "select_theme show_all slower sort span stop target to_consents to_ledger to_studies to_study unfold up".split()
 )
 """Acts that only move about on a screen, or play on the same sound."""
 

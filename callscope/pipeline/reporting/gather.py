@@ -200,12 +200,11 @@ class _Gathered:
         return list(dict.fromkeys([*sampling.said, *saturation.said]))
 
     def _told(self) -> Mapping[str, str]:
-        """How the callers of each call were told, by the call's id."""
-        return {
-            one.call: self._said(one.basis or one.state)
-            for one in self._library.consents()
-            if one.call and one.state == "told"
-        }
+        """How the callers of each call were told, by the call's id: as the ledger has it, else as it was recorded."""
+        told = {one.call: one.basis or one.state for one in self._library.consents() if one.state == "told"}
+        ledger = self._library.standings(where=self.where)
+        told |= {one.call: one.entry.basis for one in ledger if one.entry.basis}
+        return {call: self._said(basis) for call, basis in told.items() if call}
 
     @property
     def _toned(self) -> list[str]:

@@ -145,8 +145,11 @@ class ConsentScreen(Asks):
     # What keys do
 
     def action_open(self) -> None:
-        if call := self.list.call:
-            self._go(call, 0.0)
+        one = self.list.standing
+        if one and one.closed:
+            self.say(f"closed: the caller {'declined' if one.decision == 'declined' else 'withdrew'}", ink="bad")
+        elif one:
+            self._go(one.call, 0.0)
 
     def action_select(self) -> None:
         if call := self.list.call:

@@ -92,7 +92,7 @@ class ConsentList(Lines):
         scope: list[Piece] = [(f"  {cut(', '.join(one.entry.scope), SCOPE)}", "dim")] if one.entry.scope else []
         scope = scope if width >= 50 else []
         room = max(width - 2 - length(scope), 4)
-        caller = fit(one.caller or "", 12) if room >= 40 else ""
+        caller = " " + fit(one.caller or "", 12) if room >= 40 else ""
         return [mark, (fit(one.title, room - len(caller)), "plain"), (caller, "dim"), *scope]
 
 
