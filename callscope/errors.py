@@ -5,6 +5,7 @@ CallscopeError                  exit  code
 ├── SomeFailed                   3    some_failed
 ├── NotFound                     4    not_found
 ├── Refused                      5    refused
+│   └── NoConsent                5    no_consent
 ├── Unusable                     6    unusable
 ├── StorageFailed                7    storage
 ├── DeviceFailed                 8    device
@@ -64,6 +65,12 @@ class Refused(CallscopeError):
 
     exit_code = 5
     code = "refused"
+
+
+class NoConsent(Refused):
+    """The caller did not allow it, or nobody noted a decision where one is required."""
+
+    code = "no_consent"
 
 
 class Unusable(CallscopeError):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from callscope.call import EVERYTHING, Filter
 
@@ -20,17 +22,36 @@ AUDIO = ("mp3", "wav", "flac", "opus")
 """What clips may be."""
 
 
+SOUND: Mapping[str, Literal["never", "if wanted", "always"]] = MappingProxyType(
+    {
+        "csv": "never",
+        "json": "never",
+        "md": "never",
+        "html": "if wanted",
+        "xlsx": "never",
+        "qdpx": "if wanted",
+        "clips": "always",
+    }
+)
+"""Whether each form holds sound, which callers may allow or not."""
+
+
 class Wanted(NamedTuple):
-    """Which quotes: those that pass `where`, and of those only `numbers` if there are any.
+    """Which quotes: those that pass `where`, and of those only `numbers` if there are any, and none of `without`.
 
     `audio` is one of AUDIO; empty leaves it to the form: MP3 for clips, the recording as it is for a project. `sound`
-    is whether a page or a project holds sound at all.
+    is whether a page or a project holds sound at all. `without` are the calls of which nothing goes out.
     """
 
     where: Filter = EVERYTHING
     numbers: tuple[int, ...] = ()
     audio: str = ""
     sound: bool = True
+    without: tuple[str, ...] = ()
+
+    def sounds(self, form: str) -> bool:
+        """Whether there is sound in what is written in a form."""
+        return SOUND[form] == "always" or (SOUND[form] == "if wanted" and self.sound)
 
 
 class Handed(NamedTuple):
@@ -45,7 +66,10 @@ class Handed(NamedTuple):
 
 class Sent(NamedTuple):
     """That something left: in which form, where to ("" for the terminal or a pipe), words of which calls, and whether
-    personal data was taken out. `author` is who sent it, `at` when, in ISO 8601; never the words themselves."""
+    personal data was taken out. `author` is who sent it, `at` when, in ISO 8601; never the words themselves.
+
+    Of so many `undecided` calls no decision of the caller was known; `without` were left out, since theirs forbade it.
+    """
 
     form: str
     path: str
@@ -54,3 +78,5 @@ class Sent(NamedTuple):
     author: str = ""
     at: str = ""
     id: int = 0
+    undecided: int = 0
+    without: tuple[str, ...] = ()

@@ -253,7 +253,10 @@ ConsentState = Literal["told", "declined", "unknown"]
 
 
 class Consent(NamedTuple):
-    """How a caller was told that the call is heard: `basis` in the researcher's words. `call` once it was heard."""
+    """How a caller was told that the call is heard: `basis` in the researcher's words. `call` once it was heard.
+
+    `notice` is what they were told word for word, in `language`; empty where that is not known.
+    """
 
     path: Path
     state: ConsentState
@@ -261,6 +264,8 @@ class Consent(NamedTuple):
     title: str = ""
     at: str = ""
     call: str = ""
+    notice: str = ""
+    language: str = ""
 
 
 class Change(NamedTuple):

@@ -38,11 +38,12 @@ class Preface(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """How a report is to be made."""
+    """How a report is to be made. `without` are the calls of which no quote is cited."""
 
     study: str
     callers: Naming = "numbers"
     audio: bool = True
+    without: tuple[str, ...] = ()
 
 
 class Trace(NamedTuple):

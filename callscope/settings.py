@@ -66,6 +66,8 @@ class ListenSettings:
     "none" none."""
     told: str = "This call may be listened to by a researcher who helps us improve our service. Is that all right?"
     """What callers are told before a call is recorded; shown to be read out."""
+    told_language: str = "en"
+    """The language of what callers are told, as a code such as "en"; kept with it in the consent ledger."""
     draft: str = ""
     """The model of the draft words: a faster-whisper size or a folder with a converted model; empty takes tiny.en for
     English and base for other languages."""
@@ -125,6 +127,17 @@ class RedactSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentSettings:
+    """[consent]: what callers decided on the use of their calls (docs/consent.md)."""
+
+    required: bool = False
+    """true refuses exports of calls whose callers' decision is not noted; false lets them leave with a warning."""
+    when_told: tuple[str, ...] = ()
+    """What a caller grants who is told before a recording and goes on: any of listen, quote, clip, share. Empty notes
+    that they were told, and no decision."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set."""
 
@@ -136,6 +149,7 @@ class Settings:
     names: NamesSettings = NamesSettings()
     rank: RankSettings = RankSettings()
     redact: RedactSettings = RedactSettings()
+    consent: ConsentSettings = ConsentSettings()
     author: str = ""
     """Your name or initials, kept with every quote that you tag."""
     log_level: str = "INFO"

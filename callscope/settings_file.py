@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_origin, get_type_hints
 
+from callscope.consented import SCOPES
 from callscope.errors import Unusable
 from callscope.redacted import CLASSES, ON_EXPORT
 from callscope.settings import Settings
@@ -28,6 +29,10 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
     }
 )
+"""What a setting that is one word may be."""
+
+LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType({"redact.classes": CLASSES, "consent.when_told": SCOPES})
+"""What a setting that is a list may hold."""
 
 
 def read_settings(path: Path) -> Settings:
@@ -119,8 +124,8 @@ def _value(hint: Any, value: Any, where: str, name: str) -> Any:
     if name in CHOICES and converted not in CHOICES[name]:
         allowed = ", ".join(f'"{one}"' for one in CHOICES[name])
         raise Unusable(f'{where}: {name} cannot be "{converted}"', f"one of {allowed}")
-    if name == "redact.classes":
-        _check_classes(converted, where)
+    if name in LISTS:
+        _check_list(name, converted, where)
     if name == "names.pattern":
         _check_pattern(converted, where)
     return converted
@@ -133,10 +138,10 @@ def _check_pattern(pattern: str, where: str) -> None:
         raise Unusable(f"{where}: names.pattern is not a regular expression: {error}", "mend the pattern") from error
 
 
-def _check_classes(classes: tuple[str, ...], where: str) -> None:
-    unknown = sorted(set(classes) - set(CLASSES))
+def _check_list(name: str, given: tuple[str, ...], where: str) -> None:
+    unknown = sorted(set(given) - set(LISTS[name]))
     if unknown:
-        raise Unusable(f"{where}: redact.classes cannot hold {unknown[0]!r}", f"any of {', '.join(CLASSES)}")
+        raise Unusable(f"{where}: {name} cannot hold {unknown[0]!r}", f"any of {', '.join(LISTS[name])}")
 
 
 def _refuse(_: Any) -> None:
@@ -162,6 +167,7 @@ def _table(value: Any) -> Mapping[str, str] | None:
 
 _CONVERT: Mapping[Any, Any] = {
     str: lambda value: value if isinstance(value, str) else None,
+    bool: lambda value: value if isinstance(value, bool) else None,
     float: _number,
     int: _whole,
     tuple: _strings,

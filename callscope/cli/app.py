@@ -37,6 +37,7 @@ MODULES = {
     "rules": ("rules",),
     "report": ("report",),
     "exports": ("exports",),
+    "consent": ("consent",),
     "copies": ("backup", "restore"),
     "system": ("doctor", "paths", "settings", "bench"),
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from callscope.cli.export import write_out
+from callscope.cli.leaving import manner, skip_option
 from callscope.cli.rank import exhibited
 from callscope.cli.redact import redact_option, redacting, say_redacted
 from callscope.cli.shared import confirm, given, json_option, say, show, show_json, show_table, yes_option
@@ -161,6 +162,7 @@ def measure(workspace: Workspace, text: str, study: str, quotes: bool, as_json: 
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it the text goes to stdout.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")
 @redact_option
+@skip_option
 @json_option
 @click.pass_obj
 def export_experiment(
@@ -170,20 +172,20 @@ def export_experiment(
     output: Path | None,
     force: bool,
     redact: bool | None,
+    skip: bool,
     as_json: bool,
 ) -> None:
     """Both sheets of the experiment NUMBER as one page."""
+    form = "json" if as_json and output is None else form
+    leave = workspace.evidence_leaves(f"experiment {form}", [workspace.experiment(number)], manner(skip))
     redact = redacting(workspace, redact, lambda: _personal(workspace, number))
     redactor = workspace.redactor() if redact else None
-    found = workspace.experiment(number)
-    if as_json and output is None:
-        form = "json"
-        show_json(_plain(workspace, workspace.experiment_out(number, redactor) if redactor else found))
+    if form == "json":
+        show_json(_plain(workspace, workspace.experiment_out(number, redactor, leave.without)))
     else:
-        text = workspace.sheet_text(number, form, redactor)
+        text = workspace.sheet_text(number, form, redactor, leave.without)
         write_out(workspace, text, output, force, f"experiment {number}")
-    calls = {one.exhibit.quote.call for one in found.evidence}
-    workspace.note_export(f"experiment {form}", calls, output, bool(redactor))
+    workspace.note_export(leave, output, bool(redactor))
     if redactor:
         say_redacted(redactor.said)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callscope.cli.leaving import manner
 from callscope.cli.redact import counts, redact_option, redacting
 from callscope.cli.shared import say, show
 
@@ -32,8 +33,9 @@ def export(
     identity = found.recording.id
     redactor = workspace.redactor() if redacting(workspace, redact, counts(workspace, identity)) else None
     form = "json" if as_json else form
+    leave = workspace.leave(f"transcript {form}", [identity], manner())
     write_out(workspace, workspace.transcript(found, form, redactor), output, force, found.recording.title)
-    workspace.note_export(f"transcript {form}", [identity], output, redactor is not None)
+    workspace.note_export(leave, output, redactor is not None)
     if redactor:
         say(f"redacted: {redactor.said}; callscope redact {identity} shows them")
 

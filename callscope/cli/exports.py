@@ -28,7 +28,9 @@ def list_exports(workspace: Workspace, call: str | None, as_json: bool) -> None:
     if as_json:
         show_json([workspace.plain(one) for one in rows])
     elif rows:
-        show_table([_listed(one) for one in rows], ("id", "when", "by", "what", "redacted", "calls", "where to"))
+        show_table(
+            [_listed(one) for one in rows], ("id", "when", "by", "what", "redacted", "consent", "calls", "where to")
+        )
     else:
         say("nothing left this workspace yet")
 
@@ -37,7 +39,14 @@ def _listed(one: Sent) -> tuple[object, ...]:
     few = ", ".join(one.calls[:3])
     calls = f"{few} and {len(one.calls) - 3} more" if len(one.calls) > 3 else few
     redacted = "yes" if one.redacted else "no"
-    return one.id, one.at[:16].replace("T", " "), one.author, one.form, redacted, calls, one.path or "the terminal"
+    where = one.path or ("the clipboard" if one.form.startswith("copied") else "the terminal")
+    return one.id, one.at[:16].replace("T", " "), one.author, one.form, redacted, _decided(one), calls, where
+
+
+def _decided(one: Sent) -> str:
+    """What was known of consent when it left."""
+    parts = [f"{one.undecided} undecided"] * bool(one.undecided)
+    return ", ".join(parts + [f"{len(one.without)} left out"] * bool(one.without))
 
 
 COMMANDS = (exports,)

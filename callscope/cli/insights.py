@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from callscope.cli.export import write_out
+from callscope.cli.leaving import manner, skip_option
 from callscope.cli.rank import exhibited
 from callscope.cli.redact import redact_option, redacting, say_redacted
 from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
@@ -139,6 +140,7 @@ def quote_insight(
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it the text goes to stdout.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")
 @redact_option
+@skip_option
 @json_option
 @click.pass_obj
 def export_insights(
@@ -148,18 +150,20 @@ def export_insights(
     output: Path | None,
     force: bool,
     redact: bool | None,
+    skip: bool,
     as_json: bool,
 ) -> None:
     """The insights NUMBERS, or all, as Markdown."""
+    form = "insights md" if output or not as_json else "insights json"
+    leave = workspace.evidence_leaves(form, workspace.insights_out(numbers, study), manner(skip))
     redact = redacting(workspace, redact, lambda: _personal(workspace, numbers, study))
     redactor = workspace.redactor() if redact else None
-    found = workspace.insights_out(numbers, study, redactor)
+    found = workspace.insights_out(numbers, study, redactor, leave.without)
     if as_json and output is None:
         show_json([_plain(workspace, one) for one in found])
     else:
         write_out(workspace, workspace.insights_text(found), output, force, "insights")
-    calls = {each.exhibit.quote.call for one in found for each in one.evidence}
-    workspace.note_export("insights md" if output or not as_json else "insights json", calls, output, bool(redactor))
+    workspace.note_export(leave, output, bool(redactor))
     if redactor:
         say_redacted(redactor.said)
 

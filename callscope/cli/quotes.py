@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callscope.cli.leaving import manner, skip_option
 from callscope.cli.library import as_filter, filters
 from callscope.cli.redact import redact_option, redacting, say_redacted
 from callscope.cli.shared import (
@@ -142,6 +143,7 @@ def remove_quotes(workspace: Workspace, numbers: tuple[int, ...], yes: bool) -> 
 @click.option("--audio", type=click.Choice(AUDIO), help="Of clips, usually mp3; of a project, usually as it is.")
 @click.option("--no-audio", is_flag=True, help="A page without sound; a project that names the recordings.")
 @redact_option
+@skip_option
 @filters
 @json_option
 @click.pass_obj
@@ -155,6 +157,7 @@ def export_quotes(
     audio: str | None,
     no_audio: bool,
     redact: bool | None,
+    skip: bool,
     as_json: bool,
     **chosen: Any,
 ) -> None:
@@ -169,13 +172,14 @@ def export_quotes(
     wanted = Wanted(as_filter(workspace, chosen), numbers, audio or "", not no_audio)
     redactor = workspace.redactor() if redacting(workspace, redact, lambda: workspace.personal(wanted)) else None
     if output is None:
-        for part in workspace.quotes_text(wanted, "json" if as_json and form in TEXTS else form, redactor):
+        text = "json" if as_json and form in TEXTS else form
+        for part in workspace.quotes_text(wanted, text, redactor, manner(skip)):
             click.echo(block(part), nl=False)
     elif as_json and form in TEXTS:
-        workspace.hand_over(wanted, "json", output, force, redactor=redactor)
+        workspace.hand_over(wanted, "json", output, force, redactor=redactor, manner=manner(skip))
     else:
         report = progress_bar(f"writing {output.name}")
-        _told(workspace.hand_over(wanted, form, output, force, report, redactor), as_json)
+        _told(workspace.hand_over(wanted, form, output, force, report, redactor, manner(skip)), as_json)
     if redactor:
         say_redacted(redactor.said)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callscope.cli.leaving import manner
 from callscope.cli.shared import MOMENT, json_option, say, show_json, show_table
 from callscope.errors import UsageProblem
 from callscope.moments import place
@@ -86,7 +87,7 @@ def show_findings(
         raise UsageProblem("--audio and -o FILE go together", "callscope redact CALL --audio -o quiet.wav")
     found = workspace.findings(identity)
     if output:
-        muted = workspace.write_muted(identity, output, force)
+        muted = workspace.write_muted(identity, output, force, manner())
         say(f"wrote {output}: {sum(end - start for start, end in muted):.1f} s are silent ({_there(found)})")
     if as_json:
         muted = workspace.muted(identity)

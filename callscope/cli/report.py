@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callscope.cli.leaving import manner, skip_option
 from callscope.cli.redact import redact_option, redacting
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show_json
 from callscope.ranked import Interval
@@ -34,6 +35,7 @@ SCHEMA = "callscope.report/1"
 @click.option("--no-audio", is_flag=True, help="Without the clips of the quotes.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")
 @redact_option
+@skip_option
 @json_option
 @click.pass_obj
 def report(
@@ -46,6 +48,7 @@ def report(
     no_audio: bool,
     force: bool,
     redact: bool | None,
+    skip: bool,
     as_json: bool,
 ) -> None:
     """The report of STUDY as one HTML file: findings with quotes that play, rankings, charts, method and limits.
@@ -60,9 +63,11 @@ def report(
     workspace.preface(study)  # an unknown study is refused before anything is asked
     redactor = workspace.redactor() if redacting(workspace, redact, lambda: _personal(workspace, wanted)) else None
     if as_json and output is None:
+        leave, wanted = workspace.report_leaves(wanted, "json", manner(skip))
         show_json({"schema": SCHEMA, **_plain(workspace.report(wanted, redactor))})
+        workspace.note_export(leave, None, redactor is not None)
     else:
-        made, path = workspace.write_report(wanted, output, force, redactor, progress_bar("report"))
+        made, path = workspace.write_report(wanted, output, force, redactor, progress_bar("report"), manner(skip))
         clear_bar()
         if as_json:
             show_json({"schema": SCHEMA, "path": str(path), "bytes": path.stat().st_size, **_plain(made)})

@@ -18,6 +18,7 @@ from callscope.conversation import channels
 from callscope.errors import CallscopeError
 from callscope.pipeline import recorded, ruling
 from callscope.pipeline.assemble import Found, assemble, with_sentiment
+from callscope.pipeline.consent import demand_open
 from callscope.pipeline.describe import describe
 from callscope.pipeline.stages import FRAMES, SOUND, TURNS, WORDS, Sound, Stage, Stages
 
@@ -52,8 +53,13 @@ class Desk:
 
 
 def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool = False) -> Heard:
-    """Hears a file, or finds that it was heard with the same settings. Raises CallscopeError; nothing half-stored."""
+    """Hears a file, or finds that it was heard with the same settings. Raises CallscopeError; nothing half-stored.
+
+    A call whose caller said no is heard again with `force` alone, and stays closed.
+    """
     identity = decode.identify(path)
+    if not force:
+        demand_open(desk.library, identity)
     options = options_of(desk.settings)
     known = desk.library.options(identity)
     live = recorded.is_live(path)
@@ -61,7 +67,7 @@ def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool =
         desk.library.move_call(identity, path.absolute())  # it went elsewhere, and here it is
     if known == options and not force:
         if live:
-            recorded.take_over(desk.library, path, desk.library.call(identity))
+            recorded.take_over(desk.library, path, desk.library.call(identity), desk.settings.consent.when_told)
         return Heard(desk.library.call(identity), True)
     facts = describe(path, desk.settings.names) | ({"caller": caller} if caller else {})
     if live:
@@ -75,7 +81,7 @@ def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool =
     desk.library.save_call(ruling.with_notes(call, slow), options, suggestions)
     stages.clear()
     if live:
-        recorded.take_over(desk.library, path, call)
+        recorded.take_over(desk.library, path, call, desk.settings.consent.when_told)
     return Heard(desk.library.call(identity), False)
 
 

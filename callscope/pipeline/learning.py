@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from callscope.learned import Deed, Insight
-from callscope.pipeline.told import insight_without
+from callscope.pipeline.told import insight_without, without
 from callscope.store.actions import pressing
 
 if TYPE_CHECKING:
@@ -30,13 +30,17 @@ def deeds(
 
 
 def wanted_insights(
-    library: Library, numbers: Sequence[int] = (), study: str | None = None, redactor: Redactor | None = None
+    library: Library,
+    numbers: Sequence[int] = (),
+    study: str | None = None,
+    redactor: Redactor | None = None,
+    but: Collection[str] = (),
 ) -> list[Insight]:
     """Some insights, or all, or those of a study, in the researcher's order; with a redactor without personal data.
 
-    Raises NotFound.
+    `but` are calls whose quotes stay out. Raises NotFound.
     """
     for number in numbers:
         library.insight(number)
-    found = [one for one in library.insights(study) if not numbers or one.id in numbers]
+    found = [without(one, but) for one in library.insights(study) if not numbers or one.id in numbers]
     return [insight_without(one, redactor) for one in found] if redactor else found

@@ -51,6 +51,7 @@ class Session(Noting):
     ) -> None:
         super().__init__(paths.recordings)
         self._library, self._basis, self._tell, self._title = library, basis, tell, title
+        self._notice = settings.listen
         self._alone: Side = next((side for side in SIDES if getattr(sources, side)), SIDES[0])
         self._drafter = Drafter(settings, paths.models, tell) if drafts else None
         self._recorder = Recorder(paths.recordings, sources, self._told, title=title)
@@ -120,14 +121,14 @@ class Session(Noting):
         if path is not None:
             self._asked.add(path)
             self._note("told")
-            self._clerk.submit(self._kept, Consent(path, "told", self._basis, self._title)).result()
+            self._clerk.submit(self._kept, self._consent(path, "told", self._title)).result()
 
     def decline(self) -> None:
         """The caller said no: the call's sound, words and marks go; that they declined is kept."""
         path, title = self._recorder.path, self._title
         if path is not None:
             self._recorder.discard()
-            self._clerk.submit(self._kept, Consent(path, "declined", self._basis, title)).result()
+            self._clerk.submit(self._kept, self._consent(path, "declined", title)).result()
 
     def stop(self) -> None:
         """Closes the call and frees the devices; what was drafted last is told before it returns."""
@@ -181,13 +182,18 @@ class Session(Noting):
             told = not self._asked or event.path in self._asked
             self._asked.add(event.path)
             state: ConsentState = "told" if told else "unknown"
-            self._kept(Consent(event.path, state, self._basis, title))
+            self._kept(self._consent(event.path, state, title))
         elif isinstance(event, Stopped) and event.path is not None:
             self._kept(event.path)
         try:
             self._tell(event)
         except Exception:
             log.exception("a listener failed on %s", type(event).__name__)
+
+    def _consent(self, path: Path, state: ConsentState, title: str) -> Consent:
+        """What is known of a call's consent now; who was told something was told what the settings say."""
+        told, language = ("", "") if state == "unknown" else (self._notice.told, self._notice.told_language)
+        return Consent(path, state, self._basis, title, notice=told, language=language)
 
     def _kept(self, what: Consent | Path) -> None:
         try:

@@ -9,6 +9,7 @@ from callscope.audio.capture.room import recorded_far
 from callscope.audio.play import Player
 from callscope.call import Filter
 from callscope.errors import NotFound, Refused, Unusable
+from callscope.pipeline.consent import demand
 
 if TYPE_CHECKING:
     from callscope.settings import Paths
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 def player(identity: str, paths: Paths, library: Library, device: str | None) -> Player:
     """Plays the call's recording, on `device` or the usual one; to be closed after use.
 
-    Raises NotFound, Unusable where there is no sound, Refused while what this machine plays is being recorded: unless
-    a device is named, the one call would be heard in the other.
+    Raises NotFound, Unusable where there is no sound, NoConsent where the caller did not allow it, Refused while what
+    this machine plays is being recorded: unless a device is named, the one call would be heard in the other.
     """
     found = library.calls(Filter(call=identity))
     if not found:
         raise NotFound(f"no call {safe.line(identity)}", "callscope calls list")
+    demand(library, identity, "listen")
     path, title = found[0].path, safe.line(found[0].title)
     if found[0].written:
         raise Unusable(f'"{title}" has no sound: it came as text', "its words can be read and tagged")

@@ -46,7 +46,10 @@ def write_project(
     calls = project_calls(library, {one.call for one in rows}, wanted)
     silent = {one.id: why for one in calls if (why := why_silent(one))}
     media = {one.id: _media(one, wanted, redactor) for one in calls if one.id not in silent}
-    studies = {one: [call.id for call in library.calls(Filter(study=one.name))] for one in library.studies()}
+    studies = {
+        one: [call.id for call in library.calls(Filter(study=one.name)) if call.id not in wanted.without]
+        for one in library.studies()
+    }
     with placed(path, force) as out:
         whole = Project(
             name=wanted.where.study or "Callscope",
@@ -70,7 +73,7 @@ def project_calls(library: Library, quoted: Container[str], wanted: Wanted) -> l
     """The calls of the project, newest first: those of its quotes, and all others that a filter on calls lets pass."""
     asked = {name for name in Filter.__slots__ if getattr(wanted.where, name) is not None}
     if not wanted.numbers and asked <= set(OF_CALLS):
-        return library.calls(wanted.where)
+        return [one for one in library.calls(wanted.where) if one.id not in wanted.without]
     return [one for one in library.calls() if one.id in quoted]
 
 

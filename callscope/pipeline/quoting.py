@@ -14,12 +14,15 @@ from callscope.errors import UsageProblem
 from callscope.export import page, tables, workbook
 from callscope.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
 from callscope.pipeline.clips import write_clips
+from callscope.pipeline.consent import leave, refused
 from callscope.pipeline.placing import placed
 from callscope.pipeline.projects import project_calls, write_project
 from callscope.pipeline.sounding import Sounds
 from callscope.safe import line
 
 if TYPE_CHECKING:
+    from callscope.call import Quote
+    from callscope.consented import Leave, Manner
     from callscope.export.tables import QuoteRow
     from callscope.pipeline.redaction import Redactor
     from callscope.store.library import Library
@@ -71,8 +74,7 @@ def hand_over(
     Raises UsageProblem (a form or audio that there is not, something that is there already), NotFound (a number that
     no quote has), StorageFailed, or what `report` raises to cancel; a file is then not there at all.
     """
-    if form not in FORMS:
-        raise UsageProblem(f"quotes cannot be written as {line(form)}", f"one of: {', '.join(FORMS)}")
+    _demand_form(form)
     if wanted.audio and wanted.audio not in AUDIO:
         raise UsageProblem(f"clips cannot be {line(wanted.audio)}", f"one of: {', '.join(AUDIO)}")
     rows = quote_rows(library, wanted, redactor)
@@ -80,18 +82,42 @@ def hand_over(
     return _WRITERS.get(form, _write_text)(task)
 
 
+def quotes_leave(library: Library, wanted: Wanted, form: str, manner: Manner, required: bool) -> tuple[Leave, Wanted]:
+    """That these quotes may leave in a form, and the quotes without the calls that are left out. Raises NoConsent."""
+    _demand_form(form)
+    may = leave(library, f"quotes {form}", calls_of(library, wanted, form), wanted.sounds(form), manner, required)
+    gone = {*wanted.without, *may.without}
+    if form == "xlsx":  # it lists calls without a quote: not those that it could not quote
+        gone |= {*refused(library, f"quotes {form}", required=required)} - {*may.calls}
+    wanted = wanted._replace(without=tuple(sorted(gone)))
+    return may._replace(calls=tuple(listed(library, wanted, form))), wanted
+
+
+def _demand_form(form: str) -> None:
+    if form not in FORMS:
+        raise UsageProblem(f"quotes cannot be written as {line(form)}", f"one of: {', '.join(FORMS)}")
+
+
 def calls_of(library: Library, wanted: Wanted, form: str) -> list[str]:
-    """The ids of the calls of which something is in such an export: a workbook lists all of them."""
-    if form == "xlsx":
-        return [one.id for one in library.calls()]
+    """The ids of the calls of which words or sound are in such an export."""
     numbers = set(wanted.numbers)
-    quoted = {one.call for one in library.quotes(wanted.where) if not numbers or one.id in numbers}
+    quoted = {one.call for one in _passing(library, wanted) if not numbers or one.id in numbers}
     return [one.id for one in project_calls(library, quoted, wanted)] if form == "qdpx" else sorted(quoted)
+
+
+def listed(library: Library, wanted: Wanted, form: str) -> list[str]:
+    """The ids of all calls that an export names: a workbook lists those without a quote too."""
+    every = library.calls() if form == "xlsx" else ()
+    return [one.id for one in every if one.id not in wanted.without] or calls_of(library, wanted, form)
+
+
+def _passing(library: Library, wanted: Wanted) -> list[Quote]:
+    return [one for one in library.quotes(wanted.where) if one.call not in wanted.without]
 
 
 def quote_rows(library: Library, wanted: Wanted, redactor: Redactor | None = None) -> tuple[QuoteRow, ...]:
     """A row for each quote that is wanted, by call and time, with one call in memory at a time. Raises NotFound."""
-    quotes, numbers = library.quotes(wanted.where), set(wanted.numbers)
+    quotes, numbers = _passing(library, wanted), set(wanted.numbers)
     for number in numbers - {one.id for one in quotes}:
         library.quote(number)
     quotes = [one for one in quotes if not numbers or one.id in numbers]
@@ -117,7 +143,7 @@ def _write_text(task: Task) -> Handed:
 
 def _write_workbook(task: Task) -> Handed:
     with placed(task.path, task.force) as out:
-        calls = task.library.calls()
+        calls = [one for one in task.library.calls() if one.id not in task.wanted.without]
         shown = [task.redactor.summary(one) for one in calls] if task.redactor else calls
         workbook.write(out, task.rows, task.library.tags(), shown)
     return task.done()

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from callscope.audio.capture import journal
 from callscope.call import Call, Consent, Filter, Quote
+from callscope.consented import Entry, ordered
 from callscope.errors import UsageProblem
 from callscope.live import SIDES
 from callscope.pipeline.marks import quotes_of
+from callscope.store.ledger import TOLD
 
 if TYPE_CHECKING:
     from callscope.store.library import Library
@@ -37,15 +39,21 @@ def facts_of(path: Path) -> dict[str, str]:
     return {name: value for name, value in facts.items() if value}
 
 
-def take_over(library: Library, path: Path, call: Call) -> None:
-    """Gives a live call that was heard its quotes and its consent, once, also where a crash came between."""
+def take_over(library: Library, path: Path, call: Call, granted: Sequence[str] = ()) -> None:
+    """Gives a live call that was heard its quotes and its consent, once, also where a crash came between.
+
+    `granted` is what a caller grants who was told and went on; without any, that they were told is all that is noted.
+    """
     place = path.with_suffix(".journal")
     lines = journal.read(place)
     if any(one["kind"] == "heard" for one in lines):
         return
     keep_quotes(library, quotes_of(lines, call), call.recording.id)
     known = [one for one in library.consents() if one.path == path]
-    library.keep_consent(known[0]._replace(call=call.recording.id) if known else _unknown(path, call))
+    consent = known[0]._replace(call=call.recording.id) if known else _unknown(path, call)
+    library.keep_consent(consent)
+    if consent.state == "told":
+        library.note_told(call.recording.id, _line(consent, granted))
     journal.append(place, "heard", call=call.recording.id)
 
 
@@ -77,3 +85,16 @@ def of_today(quote: Quote, kinds: Sequence[str]) -> Quote:
 
 def _unknown(path: Path, call: Call) -> Consent:
     return Consent(path, "unknown", "", call.recording.title, call=call.recording.id)
+
+
+def _line(told: Consent, granted: Sequence[str]) -> Entry:
+    """The first line of the ledger of a call whose caller was told."""
+    return Entry(
+        decision="granted" if granted else "none",
+        scope=ordered(granted),
+        basis=told.basis,
+        notice=told.notice,
+        language=told.language,
+        said_at=told.at,
+        note=TOLD,
+    )

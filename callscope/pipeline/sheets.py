@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from callscope.insight.sheets import foremost, side
 from callscope.learned import Evidenced, callers_of
 from callscope.pipeline.believed import said_to
 from callscope.pipeline.measuring import Find, finder, reading
-from callscope.pipeline.told import sheet_without
+from callscope.pipeline.told import sheet_without, without
 from callscope.safe import line
 from callscope.tested import Experiment, Problem, Reading, Sheet
 
@@ -53,11 +53,16 @@ def learn(library: Library, number: int, **given: str) -> Sheet:
     return sheet(library, number)
 
 
-def render(library: Library, number: int, form: str, redactor: Redactor | None = None) -> str:
-    """A sheet as md or html, one page; with a redactor without personal data. Raises UsageProblem, NotFound."""
+def render(
+    library: Library, number: int, form: str, redactor: Redactor | None = None, but: Collection[str] = ()
+) -> str:
+    """A sheet as md or html, one page; with a redactor without personal data, without quotes of the calls `but`.
+
+    Raises UsageProblem, NotFound.
+    """
     if form not in FORMATS:
         raise UsageProblem(f"a sheet cannot be written as “{line(form)}”", f"one of: {', '.join(FORMATS)}")
-    found = sheet(library, number)
+    found = without(sheet(library, number), but)
     return FORMATS[form](sheet_without(found, redactor, SHOWN) if redactor else found)
 
 

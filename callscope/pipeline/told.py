@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from callscope.tested import WORD, Sheet, word
 
 if TYPE_CHECKING:
     from callscope.learned import Evidenced, Insight
     from callscope.pipeline.redaction import Redactor
+
+
+Held = TypeVar("Held", "Insight", "Sheet")
+
+
+def without(one: Held, calls: Collection[str]) -> Held:
+    """An insight or a sheet without the quotes of some calls; what was counted stays as it was."""
+    return replace(one, evidence=tuple(each for each in one.evidence if each.exhibit.quote.call not in calls))
+
+
+def evidence_calls(found: Iterable[Insight | Sheet]) -> set[str]:
+    """The ids of the calls whose quotes stand in some insights or sheets."""
+    return {each.exhibit.quote.call for one in found for each in one.evidence}
 
 
 def insight_without(one: Insight, redactor: Redactor) -> Insight:

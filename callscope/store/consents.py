@@ -19,6 +19,8 @@ class ConsentShelf(Shelf):
             "basis": clean(consent.basis),
             "title": clean(consent.title),
             "at": consent.at or now(),
+            "notice": clean(consent.notice),
+            "language": clean(consent.language),
         }
         with self._writing() as database:
             database.table("consents").upsert(row, pk="path")
@@ -28,4 +30,5 @@ class ConsentShelf(Shelf):
         sql = "SELECT * FROM consents WHERE ? IS NULL OR call = ? ORDER BY at, path"
         with self._reading() as connection:
             rows = connection.execute(sql, (call, call)).fetchall()
-        return [Consent(text_path(r["path"]), r["state"], r["basis"], r["title"], r["at"], r["call"]) for r in rows]
+        names = ("state", "basis", "title", "at", "call", "notice", "language")
+        return [Consent(text_path(row["path"]), *(row[name] for name in names)) for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 
 from callscope.handed import Sent
 from callscope.safe import line
@@ -25,6 +26,8 @@ class ExportShelf(Shelf):
             "path": clean(sent.path),
             "calls": json.dumps(sorted(set(sent.calls))),
             "redacted": int(sent.redacted),
+            "undecided": sent.undecided,
+            "without": json.dumps(sorted(set(sent.without))),
         }
         with self._writing() as database:
             database.table("exports").insert(row)
@@ -32,12 +35,15 @@ class ExportShelf(Shelf):
     def exports(self, call: str = "") -> list[Sent]:
         """What left, the last first; only what held something of a call, if one is given, also one that is erased."""
         sql = """
-SELECT form, path, calls, redacted, author, at, id FROM exports
+SELECT form, path, calls, redacted, author, at, id, undecided, without FROM exports
 WHERE ? = '' OR EXISTS (SELECT 1 FROM json_each(exports.calls) WHERE value = ?) ORDER BY id DESC
 """
         with self._reading() as connection:
             rows = connection.execute(sql, (clean(call), clean(call))).fetchall()
-        return [
-            Sent(row["form"], row["path"], tuple(json.loads(row["calls"])), bool(row["redacted"]), *row[4:])
-            for row in rows
-        ]
+        return list(map(_sent, rows))
+
+
+def _sent(row: sqlite3.Row) -> Sent:
+    form, path, calls, redacted, author, at, identity, undecided, without = row
+    sent = Sent(form, path, tuple(json.loads(calls)), bool(redacted), author, at, identity)
+    return sent._replace(undecided=undecided, without=tuple(json.loads(without)))

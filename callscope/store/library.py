@@ -21,6 +21,7 @@ from callscope.store.fields import FieldShelf
 from callscope.store.imports import ImportShelf
 from callscope.store.insights import InsightShelf
 from callscope.store.jobs import JobShelf
+from callscope.store.ledger import LedgerShelf, restate
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
 from callscope.store.quotes import QuoteShelf
@@ -64,6 +65,7 @@ class Library(
     StarterShelf,
     ChangeShelf,
     ConsentShelf,
+    LedgerShelf,
     EvidenceShelf,
     RedactionShelf,
     ReportShelf,
@@ -88,18 +90,23 @@ class Library(
         self.score = score
         prepare(self.path, steps)
 
-    def undo(self) -> str:
-        """Takes back the last act, also one from before a restart; says what it was. Raises NotFound."""
+    def undo(self, author: str = "") -> str:
+        """Takes back the last act, also one from before a restart; says what it was. Raises NotFound.
+
+        `author` is who does it, for the ledger of consent, which is only added to.
+        """
         with self._writing() as database:
             taken = take_back(database.conn)
             self._after(database, taken)
+            restate(database.conn, taken, "undone", author)
         return taken.said
 
-    def redo(self) -> str:
+    def redo(self, author: str = "") -> str:
         """Does again what was undone last; says what it was. Raises NotFound."""
         with self._writing() as database:
             taken = do_again(database.conn)
             self._after(database, taken)
+            restate(database.conn, taken, "done again", author)
         return taken.said
 
     def _after(self, database: Database, taken: Taken) -> None:

@@ -192,3 +192,42 @@ CREATE TABLE exports (
 )
 """
 """What left. `calls` are ids as JSON, which outlive their calls: who erases a call is told where its words went."""
+
+LEDGER = """
+CREATE TABLE consent_ledger (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    call TEXT NOT NULL,
+    decision TEXT NOT NULL CHECK (decision IN ('granted', 'declined', 'withdrawn', 'none')),
+    scope TEXT NOT NULL DEFAULT '[]',
+    basis TEXT NOT NULL DEFAULT '',
+    notice TEXT NOT NULL DEFAULT '',
+    sha256 TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT '',
+    said_at TEXT NOT NULL DEFAULT '',
+    author TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX consent_ledger_by_call ON consent_ledger(call);
+CREATE TRIGGER consent_ledger_kept BEFORE DELETE ON consent_ledger BEGIN
+    SELECT raise(ABORT, 'the consent ledger is only added to');
+END;
+CREATE TRIGGER consent_ledger_fixed
+BEFORE UPDATE OF id, call, decision, scope, notice, sha256, language, said_at, author, at ON consent_ledger BEGIN
+    SELECT raise(ABORT, 'the consent ledger is only added to');
+END;
+CREATE TABLE consent_standing (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    call TEXT NOT NULL UNIQUE,
+    entry INTEGER NOT NULL
+);
+ALTER TABLE consents ADD COLUMN notice TEXT NOT NULL DEFAULT '';
+ALTER TABLE consents ADD COLUMN language TEXT NOT NULL DEFAULT '';
+ALTER TABLE exports ADD COLUMN undecided INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE exports ADD COLUMN without TEXT NOT NULL DEFAULT '[]';
+INSERT INTO consent_ledger (call, decision, basis, said_at, at, note)
+SELECT call, 'none', basis, at, at, 'told while listening in' FROM consents WHERE call <> '' AND state = 'told'
+"""
+"""The newest line of the ledger counts, by `id`. It refers to no call, so that a decision outlives the call and binds
+when the same sound is heard again. `basis` and `note` are free text and may be emptied when a call is erased.
+`consent_standing` names the line that a person set last; undo changes it, and the ledger gets a line of that too."""

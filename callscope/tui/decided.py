@@ -15,6 +15,7 @@ from callscope.tui.new_file import new_file
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
+    from callscope.consented import Manner
     from callscope.learned import Action, Insight, Stance
 
 
@@ -168,16 +169,16 @@ def redo(workspace: Workspace) -> Done:
     return Done(f"redone: {workspace.redo()}")
 
 
-def export(text: str) -> Act:
+def export(manner: Manner, text: str) -> Act:
     """Writes all insights to a file as Markdown; personal data stays only where the settings never take it out."""
 
     def write(workspace: Workspace) -> Done:
         place = new_file(text, "~/insights.md")
         redactor = workspace.redactor() if workspace.settings.redact.on_export != "never" else None
-        found = workspace.insights_out(redactor=redactor)
+        leave = workspace.evidence_leaves("insights md", workspace.insights(), manner)
+        found = workspace.insights_out(redactor=redactor, but=leave.without)
         workspace.write(place, workspace.insights_text(found))
-        calls = {each.exhibit.quote.call for one in found for each in one.evidence}
-        workspace.note_export("insights md", calls, place, redactor is not None)
+        workspace.note_export(leave, place, redactor is not None)
         return Done(f"written{' without personal data' if redactor else ''}: {line(str(place))}")
 
     return write

@@ -38,6 +38,7 @@ KEYS: Sequence[BindingType] = (
         "f7", "app.door('sheets')", "experiments", id="sheets", group=WORK, tooltip="experiments, what was learned"
     ),
     Binding("f8", "app.door('report')", "report", id="report", group=WORK, tooltip="the report of a study"),
+    Binding("f9", "app.door('consent')", "consent", id="consent", show=False, tooltip="what callers decided"),
 )
 """Screens that open from everywhere, in the order of the work; `opened` makes all but the studies."""
 
@@ -47,6 +48,10 @@ def opened(name: str, desk: Desk, go: Go, listen: Listen) -> Screen[None]:
     alone: Mapping[str, Callable[[Desk], Screen[None]]] = {"codebook": codebook, "settings": settings}
     if name in alone:
         return alone[name](desk)
+    if name == "consent":
+        from callscope.tui.screens.consent import ConsentScreen
+
+        return ConsentScreen(desk, go)
     return {"insights": insights, "sheets": sheets, "themes": themes, "ranking": ranking, "report": report}[name](
         desk, go, listen
     )
@@ -247,6 +252,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.call import CallScreen
     from callscope.tui.screens.changes import ChangesScreen
     from callscope.tui.screens.codebook import CodebookScreen
+    from callscope.tui.screens.consent import ConsentScreen
     from callscope.tui.screens.dialogs import EndCall
     from callscope.tui.screens.help import HelpScreen
     from callscope.tui.screens.importing import ImportScreen
@@ -273,7 +279,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.widgets.theme_list import SaidList, ThemeList
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
-    screens += [InsightsScreen, IntoInsight, PickQuotes, SheetsScreen, ThemesScreen]
+    screens += [ConsentScreen, InsightsScreen, IntoInsight, PickQuotes, SheetsScreen, ThemesScreen]
     screens += [HelpScreen, ImportScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
     screens += [RankingScreen, RedactionScreen, ReportScreen, RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
     every: list[type[DOMNode]] = [

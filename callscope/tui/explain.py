@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from callscope.moments import length, span
+from callscope.tui.consenting import badge
 from callscope.tui.glyphs import Piece, count, role_ink, sentiment_mark, speaker_said, tone_glyph, tone_ink
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def headline(view: CallView, number: int, count: int) -> tuple[Line, Line]:
     left: Line = [(recording.title, "strong"), *((piece, "dim") for piece in known)]
     if view.original:
         left.insert(0, ("as the machine heard it: ", "suggestion"))
-    said = [(speaker_said(one), role_ink(one)) for one in call.speakers]
+    said = [(speaker_said(one), role_ink(one)) for one in call.speakers] + badge(view.consent, view.required)
     return left, [piece for one in said for piece in ((" · ", "faint"), one)][1:]
 
 

@@ -16,6 +16,7 @@ from callscope.tui.glyphs import count
 
 if TYPE_CHECKING:
     from callscope.call import Progress
+    from callscope.consented import Manner
     from callscope.handed import Handed, Wanted
     from callscope.workspace import Workspace
 
@@ -47,7 +48,7 @@ def proposed(form: str) -> str:
     return next(f"~/{name}" for name in names if not (Path.home() / name).exists())
 
 
-def hand_over(workspace: Workspace, wanted: Wanted, form: str, typed: str, redact: bool = False) -> HandedOver:
+def hand_over(workspace: Workspace, wanted: Wanted, form: str, typed: str, redact: bool, manner: Manner) -> HandedOver:
     """Writes the quotes where somebody typed; nothing that is there is written over. For a worker, which ends it."""
     worker = get_current_worker()
 
@@ -59,7 +60,7 @@ def hand_over(workspace: Workspace, wanted: Wanted, form: str, typed: str, redac
         raise UsageProblem("no file name was given", f"type where to write it, such as {proposed(form)}")
     redactor = workspace.redactor() if redact else None
     path = Path(typed.strip()).expanduser()
-    handed = workspace.hand_over(wanted, form, path, report=report, redactor=redactor)
+    handed = workspace.hand_over(wanted, form, path, report=report, redactor=redactor, manner=manner)
     return HandedOver(handed, redactor.said if redactor else "")
 
 

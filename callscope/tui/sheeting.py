@@ -19,6 +19,7 @@ from callscope.tui.new_file import new_file
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
+    from callscope.consented import Manner
     from callscope.tested import Reading, Sheet
 
 STANDS: Mapping[str, Piece] = MappingProxyType(
@@ -235,7 +236,7 @@ def remove(sheet: Sheet) -> Act:
     return act
 
 
-def export(sheet: Sheet, text: str) -> Act:
+def export(sheet: Sheet, manner: Manner, text: str) -> Act:
     """Writes both sheets to a file: a page of HTML or Markdown, as its name says."""
 
     def act(workspace: Workspace) -> Done:
@@ -244,9 +245,9 @@ def export(sheet: Sheet, text: str) -> Act:
         if form not in ("md", "html"):
             raise UsageProblem(f"{line(place.name)} is neither", "end the name in .md or .html")
         redactor = workspace.redactor() if workspace.settings.redact.on_export != "never" else None
-        workspace.write(place, workspace.sheet_text(sheet.experiment.id, form, redactor))
-        calls = {one.exhibit.quote.call for one in sheet.evidence}
-        workspace.note_export(f"experiment {form}", calls, place, redactor is not None)
+        leave = workspace.evidence_leaves(f"experiment {form}", [sheet], manner)
+        workspace.write(place, workspace.sheet_text(sheet.experiment.id, form, redactor, leave.without))
+        workspace.note_export(leave, place, redactor is not None)
         return Done(f"written{' without personal data' if redactor else ''}: {line(str(place))}", sheet.experiment.id)
 
     return act

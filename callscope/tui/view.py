@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from callscope.call import Call, Change, Filter, Hit, Quote, Span, StoredSuggestion, Suggestion, TagCount
+from callscope.consented import UNDECIDED
 from callscope.tui.entries import Covers, Entry, Silence, Spoken, entries, overlaps
 from callscope.tui.glyphs import manner
 
 if TYPE_CHECKING:
+    from callscope.consented import Entry as Consented
     from callscope.learned import Assumption
     from callscope.workspace import Workspace
 
@@ -47,6 +49,10 @@ class CallView:
     assumptions: tuple[Assumption, ...] = ()
     changes: tuple[Change, ...] = ()
     """What became of quotes and edits when the call was heard again."""
+    consent: Consented = UNDECIDED
+    """What its caller decided, if anybody noted that."""
+    required: bool = False
+    """Whether a call without a decision may not leave."""
     original: bool = False
     """Whether this is what the machine heard, before anybody changed it."""
 
@@ -116,6 +122,8 @@ def _with_marks(
         done=workspace.is_done(call.recording.id),
         assumptions=tuple(workspace.assumptions_for(call.recording.id)),
         changes=tuple(workspace.changes(call.recording.id)),
+        consent=workspace.consent_of(call.recording.id),
+        required=workspace.settings.consent.required,
         hunts={**hunts, "mark": _stops(marked), "suggestion": _stops(hinted)},
     )
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callscope.call import Call, Outcome, Report, unheard
+from callscope.consented import STRICT, Leave, Manner
 from callscope.settings import find_samples
 from callscope.workspace.calls import Calls
+from callscope.workspace.consents import Consents
 from callscope.workspace.evidence import Evidence
 from callscope.workspace.exports import Exports
 from callscope.workspace.imports import Imports
@@ -42,6 +44,7 @@ class Workspace(
     Redaction,
     Listening,
     Imports,
+    Consents,
     Exports,
     Machine,
 ):
@@ -122,12 +125,15 @@ class Workspace(
 
         return render(redactor.call(call) if redactor else call, form)
 
-    def quotes_text(self, wanted: Wanted, form: str, redactor: Redactor | None = None) -> Iterator[str]:
-        """The quotes in one of handed.TEXTS, in parts; with a redactor without personal data."""
-        from callscope.pipeline.quoting import calls_of, quotes_text
+    def quotes_text(
+        self, wanted: Wanted, form: str, redactor: Redactor | None = None, manner: Manner = STRICT
+    ) -> Iterator[str]:
+        """The quotes in one of handed.TEXTS, in parts; with a redactor without personal data. Raises NoConsent."""
+        from callscope.pipeline.quoting import quotes_text
 
+        leave, wanted = self._quotes_leave(wanted, form, manner)
         parts = quotes_text(self._store, wanted, form, redactor)
-        self.note_export(f"quotes {form}", calls_of(self._store, wanted, form), None, redactor is not None)
+        self.note_export(leave, None, redactor is not None)
         return parts
 
     def hand_over(
@@ -138,14 +144,22 @@ class Workspace(
         force: bool = False,
         report: Report = unheard,
         redactor: Redactor | None = None,
+        manner: Manner = STRICT,
     ) -> Handed:
         """Writes the quotes in one of handed.FORMS to a file, or as clips to a folder; with a redactor without
-        personal data."""
-        from callscope.pipeline.quoting import calls_of, hand_over
+        personal data. Raises NoConsent, and then writes nothing."""
+        from callscope.pipeline.quoting import hand_over
 
+        leave, wanted = self._quotes_leave(wanted, form, manner)
         handed = hand_over(self._store, wanted, form, path, force, report, redactor)
-        self.note_export(f"quotes {form}", calls_of(self._store, wanted, form), path, redactor is not None)
+        self.note_export(leave, path, redactor is not None)
         return handed
+
+    def _quotes_leave(self, wanted: Wanted, form: str, manner: Manner) -> tuple[Leave, Wanted]:
+        """That quotes may leave as their callers decided, and which of those that were wanted."""
+        from callscope.pipeline.quoting import quotes_leave
+
+        return quotes_leave(self._store, wanted, form, manner, self.settings.consent.required)
 
     def write(self, path: Path, text: str, force: bool = False) -> None:
         """Writes a file for others; one that exists is kept unless `force`."""

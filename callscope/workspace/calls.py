@@ -27,8 +27,14 @@ class Calls(Base):
         return self._store.resolve(name)
 
     def call(self, identity: str) -> Call:
-        """The call with people's edits applied."""
+        """The call with people's edits applied. Raises NoConsent where its caller said no."""
+        self._demand_open(identity)
         return self._store.call(identity)
+
+    def _demand_open(self, identity: str) -> None:
+        from callscope.pipeline.consent import demand_open
+
+        demand_open(self._store, identity)
 
     def set_call(self, identity: str, **changes: Any) -> None:
         """Says what is known of a call: title, caller, agent, held_at, queue, reason, outcome, satisfaction, done,
@@ -68,7 +74,8 @@ class Calls(Base):
         return self._store.join(identity, start, end, speaker, self.settings.author)
 
     def machine_call(self, identity: str) -> Call:
-        """The call as the machine heard it."""
+        """The call as the machine heard it. Raises NoConsent where its caller said no."""
+        self._demand_open(identity)
         return self._store.machine_call(identity)
 
     def remove_call(self, identity: str) -> None:
@@ -129,8 +136,8 @@ class Calls(Base):
 
     def undo(self) -> str:
         """Takes the last act back, also after a restart; returns what it was."""
-        return self._store.undo()
+        return self._store.undo(self.settings.author)
 
     def redo(self) -> str:
         """Does again what was undone; returns what it was."""
-        return self._store.redo()
+        return self._store.redo(self.settings.author)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from callscope.call import Exhibit, Filter, Hit, Quote, StoredSuggestion, TagCount
 from callscope.workspace.base import Base
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from callscope.ranked import Crossed, Job, Ranking, Together, Trend
 
 EVERYTHING = Filter()
+
+Said = TypeVar("Said")
 
 
 class Evidence(Base):
@@ -47,12 +49,17 @@ class Evidence(Base):
         return self._store.remove_quote(number)
 
     def quotes(self, where: Filter = EVERYTHING) -> list[Quote]:
-        """Quotes by call and time."""
-        return self._store.quotes(where)
+        """Quotes by call and time; none of a call whose caller said no, as in all lists here."""
+        return self._open(self._store.quotes(where), lambda one: one.call)
+
+    def _open(self, found: Sequence[Said], call: Callable[[Said], str]) -> list[Said]:
+        from callscope.pipeline.consent import of_open
+
+        return of_open(self._store, found, call)
 
     def exhibits(self, where: Filter = EVERYTHING) -> list[Exhibit]:
         """The same quotes, each with its call and who speaks."""
-        return self._store.exhibits(where)
+        return self._open(self._store.exhibits(where), lambda one: one.quote.call)
 
     def rank(self, by: str = "kind", where: Filter = EVERYTHING, weights: Mapping[str, float] | None = None) -> Ranking:
         """What was learned, by distinct callers; `by` is one of ranked.BY. Other weights are those of the settings."""
@@ -192,7 +199,7 @@ class Evidence(Base):
         """The open suggestions; not those where a person made a quote of the same kind. Raises NotFound for a rule."""
         from callscope.pipeline.ruling import open_suggestions
 
-        return open_suggestions(self._store, identity, rule)
+        return self._open(open_suggestions(self._store, identity, rule), lambda one: one.suggestion.call)
 
     def accept(self, number: int) -> Quote:
         """Makes a quote of a suggestion."""
@@ -212,7 +219,7 @@ class Evidence(Base):
 
     def search(self, text: str, where: Filter = EVERYTHING, limit: int = 50) -> list[Hit]:
         """Places where `text` was said or noted."""
-        return self._store.search(text, where, limit)
+        return self._open(self._store.search(text, where, limit), lambda one: one.call)
 
 
 def _tupled(fields: dict[str, Any]) -> dict[str, Any]:

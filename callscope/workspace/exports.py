@@ -1,4 +1,4 @@
-"""The record of what left."""
+"""What leaves: asking whether it may, and the record of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callscope.consented import STRICT, Leave, Manner
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
@@ -19,9 +20,16 @@ class Exports(Base):
         """What left, the last first; of one call only what held something of it, also when it is erased."""
         return self._store.exports(call)
 
-    def note_export(self, form: str, calls: Iterable[str], path: Path | None = None, redacted: bool = False) -> None:
-        """Keeps that words of some calls left, to a file or else to the terminal."""
+    def leave(self, form: str, calls: Iterable[str], manner: Manner = STRICT, sound: bool = False) -> Leave:
+        """That something of some calls may leave, as their callers decided. Raises NoConsent."""
+        from callscope.pipeline.consent import leave
+
+        return leave(self._store, form, calls, sound, manner, self.settings.consent.required)
+
+    def note_export(self, leave: Leave, path: Path | None = None, redacted: bool = False) -> None:
+        """Keeps that what was allowed to leave has left, to a file or else to the terminal or the clipboard."""
         from callscope.handed import Sent
 
-        where = str(path.absolute()) if path else ""
-        self._store.note_export(Sent(form, where, tuple(calls), redacted, self.settings.author))
+        where, undecided = str(path.absolute()) if path else "", len(leave.undecided)
+        sent = Sent(leave.form, where, leave.calls, redacted, self.settings.author, undecided=undecided)
+        self._store.note_export(sent._replace(without=leave.without))

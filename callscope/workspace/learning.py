@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from callscope.workspace.base import Base
+from callscope.consented import STRICT, Leave, Manner
+from callscope.workspace.exports import Exports
 
 if TYPE_CHECKING:
     from callscope.call import Exhibit
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from callscope.tested import Experiment, Reading, Sheet
 
 
-class Learning(Base):
+class Learning(Exports):
     """From quotes to decisions."""
 
     def insights(self, study: str | None = None) -> list[Insight]:
@@ -72,12 +73,23 @@ class Learning(Base):
         return deeds(self._store, **wanted)
 
     def insights_out(
-        self, numbers: Sequence[int] = (), study: str | None = None, redactor: Redactor | None = None
+        self,
+        numbers: Sequence[int] = (),
+        study: str | None = None,
+        redactor: Redactor | None = None,
+        but: Collection[str] = (),
     ) -> list[Insight]:
-        """Some insights, all, or those of a study; with a redactor without personal data."""
+        """Some insights, all, or those of a study; with a redactor without personal data, without quotes of the calls
+        `but`."""
         from callscope.pipeline.learning import wanted_insights
 
-        return wanted_insights(self._store, numbers, study, redactor)
+        return wanted_insights(self._store, numbers, study, redactor, but)
+
+    def evidence_leaves(self, form: str, found: Sequence[Insight | Sheet], manner: Manner = STRICT) -> Leave:
+        """That the quotes in some insights or sheets may be shown to others. Raises NoConsent."""
+        from callscope.pipeline.told import evidence_calls
+
+        return self.leave(form, evidence_calls(found), manner)
 
     def insights_text(self, insights: Sequence[Insight]) -> str:
         """Insights as Markdown."""
@@ -135,14 +147,15 @@ class Learning(Base):
 
         return counted(self._store, text, study)
 
-    def experiment_out(self, number: int, redactor: Redactor) -> Sheet:
-        """One sheet without personal data."""
-        from callscope.pipeline.told import sheet_without
+    def experiment_out(self, number: int, redactor: Redactor | None = None, but: Collection[str] = ()) -> Sheet:
+        """One sheet; with a redactor without personal data, without quotes of the calls `but`."""
+        from callscope.pipeline.told import sheet_without, without
 
-        return sheet_without(self.experiment(number), redactor)
+        found = without(self.experiment(number), but)
+        return sheet_without(found, redactor) if redactor else found
 
-    def sheet_text(self, number: int, form: str, redactor: Redactor | None = None) -> str:
-        """A sheet as md or html, one page; with a redactor without personal data."""
+    def sheet_text(self, number: int, form: str, redactor: Redactor | None = None, but: Collection[str] = ()) -> str:
+        """A sheet as md or html, one page; with a redactor without personal data, without quotes of the calls `but`."""
         from callscope.pipeline.sheets import render
 
-        return render(self._store, number, form, redactor)
+        return render(self._store, number, form, redactor, but)

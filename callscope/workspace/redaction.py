@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callscope.consented import STRICT, Manner
 from callscope.redacted import Finding, Verdict
 from callscope.workspace.exports import Exports
 
@@ -70,12 +71,16 @@ class Redaction(Exports):
         """The spans of a call's sound that are silenced on the way out."""
         return self.redactor().muted(identity, start, end)
 
-    def write_muted(self, identity: str, path: Path, force: bool = False) -> tuple[Span, ...]:
-        """Writes a call's sound with what is personal silenced, as WAV, FLAC, MP3 or Opus by the file's ending."""
+    def write_muted(self, identity: str, path: Path, force: bool = False, manner: Manner = STRICT) -> tuple[Span, ...]:
+        """Writes a call's sound with what is personal silenced, as WAV, FLAC, MP3 or Opus by the file's ending.
+
+        Raises NoConsent, and then writes nothing.
+        """
         from callscope.pipeline.quiet import write_muted
 
+        leave = self.leave(f"sound {path.suffix[1:].lower()}", [identity], manner, sound=True)
         muted = write_muted(self._store, self.settings, identity, path, force)
-        self.note_export(f"sound {path.suffix[1:].lower()}", [identity], path, redacted=True)
+        self.note_export(leave, path, redacted=True)
         return muted
 
 

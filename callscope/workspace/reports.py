@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.call import Report, unheard
+from callscope.consented import STRICT, Leave, Manner
 from callscope.workspace.exports import Exports
 
 if TYPE_CHECKING:
@@ -37,11 +38,25 @@ class Reports(Exports):
         force: bool = False,
         redactor: Redactor | None = None,
         report: Report = unheard,
+        manner: Manner = STRICT,
     ) -> tuple[StudyReport, Path]:
-        """Writes the page, and returns what it holds and where it is; one that exists is kept unless `force`."""
+        """Writes the page, and returns what it holds and where it is; one that exists is kept unless `force`.
+
+        Raises NoConsent, and then writes nothing.
+        """
         from callscope.pipeline.reporting.hand import write_page
 
+        leave, wanted = self.report_leaves(wanted, "html", manner)
         made, written = write_page(self._store, wanted, self.settings, path, force, redactor, report)
         if written.parent != self.paths.work:  # a preview does not leave
-            self.note_export("report html", {one.quote.call for one in made.cited}, written, redactor is not None)
+            self.note_export(leave, written, redactor is not None)
         return made, written
+
+    def report_leaves(self, wanted: Wanted, form: str, manner: Manner = STRICT) -> tuple[Leave, Wanted]:
+        """That the quotes of a report may be shown to others, and the report without those that are left out.
+
+        Raises NoConsent.
+        """
+        from callscope.pipeline.reporting.citing import report_leaves
+
+        return report_leaves(self._store, wanted, f"report {form}", manner, self.settings.consent.required)

@@ -6,6 +6,7 @@ import click
 import pytest
 
 from callscope.cli.app import callscope
+from callscope.consented import SCOPES
 from callscope.handed import FORMS
 from callscope.tui import doors
 from callscope.tui.app import CallscopeApp
@@ -170,6 +171,15 @@ COMMANDS: dict[str, str] = {
     "experiment_down": "experiments move",
     "drop_experiment": "experiments rm",
     "export_sheet": "experiments export",
+    "consent": "consent list",
+    "consent_basis": "consent set",
+    "consent_declined": "consent set",
+    "consent_none": "consent set",
+    "consent_notice": "consent set",
+    "consent_when": "consent set",
+    "consent_withdrawn": "consent withdraw",
+    "grant_all": "consent set",
+    **{f"grant_{scope}": "consent set" for scope in SCOPES},
     **{f"as_{form}": "quotes export" for form in FORMS},
     **{f"live_{kind}": "marks add" for kind in ("need", "want", "desire", "pain", "job", "story")},
     **{f"live_tag_{number}": "marks add" for number in range(1, 10)},
@@ -178,14 +188,14 @@ COMMANDS: dict[str, str] = {
 """The command for each act that changes or finds something."""
 
 LOOKING = set(
-    "back back_5 column_left column_right complete complete_path copy down end_go_on entry_down entry_up "
-    "extend_down extend_up faster filter filter_rank first fold folder_above help hunt_back hunt_on "
-    "import_sample into_leave into_theme last leave_changes leave_files leave_forms leave_help "
+    "back back_5 column_left column_right complete complete_path consent_filter copy down end_go_on entry_down "
+    "entry_up extend_down extend_up faster filter filter_rank first fold folder_above help hunt_back hunt_on "
+    "import_sample into_leave into_theme last leave_changes leave_files leave_forms leave_help leave_consent "
     "leave_import leave_redaction leave_search leave_settings leave_sources leave_tag_box listen_finding "
-    "live_leave live_other loop mute next_page next_sheet next_view on_5 open open_change open_evidence "
-    "open_finding open_hit open_place open_quote open_said other_quote other_side out_of_theme page_down "
-    "page_up previous_page previous_sheet regroup select select_group select_theme show_all slower sort "
-    "span stop target to_studies to_study unfold up".split()
+    "live_leave live_other loop mute next_page next_sheet next_view on_5 open open_change open_consent "
+    "open_evidence open_finding open_hit open_place open_quote open_said other_quote other_side out_of_theme "
+    "page_down page_up previous_page previous_sheet regroup select select_consent select_consents select_group "
+    "select_theme show_all slower sort span stop target to_consents to_ledger to_studies to_study unfold up".split()
 )
 """Acts that only move about on a screen, or play on the same sound."""
 

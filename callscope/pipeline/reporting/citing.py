@@ -1,14 +1,36 @@
-"""Which quotes stand under an insight, and in which order sound is given to them. Pure."""
+"""Which quotes stand under an insight, whether they may, and in which order sound is given to them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from callscope.pipeline.consent import leave, refused
+from callscope.pipeline.told import without
 from callscope.reported import SHOWN, Cited
 
 if TYPE_CHECKING:
+    from callscope.consented import Leave, Manner
     from callscope.learned import Evidenced, Insight, Stance
+    from callscope.reported import Wanted
+    from callscope.store.library import Library
+
+
+def report_leaves(library: Library, wanted: Wanted, form: str, manner: Manner, required: bool) -> tuple[Leave, Wanted]:
+    """That the quotes of a report may leave, and the report without the calls that are left out. Raises NoConsent."""
+    sound = wanted.audio and form != "report json"
+    may = leave(library, form, _cited(library, wanted), sound, manner, required)
+    if may.without:
+        # Where a quote falls out another one takes its place, which must be allowed too.
+        wanted = wanted._replace(without=tuple(refused(library, form, sound, required)))
+        may = may._replace(calls=tuple(sorted(_cited(library, wanted))))
+    return may, wanted
+
+
+def _cited(library: Library, wanted: Wanted) -> set[str]:
+    """The ids of the calls whose quotes stand in the report of a study."""
+    insights = (without(one, wanted.without) for one in library.insights(wanted.study))
+    return {one.exhibit.quote.call for insight in insights for one in chosen(insight)}
 
 
 def chosen(insight: Insight) -> list[Evidenced]:

@@ -17,6 +17,7 @@ from callscope.pipeline.ranking import crossed, rank, trend
 from callscope.pipeline.reporting import citing
 from callscope.pipeline.reporting.people import Both, Names, Redactor, labels, who_says
 from callscope.pipeline.sampling import sampling_of, saturation_of
+from callscope.pipeline.told import without
 from callscope.reported import (
     NAMING,
     NO_TRACE,
@@ -80,7 +81,7 @@ class _Gathered:
         self.study = library.study(wanted.study)
         self.where = Filter(study=self.study.name)
         self.calls = library.calls(self.where)
-        self._insights = library.insights(self.study.name)
+        self._insights = [without(one, wanted.without) for one in library.insights(self.study.name)]
         cited = {one.exhibit.quote.call for insight in self._insights for one in citing.chosen(insight)}
         elsewhere = [
             one for id in sorted(cited - {one.id for one in self.calls}) for one in library.calls(Filter(call=id))
@@ -199,12 +200,11 @@ class _Gathered:
         return list(dict.fromkeys([*sampling.said, *saturation.said]))
 
     def _told(self) -> Mapping[str, str]:
-        """How the callers of each call were told, by the call's id."""
-        return {
-            one.call: self._said(one.basis or one.state)
-            for one in self._library.consents()
-            if one.call and one.state == "told"
-        }
+        """How the callers of each call were told, by the call's id: as the ledger has it, else as it was recorded."""
+        told = {one.call: one.basis or one.state for one in self._library.consents() if one.state == "told"}
+        ledger = self._library.standings(where=self.where)
+        told |= {one.call: one.entry.basis for one in ledger if one.entry.basis}
+        return {call: self._said(basis) for call, basis in told.items() if call}
 
     @property
     def _toned(self) -> list[str]:

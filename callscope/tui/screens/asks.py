@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
-from callscope.errors import CallscopeError
+from callscope.errors import CallscopeError, NoConsent
 from callscope.tui.screens.base import tell
 from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.asking import Asking
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
+    from callscope.consented import Manner
     from callscope.tui.desk import Desk
     from callscope.tui.messages import Failed
 
@@ -81,6 +83,14 @@ class Asks(Saying):
         self._again = ask
         ask(text)
 
+    def ask_leaving(self, question: str, form: str, make: Callable[[Manner, str], Act]) -> None:
+        """Asks for a file in which calls leave; what their callers forbid is left out where the person agrees."""
+        self._rest = lambda: self.act(make(self.manner(skip=True), self._typed), ASKED)
+        self.ask(question, "", form, (), partial(make, self.manner()))
+
+    _rest: Callable[[], None] | None = None
+    """Writes what was refused without what may not leave."""
+
     def ask_again(self, error: CallscopeError) -> None:
         """Opens the last question with what was typed, and says why it cannot be taken."""
         if self._again:
@@ -95,6 +105,9 @@ class Asks(Saying):
         error = message.error
         if not isinstance(error, CallscopeError):
             tell(self, error, message.doing)
+        elif isinstance(error, NoConsent) and self._rest:
+            rest, self._rest = self._rest, None
+            self.offer_rest(error, rest)
         elif message.doing == ASKED and self._again:
             self.ask_again(error)
         else:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingsMap, BindingType
 from textual.widgets import Input
 
 from callscope.call import Filter, Kind
-from callscope.errors import CallscopeError, NotFound, StorageFailed, UsageProblem
+from callscope.errors import CallscopeError, NoConsent, NotFound, StorageFailed, UsageProblem
 from callscope.moments import span
 from callscope.tui import board, doors, gathering
 from callscope.tui.board_keys import FORM, KEYS, NEEDS_QUOTES, NEEDS_ROW, NO_QUOTES, NONE_PASSES
@@ -125,7 +125,7 @@ class BoardScreen(HandingActs):
 
     def on_failed(self, message: Failed) -> None:
         error = message.error
-        if message.doing == HAND_OVER and isinstance(error, UsageProblem | StorageFailed):
+        if message.doing == HAND_OVER and isinstance(error, UsageProblem | StorageFailed | NoConsent):
             self.refused_path(error)
         elif isinstance(error, NotFound | UsageProblem) and self._board:
             self.say_refused(error)

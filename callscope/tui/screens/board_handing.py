@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from callscope.call import Exhibit, Filter
+from callscope.errors import NoConsent
 from callscope.handed import Wanted
 from callscope.tui import handing
 from callscope.tui.citing import cited
@@ -83,8 +84,9 @@ class HandingActs(Saying):
 
     def action_copy(self) -> None:
         targets = self.quotes.targets
-        self.app.copy_to_clipboard(cited(targets))
-        self.say(f"copied: {'the quote' if len(targets) == 1 else count(len(targets), 'quote')}")
+        what = "quote" if len(targets) == 1 else "quotes"
+        said = f"copied: {'the quote' if len(targets) == 1 else count(len(targets), 'quote')}"
+        self.copy(cited(targets), what, [one.quote.call for one in targets], said)
 
     def action_hand_over(self) -> None:
         many = len(self.quotes.selected or self.shown)
@@ -102,9 +104,10 @@ class HandingActs(Saying):
         what = "a folder that has no clips yet" if form == "clips" else "a file that does not exist yet"
         self.query_one(Asking).ask_for(f"write the {form} to", path, what, (), partial(self._hand_over, form))
 
-    def _hand_over(self, form: str, typed: str) -> None:
+    def _hand_over(self, form: str, typed: str, skip: bool = False) -> None:
         self._asked = form, typed
-        work = partial(handing.hand_over, self.desk.workspace, self._wanted(), form, typed, self._redact)
+        wanted, manner = self._wanted(), self.manner(skip)
+        work = partial(handing.hand_over, self.desk.workspace, wanted, form, typed, self._redact, manner)
         self.say("writing…", ink="dim")
         self.desk.read(work, self, HAND_OVER)
 
@@ -119,7 +122,10 @@ class HandingActs(Saying):
             self.notify(f"taken out in their calls: {message.redacted}\n→ H in a call shows it", markup=False)
 
     def refused_path(self, error: CallscopeError) -> None:
-        """Asks again, with what was typed, and says what was wrong with it."""
+        """Asks again, with what was typed, and says what was wrong with it; or whether to go on without some calls."""
+        if isinstance(error, NoConsent):
+            self.offer_rest(error, partial(self._hand_over, *self._asked, skip=True))
+            return
         self._ask_path(*self._asked)
         self.query_one(Asking).refuse(error.message, error.hint)
 

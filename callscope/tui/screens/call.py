@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from callscope.errors import CallscopeError, NotFound, UsageProblem
+from callscope.errors import CallscopeError, NoConsent, NotFound, UsageProblem
 from callscope.tui import acts, explain
 from callscope.tui.glyphs import LETTERS, Piece
 from callscope.tui.keys import KEYS, MENDS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION, with_kinds
@@ -188,7 +188,8 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         else:
             super().on_failed(message)
         if self._view is None:
-            self.query_one("#head", Bar).left = [("the call could not be read", "bad")]
+            said = error.message if isinstance(error, NoConsent) else "the call could not be read"
+            self.query_one("#head", Bar).left = [(said, "bad")]
         elif message.doing == WRITE and self._written == self.moment:
             self.type_again(error)
 

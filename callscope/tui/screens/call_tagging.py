@@ -88,8 +88,9 @@ class TaggingActs(CallBase):
             return
         quote = acts.meant(self.quotes, self.chosen) if self.quotes else None
         said = quote or row.utterance
-        self.app.copy_to_clipboard(spoken(said.text, said.start, said.end, row.speaker, view.call.recording))
-        self.say(f"copied: {'the quote' if quote else 'the row'} {span(said.start, said.end, row.written)}")
+        text = spoken(said.text, said.start, said.end, row.speaker, view.call.recording)
+        told = f"copied: {'the quote' if quote else 'the row'} {span(said.start, said.end, row.written)}"
+        self.copy(text, "quote" if quote else "row", [self.identity], told)
 
     def action_hide(self) -> None:
         """Takes the picked words out of what is exported; without any, shows all that is found."""

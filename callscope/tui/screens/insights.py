@@ -215,7 +215,7 @@ class InsightsScreen(Asks):
         self._draw(Done())
 
     def action_export(self) -> None:
-        self.ask("write all insights to", "", "a Markdown file that does not exist yet", (), decided.export)
+        self.ask_leaving("write all insights to", "a Markdown file that does not exist yet", decided.export)
 
     def action_undo(self) -> None:
         self.act(decided.undo)

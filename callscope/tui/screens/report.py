@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from callscope.errors import CallscopeError
+from callscope.errors import CallscopeError, NoConsent
 from callscope.reported import NAMING, Preface, StudyReport, Wanted
 from callscope.safe import filename, line
 from callscope.tui import board, doors, reporting
@@ -27,6 +27,7 @@ from callscope.tui.widgets.report_rows import ReportRows
 
 if TYPE_CHECKING:
     from callscope.call import Study
+    from callscope.consented import Manner
     from callscope.tui.desk import Desk
     from callscope.tui.messages import Failed
     from callscope.tui.widgets.lines import Lines
@@ -116,6 +117,9 @@ class ReportScreen(Saying):
         # What is personal stays in no file that nobody looks after; the browser has read it.
         self._previewed.unlink(missing_ok=True)
 
+    _again: Callable[[], None] | None = None
+    """Makes the page that was refused without what may not leave."""
+
     @property
     def _previewed(self) -> Path:
         return self.desk.workspace.paths.work / "report-preview.html"
@@ -168,7 +172,9 @@ class ReportScreen(Saying):
         self.say(f"written ({message.size / 1e6:.1f} MB): {tilde(message.path)}", then)
 
     def on_failed(self, message: Failed) -> None:
-        if message.doing in (KEEP, WRITE) and isinstance(message.error, CallscopeError):
+        if isinstance(message.error, NoConsent) and self._again:
+            self.offer_rest(message.error, self._again)
+        elif message.doing in (KEEP, WRITE) and isinstance(message.error, CallscopeError):
             self.say_refused(message.error)
         else:
             super().on_failed(message)
@@ -232,7 +238,7 @@ class ReportScreen(Saying):
         """The page in the workspace's own folder, shown in the browser."""
         self.say("making the page…", ink="dim")
         self._previewed.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.desk.read(partial(self._write, self._previewed, True, True), self, WRITE)
+        self._make(self._previewed, True, True)
 
     def action_write(self) -> None:
         self.add_class("-typing")
@@ -251,12 +257,16 @@ class ReportScreen(Saying):
     def _answered(self, path: Path, yes: bool | None) -> None:
         if yes:
             self.say("making the page…", ink="dim")
-            self.desk.read(partial(self._write, path, path.exists(), False), self, WRITE)
+            self._make(path, path.exists(), False)
 
-    def _write(self, path: Path, force: bool, show: bool) -> PageWritten:
+    def _make(self, path: Path, force: bool, show: bool, skip: bool = False) -> None:
+        self._again = None if skip else partial(self._make, path, force, show, True)
+        self.desk.read(partial(self._write, path, force, show, self.manner(skip)), self, WRITE)
+
+    def _write(self, path: Path, force: bool, show: bool, manner: Manner) -> PageWritten:
         workspace = self.desk.workspace
         redactor = workspace.redactor() if self._redact else None
-        _, written = workspace.write_report(self._wanted, path, force, redactor)
+        _, written = workspace.write_report(self._wanted, path, force, redactor, manner=manner)
         return PageWritten(written, written.stat().st_size, show and open_in_browser(written))
 
     def action_listen(self) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from textual.message import Message
+
+from callscope.consented import Manner
 from callscope.moments import NO_SOUND, span
 from callscope.safe import line
+from callscope.tui import doors
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
 
 if TYPE_CHECKING:
-    from callscope.errors import CallscopeError
+    from callscope.errors import CallscopeError, NoConsent
 
 LOW = 32
 """Lines under which what was said takes the place of the keys until a key moves the cursor."""
@@ -36,8 +40,39 @@ class Stretch(Protocol):
     def written(self) -> bool: ...
 
 
+class Copied(Message):
+    """Words of calls may go to the clipboard; `told` is what is to be known of it."""
+
+    def __init__(self, text: str, said: str, told: str) -> None:
+        super().__init__()
+        self.text, self.said, self.told = text, said, told
+
+
 class Saying(Base[None]):
     """It has a Bar called `said` and a KeyBar."""
+
+    def copy(self, text: str, what: str, calls: Sequence[str], said: str) -> None:
+        """Copies words of calls where their callers allow it, and says so."""
+        workspace = self.desk.workspace
+        self.desk.act(lambda: Copied(text, said, workspace.copied(what, calls)), self, "copy")
+
+    def on_copied(self, message: Copied) -> None:
+        self.app.copy_to_clipboard(message.text)
+        self.say(message.said, f"  {message.told}" if message.told else "")
+
+    def manner(self, skip: bool = False) -> Manner:
+        """How calls leave from here: what is to be known is told as a notice; `notify` may be used in any thread."""
+        return Manner(skip, lambda said: self.notify(line(said), severity="warning", markup=False))
+
+    def offer_rest(self, error: NoConsent, again: Callable[[], object]) -> None:
+        """Says whose callers do not allow it, and asks whether the rest may go without them."""
+        question = f"{error.message[:1].upper()}{error.message[1:]}."
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                again()
+
+        self.app.push_screen(doors.confirm(self.desk, question, "Leave that out and write the rest?"), answered)
 
     def say(self, said: str, hint: str = "", ink: str = "good") -> None:
         """Says something until the cursor moves."""

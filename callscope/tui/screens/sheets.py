@@ -189,7 +189,7 @@ class SheetsScreen(Asks):
     def action_export(self) -> None:
         if sheet := self.rows.sheet:
             form = "a new file whose name ends in .md or .html"
-            self.ask("write both sheets to", "", form, (), partial(sheeting.export, sheet))
+            self.ask_leaving("write both sheets to", form, partial(sheeting.export, sheet))
 
     def action_undo(self) -> None:
         self.act(sheeting.undo)

@@ -1,0 +1,17 @@
+"""What commands share through which words or sound of calls leave: how what callers decided is met."""
+
+from __future__ import annotations
+
+import click
+
+from callscope.cli.shared import say
+from callscope.consented import Manner
+
+skip_option = click.option(
+    "--skip-refused", "skip", is_flag=True, help="Leave out calls whose callers do not allow it, instead of stopping."
+)
+
+
+def manner(skip: bool = False) -> Manner:
+    """As the option says; of calls without a decision, and of those left out, a line is told."""
+    return Manner(skip, say)
