@@ -38,6 +38,9 @@ MODULES = {
     "report": ("report",),
     "exports": ("exports",),
     "copies": ("backup", "restore"),
+    "erase": ("erase", "purge", "erased"),
+    "retention": ("retention",),
+    "audit": ("audit",),
     "system": ("doctor", "paths", "settings", "bench"),
 }
 """Which commands each module has."""

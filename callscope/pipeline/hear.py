@@ -15,11 +15,12 @@ from callscope.apart import together
 from callscope.audio import decode
 from callscope.call import APART, IDLE, Call, Progress, Recording, Report
 from callscope.conversation import channels
-from callscope.errors import CallscopeError
+from callscope.errors import CallscopeError, Refused
 from callscope.pipeline import recorded, ruling
 from callscope.pipeline.assemble import Found, assemble, with_sentiment
 from callscope.pipeline.describe import describe
 from callscope.pipeline.stages import FRAMES, SOUND, TURNS, WORDS, Sound, Stage, Stages
+from callscope.store.erasures import was_erased
 
 if TYPE_CHECKING:
     from callscope.pipeline.engines import Engines
@@ -54,6 +55,8 @@ class Desk:
 def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool = False) -> Heard:
     """Hears a file, or finds that it was heard with the same settings. Raises CallscopeError; nothing half-stored."""
     identity = decode.identify(path)
+    if not force and (at := desk.library.erased([identity]).get(identity)):
+        raise was_erased(identity, at)
     options = options_of(desk.settings)
     known = desk.library.options(identity)
     live = recorded.is_live(path)
@@ -72,7 +75,11 @@ def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool =
     call = _heard(identity, path, facts, desk, stages, _Combined(report))
     slow: list[str] = []
     suggestions = ruling.suggested(desk.library, call, slow.append)
-    desk.library.save_call(ruling.with_notes(call, slow), options, suggestions)
+    try:
+        desk.library.save_call(ruling.with_notes(call, slow), options, suggestions, again=force)
+    except Refused:  # it was erased meanwhile
+        stages.clear()
+        raise
     stages.clear()
     if live:
         recorded.take_over(desk.library, path, call)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from callscope.call import Call, Outcome, Report, unheard
 from callscope.settings import find_samples
 from callscope.workspace.calls import Calls
+from callscope.workspace.care import Care
 from callscope.workspace.evidence import Evidence
 from callscope.workspace.exports import Exports
 from callscope.workspace.imports import Imports
@@ -43,6 +44,7 @@ class Workspace(
     Listening,
     Imports,
     Exports,
+    Care,
     Machine,
 ):
     """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""

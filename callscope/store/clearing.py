@@ -1,0 +1,120 @@
+"""Everything that a store holds of calls, removed: also from a store of an earlier version, whose tables differ.
+
+Tables are found by what they hold, not by name: what hangs on a call has a column `call`, and goes with it.
+"""
+
+# ruff: noqa: S608 - names of tables and columns are the store's own; values are always bound
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from callscope.store.loosening import loosened
+from callscope.store.traces import NONE, Traces, looked_for, traces_of
+
+if TYPE_CHECKING:
+    from callscope.erased import Gone
+
+OUTLIVE = ("audit", "undo", "exports", "tombstones", "copies")
+"""Tables that tell of calls in another way, or that outlive them."""
+
+GONE = "(SELECT value FROM json_each(?))"
+"""The ids of a JSON list: as many as one likes."""
+
+
+class Cleared(NamedTuple):
+    """What went: how many rows of which tables; the strings that no byte may hold any more, and rare words, which no
+    byte of a store may hold."""
+
+    rows: Mapping[str, int]
+    strings: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def cleared(connection: sqlite3.Connection, gone: Gone) -> Cleared:
+    """Removes calls and callers with all that was derived from them or remembers them, in the present transaction."""
+    traces = traces_of(connection, gone)
+    rows = Counter(forget(connection, gone, traces))
+    rows.update(loosened(connection, traces))
+    return Cleared({name: number for name, number in sorted(rows.items()) if number}, *looked_for(connection, traces))
+
+
+def forget(connection: sqlite3.Connection, gone: Gone, traces: Traces = NONE) -> Mapping[str, int]:
+    """Removes the rows of calls and callers, and the acts on them that could be undone; the counts by table."""
+    tables, calls = tables_of(connection), json.dumps(gone.calls)
+    quotes = [row[0] for row in connection.execute(f"SELECT id FROM quotes WHERE call IN {GONE}", (calls,))]
+    rows = {"undo": _forget_acts(connection, gone, quotes, traces)}
+    for table, columns in tables.items():
+        if "quote" in columns:
+            rows[table] = _delete(connection, table, "quote", quotes)
+    for table, columns in tables.items():
+        if "call" in columns and table not in OUTLIVE:
+            rows[table] = _delete(connection, table, "call", gone.calls)
+        if "path" in columns and table in ("queue", "consents"):
+            rows[table] = rows.get(table, 0) + _delete(connection, table, "path", gone.paths)
+    rows["calls"] = _delete(connection, "calls", "id", gone.calls)
+    rows["callers"] = _delete(connection, "callers", "name", gone.callers)
+    return rows
+
+
+def only_theirs(connection: sqlite3.Connection, calls: Sequence[str]) -> list[str]:
+    """The callers all of whose calls are among these."""
+    sql = f"""
+SELECT k.name FROM callers k WHERE EXISTS (SELECT 1 FROM calls c WHERE c.caller = k.id)
+    AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.caller = k.id AND c.id NOT IN {GONE})
+"""
+    return [str(row[0]) for row in connection.execute(sql, (json.dumps(calls),))]
+
+
+def tables_of(connection: sqlite3.Connection) -> Mapping[str, tuple[str, ...]]:
+    """The columns of every table of rows, without SQLite's own and those that a full-text index is made of."""
+    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+    indexes = tuple(f"{name}_" for name, sql in found if "VIRTUAL TABLE" in (sql or "").upper())
+    names = [name for name, _ in found if not f"{name}_".startswith((*indexes, "sqlite_", "_sqlite"))]
+    return {name: tuple(row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')) for name in names}
+
+
+def indexes_of(connection: sqlite3.Connection) -> list[str]:
+    """The full-text indexes."""
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'"
+    return [str(row[0]) for row in connection.execute(sql)]
+
+
+def _delete(connection: sqlite3.Connection, table: str, column: str, values: object) -> int:
+    sql = f'DELETE FROM "{table}" WHERE "{column}" IN {GONE}'
+    return connection.execute(sql, (json.dumps(values),)).rowcount
+
+
+def _forget_acts(connection: sqlite3.Connection, gone: Gone, quotes: list[int], traces: Traces) -> int:
+    """Removes the acts that hold anything of the calls: named, in the image of a row, or in words."""
+    calls, numbers = set(gone.calls), set(quotes)
+    doomed = []
+    for identity, said, named, images in connection.execute("SELECT id, said, call, images FROM undo"):
+        rows = [(table, row) for table, *pair in json.loads(images) for row in pair if row]
+        if (
+            calls & set((named or "").split())
+            or any(_tells(table, row, calls, numbers) for table, row in rows)
+            or any(traces.is_in(text) for text in (said, *_texts(rows)))
+        ):
+            doomed.append(identity)
+    return _delete(connection, "undo", "id", doomed)
+
+
+def _tells(table: str, row: Mapping[str, Any], calls: set[str], quotes: set[int]) -> bool:
+    if table == "quotes" and row.get("id") in quotes:
+        return True
+    return row.get("call") in calls or row.get("quote") in quotes or (table == "calls" and row.get("id") in calls)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
