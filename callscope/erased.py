@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from callscope.safe import line
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -104,6 +106,45 @@ class Keeping(NamedTuple):
     rule: str
     held: str = ""
     due: bool = False
+
+
+def told(plan: Plan) -> str:
+    """What goes, in a few words with the titles: for the person who decides it."""
+    quotes, ours = sum(one.quotes for one in plan.going), sum(one.owned for one in plan.going)
+    names = [f"“{line(one.title or one.id)}”" for one in plan.going[:SHOWN]]
+    more = [_count(len(plan.going) - SHOWN, "more call")] if len(plan.going) > SHOWN else []
+    quoted = [_count(quotes, "quote")] if quotes else []
+    people = ["what is known of " + ", ".join(map(line, plan.callers))] if plan.callers else []
+    return ", ".join([*names, *more, *quoted, *([_count(ours, "recording")] if ours else []), *people])
+
+
+SHOWN = 3
+"""Calls that are named."""
+
+
+def consequences(plan: Plan) -> str:
+    """What becomes of everything else: for the person who decides it."""
+    said = "Words, quotes, search, undo, logs and backups lose it, and it is not heard again by accident."
+    others = [one for one in plan.going if not one.owned and one.id != one.title]
+    if len(others) == 1:
+        said += f" The file it was loaded from stays: {line(str(others[0].path))}."
+    elif others:
+        said += f" The {len(others)} files that they were loaded from stay."
+    if plan.exports:
+        said += f" {_count(len(plan.exports), 'export')} left before, which nobody here can take back."
+    return said + " This cannot be undone."
+
+
+def afterwards(receipt: Receipt) -> str:
+    """What a person must know once it is done: the proof, and what is left elsewhere."""
+    calls = receipt.calls[0] if len(receipt.calls) == 1 else "CALL"
+    parts = [summary(receipt)]
+    if receipt.exports:
+        parts.append(f"{_count(len(receipt.exports), 'export')} left before: callscope exports list {calls}")
+    lost = [one for one in receipt.backups if one.became != "rewritten"]
+    parts += [f"backup {line(one.path)} {one.became}: {one.why}" for one in lost]
+    parts += [f"still holds something of it: {line(one)}" for one in receipt.scanned.found]
+    return "; ".join(parts)
 
 
 def summary(receipt: Receipt) -> str:

@@ -230,6 +230,6 @@ def forget_names(path: Path, names: Sequence[str]) -> bool:
     stay = [one for one in known if str(one).casefold() not in gone]
     if len(stay) == len(known):
         return False
-    document["redact"]["names"] = stay  # type: ignore[index]
+    document["redact"]["names"] = stay
     _replace(path, tomlkit.dumps(document))
     return True

@@ -25,7 +25,9 @@ FEW = 3
 @click.option("--last", type=click.IntRange(0), default=100, show_default=True, help="How many lines; 0 shows all.")
 @json_option
 @click.pass_obj
-def audit(workspace: Workspace, act: str | None, call: str, by: str, since: str, until: str, last: int, as_json: bool) -> None:
+def audit(
+    workspace: Workspace, act: str | None, call: str, by: str, since: str, until: str, last: int, as_json: bool
+) -> None:
     """Who opened, edited, exported and erased which calls, the last first. Nothing that was said is in it.
 
     The newest 100,000 lines are kept; restoring a backup takes none back.

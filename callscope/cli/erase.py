@@ -18,9 +18,8 @@ from callscope.cli.shared import (
     show_table,
     yes_option,
 )
-from callscope.erased import as_markdown, summary
+from callscope.erased import as_markdown, consequences, summary, told
 from callscope.errors import NotFound, SomeFailed, UsageProblem
-from callscope.safe import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +67,7 @@ def erase(
     if not plan.going and not plan.callers:
         raise NotFound("there is nothing to erase", "callscope calls list")
     _demand_free(receipt)
-    confirm(f"erase {told(plan, originals)}? This cannot be undone", yes)
+    confirm(f"erase {_asked(plan, originals)}", yes)
     return _done(workspace, workspace.erase(plan, originals, progress_bar("erase")), receipt, as_json)
 
 
@@ -97,7 +96,7 @@ def purge(workspace: Workspace, dry_run: bool, originals: bool, receipt: Path | 
         return 0
     plan = workspace.to_erase([one.id for one in due])
     _demand_free(receipt)
-    confirm(f"purge {told(plan, originals)}? This cannot be undone", yes)
+    confirm(f"purge {_asked(plan, originals)}", yes)
     return _done(workspace, workspace.erase(plan, originals, progress_bar("purge"), "purged"), receipt, as_json)
 
 
@@ -131,19 +130,10 @@ def _meant(workspace: Workspace, names: Sequence[str]) -> tuple[list[str], list[
     return ids, files
 
 
-def told(plan: Plan, originals: bool) -> str:
-    """What goes, in one sentence."""
-    quotes, ours = sum(one.quotes for one in plan.going), sum(one.owned for one in plan.going)
-    names = [f'"{line(one.title or one.id)}"' for one in plan.going[:3]]
-    more = [f"{len(plan.going) - 3} more calls"] if len(plan.going) > 3 else []
-    parts = [*names, *more, *([f"{quotes} quotes"] if quotes else []), *([f"{ours} recordings"] if ours else [])]
-    others = len(plan.going) - ours
-    parts += ["what is known of " + ", ".join(map(line, plan.callers))] if plan.callers else []
-    if others and plan.going:
-        parts.append(
-            f"{others} files that they were loaded from" if originals else "not the files they were loaded from"
-        )
-    return ", ".join(parts)
+def _asked(plan: Plan, originals: bool) -> str:
+    if not originals:
+        return f"{told(plan)}? {consequences(plan)}"
+    return f"{told(plan)}, and the files that they were loaded from? This cannot be undone"
 
 
 def _demand_free(receipt: Path | None) -> None:

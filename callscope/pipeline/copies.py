@@ -140,7 +140,8 @@ def restore(paths: Paths, source: Path, report: Report = unheard, keep: int = KE
             kept.insert(0, replaced)
         if (place / SETTINGS).exists():
             kept += _put(place / SETTINGS, paths.settings)
-        rotate(store.replaced(paths.store), keep)
+        for path in (paths.store, paths.settings):
+            rotate(store.replaced(path), keep)
     return Restored(about, tuple(kept), brought, gone.kept_out)
 
 

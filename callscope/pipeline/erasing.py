@@ -30,6 +30,7 @@ from callscope.store.retention import Said
 from callscope.store.rows import now, path_text, text_path
 
 if TYPE_CHECKING:
+    from callscope.call import CallSummary
     from callscope.settings import Paths
     from callscope.store.clearing import Cleared
     from callscope.store.library import Library
@@ -122,7 +123,8 @@ def _finish(paths: Paths, library: Library, job: Job, report: Report) -> Receipt
     report(Progress("erase", 0.1, "files"))
     files = [one for path in job.owned for one in _recording(text_path(path))]
     files += _beside(paths, job, wanted)
-    forget_names(paths.settings, job.gone.callers)
+    for settings in (paths.settings, *paths.home.glob(f"{paths.settings.stem}.replaced-*{paths.settings.suffix}")):
+        forget_names(settings, job.gone.callers)
     others = [_original(library, text_path(path), job) for path in job.others]
     report(Progress("erase", 0.3, "backups"))
     backups = rewriting.rewrite(paths, library, job.gone, wanted)
@@ -230,10 +232,10 @@ def _read(paths: Paths) -> Job | None:
         return None
     except (OSError, ValueError) as error:
         raise StorageFailed(f"cannot read {paths.erasing}: {error}", "erase the call again") from error
-    gone = Gone(**{name: tuple(value) for name, value in told.pop("gone").items()})
-    exports = tuple(Sent(**{**one, "calls": tuple(one["calls"])}) for one in told.pop("exports"))
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
-    return Job(**fields, gone=gone, exports=exports)
+    lists = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+    gone = Gone(**{name: tuple(value) for name, value in told["gone"].items()})
+    exports = tuple(Sent(**{**one, "calls": tuple(one["calls"])}) for one in told["exports"])
+    return Job(**{**told, **lists, "gone": gone, "exports": exports})
 
 
 def plan_of(paths: Paths, library: Library, calls: Sequence[str], caller: str = "", files: Sequence[Path] = ()) -> Plan:
@@ -242,11 +244,10 @@ def plan_of(paths: Paths, library: Library, calls: Sequence[str], caller: str = 
     known = {one.id: one for one in library.calls()}
     wanted = dict.fromkeys([*calls, *(one.id for one in known.values() if name and one.caller == name)])
     said = library.kept()
-    going = [
-        Going(one.id, one.title, one.path, _ours(paths, one.path), one.quotes, one.written, said.get(one.id, _NOT).held)
-        for one in (known[call] for call in wanted if call in known)
-    ]
-    going += [Going(call, "", Path(), False) for call in wanted if call not in known]
+    going = [_going(paths, known[call], said.get(call, _NOT)) for call in wanted if call in known]
+    unknown = [call for call in wanted if call not in known]
+    by_hash = {digest(path)[:12]: path for path in paths.recordings.glob("*.wav")} if unknown else {}
+    going += [Going(call, "", by_hash.get(call, Path()), call in by_hash) for call in unknown]
     going += [Going(digest(path)[:12], path.stem, path, _ours(paths, path)) for path in files if path.is_file()]
     callers = {*library.only_theirs([*wanted]), *([name] if name else [])}
     exports = {one.id: one for call in wanted for one in library.exports(call)}
@@ -254,6 +255,14 @@ def plan_of(paths: Paths, library: Library, calls: Sequence[str], caller: str = 
 
 
 _NOT = Said()
+
+
+def _going(paths: Paths, call: CallSummary, said: Said) -> Going:
+    path = call.path
+    here = paths.recordings / path.name
+    if not _ours(paths, path) and here.is_file() and digest(here)[:12] == call.id:
+        path = here  # the workspace was moved
+    return Going(call.id, call.title, path, _ours(paths, path), call.quotes, call.written, said.held)
 
 
 def _ours(paths: Paths, path: Path) -> bool:

@@ -15,7 +15,7 @@ from callscope.apart import together
 from callscope.audio import decode
 from callscope.call import APART, IDLE, Call, Progress, Recording, Report
 from callscope.conversation import channels
-from callscope.errors import CallscopeError, Refused
+from callscope.errors import CallscopeError
 from callscope.pipeline import recorded, ruling
 from callscope.pipeline.assemble import Found, assemble, with_sentiment
 from callscope.pipeline.describe import describe
@@ -72,13 +72,15 @@ def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool =
     stages = Stages(desk.paths.work / identity)
     if force:
         stages.clear()
-    call = _heard(identity, path, facts, desk, stages, _Combined(report))
-    slow: list[str] = []
-    suggestions = ruling.suggested(desk.library, call, slow.append)
     try:
+        call = _heard(identity, path, facts, desk, stages, _Combined(report))
+        slow: list[str] = []
+        suggestions = ruling.suggested(desk.library, call, slow.append)
         desk.library.save_call(ruling.with_notes(call, slow), options, suggestions, again=force)
-    except Refused:  # it was erased meanwhile
-        stages.clear()
+    except CallscopeError as error:
+        if at := desk.library.erased([identity]).get(identity):  # meanwhile
+            stages.clear()
+            raise was_erased(identity, at) from error
         raise
     stages.clear()
     if live:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,8 @@ from callscope.errors import CallscopeError, StorageFailed
 from callscope.pipeline import archive
 from callscope.pipeline.copies import room
 from callscope.pipeline.scanning import Wanted, holds, streamed
-from callscope.store.clearing import cleared
+from callscope.settings_file import forget_names
+from callscope.store.clearing import cleared, only_theirs
 from callscope.store.compacting import compact
 from callscope.store.connect import holding, open_for_writing, plain_errors
 
@@ -40,19 +41,20 @@ def archives(paths: Paths, library: Library) -> Iterator[Path]:
 
 def rewrite(paths: Paths, library: Library, gone: Gone, wanted: Wanted) -> list[Left]:
     """Takes calls out of all backups; what became of each of those that held them. Each is whole at any moment."""
-    found = [_of_store(paths, one, gone, wanted) for one in stores_beside(paths)]
-    found += [_of_archive(paths, one, gone, wanted) for one in archives(paths, library)]
+    stay = [one.name for one in library.callers() if one.calls]
+    found = [_of_store(paths, one, gone, wanted, stay) for one in stores_beside(paths)]
+    found += [_of_archive(paths, one, gone, wanted, stay) for one in archives(paths, library)]
     return [one for one in found if one]
 
 
-def _of_store(paths: Paths, path: Path, gone: Gone, wanted: Wanted) -> Left | None:
+def _of_store(paths: Paths, path: Path, gone: Gone, wanted: Wanted, stay: Collection[str]) -> Left | None:
     try:
         if not (knows(path, gone) or holds(path, wanted)):
             return None
         with room(paths) as folder:
             copy = Path(folder) / archive.STORE
             _copied(path, copy)
-            _clean(copy, gone)
+            _clean(copy, gone, stay)
             copy.replace(path)
     except (sqlite3.Error, CallscopeError):
         # What cannot be read cannot be cleaned, and it may hold all of it.
@@ -85,17 +87,23 @@ def _copied(path: Path, copy: Path) -> None:
         source.backup(target)
 
 
-def _clean(copy: Path, gone: Gone) -> None:
-    """Takes calls out of a copy, in whatever version of the schema it is, and checks what is left."""
+def _clean(copy: Path, gone: Gone, stay: Collection[str]) -> Gone:
+    """Takes calls out of a copy, in whatever version of the schema it is, and checks what is left.
+
+    Callers of whom it has no other call go as well, but for those who `stay` in the store. Returns what went.
+    """
     with plain_errors(copy):
         with closing(open_for_writing(copy)) as connection, holding(connection):
+            theirs = set(only_theirs(connection, gone.calls)) - set(stay)
+            gone = gone._replace(callers=tuple(sorted({*gone.callers, *theirs})))
             done = cleared(connection, gone)
         compact(copy)
     if holds(copy, Wanted(done.strings, done.words)):
         raise StorageFailed("it could not be rewritten so that nothing is left", "delete it")
+    return gone
 
 
-def _of_archive(paths: Paths, path: Path, gone: Gone, wanted: Wanted) -> Left | None:
+def _of_archive(paths: Paths, path: Path, gone: Gone, wanted: Wanted, stay: Collection[str]) -> Left | None:
     if not path.is_file():
         return Left(str(path), "not found", why="it holds what was in the store when it was made")
     try:
@@ -107,21 +115,14 @@ def _of_archive(paths: Paths, path: Path, gone: Gone, wanted: Wanted) -> Left | 
             stored = place / archive.STORE
             if not (knows(stored, gone) or dropped or holds(stored, wanted)):
                 return None
-            _clean(stored, gone)
-            _without_names(place / archive.SETTINGS, gone)
+            went = _clean(stored, gone, stay)
+            forget_names(place / archive.SETTINGS, went.callers)
             _packed(path, place, told)
     except CallscopeError as error:
         return Left(str(path), "stays", why=error.message)
     except OSError as error:
         return Left(str(path), "stays", why=error.strerror or str(error))
     return Left(str(path), "rewritten", archive.digest(path), path.stat().st_size)
-
-
-def _without_names(settings: Path, gone: Gone) -> None:
-    from callscope.settings_file import forget_names
-
-    if settings.exists():
-        forget_names(settings, gone.callers)
 
 
 def _dropped(path: Path, place: Path, gone: Gone, sounds: Sequence[bytes]) -> list[str]:

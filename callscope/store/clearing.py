@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from callscope.store.images import forget_images
 from callscope.store.loosening import loosened
-from callscope.store.traces import NONE, Traces, looked_for, traces_of
+from callscope.store.traces import looked_for, traces_of
 
 if TYPE_CHECKING:
     from callscope.erased import Gone
@@ -37,16 +38,17 @@ class Cleared(NamedTuple):
 def cleared(connection: sqlite3.Connection, gone: Gone) -> Cleared:
     """Removes calls and callers with all that was derived from them or remembers them, in the present transaction."""
     traces = traces_of(connection, gone)
-    rows = Counter(forget(connection, gone, traces))
+    gone = gone._replace(paths=traces.paths)  # as this store has them
+    rows = Counter(forget(connection, gone))
     rows.update(loosened(connection, traces))
     return Cleared({name: number for name, number in sorted(rows.items()) if number}, *looked_for(connection, traces))
 
 
-def forget(connection: sqlite3.Connection, gone: Gone, traces: Traces = NONE) -> Mapping[str, int]:
+def forget(connection: sqlite3.Connection, gone: Gone) -> Mapping[str, int]:
     """Removes the rows of calls and callers, and the acts on them that could be undone; the counts by table."""
     tables, calls = tables_of(connection), json.dumps(gone.calls)
     quotes = [row[0] for row in connection.execute(f"SELECT id FROM quotes WHERE call IN {GONE}", (calls,))]
-    rows = {"undo": _forget_acts(connection, gone, quotes, traces)}
+    rows = {"undo": _forget_acts(connection, gone, quotes)}
     for table, columns in tables.items():
         if "quote" in columns:
             rows[table] = _delete(connection, table, "quote", quotes)
@@ -88,33 +90,11 @@ def _delete(connection: sqlite3.Connection, table: str, column: str, values: obj
     return connection.execute(sql, (json.dumps(values),)).rowcount
 
 
-def _forget_acts(connection: sqlite3.Connection, gone: Gone, quotes: list[int], traces: Traces) -> int:
-    """Removes the acts that hold anything of the calls: named, in the image of a row, or in words."""
+def _forget_acts(connection: sqlite3.Connection, gone: Gone, quotes: list[int]) -> int:
     calls, numbers = set(gone.calls), set(quotes)
-    doomed = []
-    for identity, said, named, images in connection.execute("SELECT id, said, call, images FROM undo"):
-        rows = [(table, row) for table, *pair in json.loads(images) for row in pair if row]
-        if (
-            calls & set((named or "").split())
-            or any(_tells(table, row, calls, numbers) for table, row in rows)
-            or any(traces.is_in(text) for text in (said, *_texts(rows)))
-        ):
-            doomed.append(identity)
-    return _delete(connection, "undo", "id", doomed)
 
+    def tells(table: str, row: Mapping[str, Any]) -> bool:
+        ours = (table == "quotes" and row.get("id") in numbers) or (table == "calls" and row.get("id") in calls)
+        return ours or row.get("call") in calls or row.get("quote") in numbers
 
-def _tells(table: str, row: Mapping[str, Any], calls: set[str], quotes: set[int]) -> bool:
-    if table == "quotes" and row.get("id") in quotes:
-        return True
-    return row.get("call") in calls or row.get("quote") in quotes or (table == "calls" and row.get("id") in calls)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _texts(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _texts(one)
+    return forget_images(connection, tells, calls)

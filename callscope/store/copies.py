@@ -144,7 +144,7 @@ def put_in_place(path: Path, copy: Path, patience: float = PATIENCE) -> Path | N
 
 
 def replaced(path: Path) -> list[Path]:
-    """The stores that were replaced by a restore, oldest first."""
+    """The files that were replaced by a restore, oldest first."""
     return sorted(path.parent.glob(f"{path.stem}.replaced-*{path.suffix}"))
 
 

@@ -10,7 +10,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
+from typing import Any
 
+from callscope.store.images import forget_images
 from callscope.store.rows import dumped, text_path
 from callscope.store.traces import GRAM, Others, Said, Traces, folded, placed, said
 
@@ -53,6 +55,7 @@ def loosened(connection: sqlite3.Connection, traces: Traces) -> Mapping[str, int
         "theme_dismissals": _themes(connection, spoken, others),
         "samples": _samples(connection, traces),
         "exports": _exports(connection, traces),
+        "undo": _acts(connection, traces, spoken, others),
     }
     for table, columns in _WRITTEN.items():
         there = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
@@ -60,6 +63,26 @@ def loosened(connection: sqlite3.Connection, traces: Traces) -> Mapping[str, int
             if column in there:
                 counts[table] = counts.get(table, 0) + _written(connection, table, column, traces, spoken, others)
     return counts
+
+
+def _acts(connection: sqlite3.Connection, traces: Traces, spoken: Said, others: Others) -> int:
+    """Acts on something else keep no word of it: undoing one brings back the text without."""
+
+    def without(value: Any) -> Any:
+        if isinstance(value, str):
+            return traces.without_names(_without_words(value, spoken, others), ERASED)
+        if isinstance(value, list):
+            return [without(one) for one in value]
+        return {name: without(one) for name, one in value.items()} if isinstance(value, dict) else value
+
+    changed = 0
+    for identity, told, images in connection.execute("SELECT id, said, images FROM undo").fetchall():
+        known = [told, json.loads(images)]
+        if (found := without(known)) != known:
+            sql = "UPDATE undo SET said = ?, images = ? WHERE id = ?"
+            connection.execute(sql, (found[0], dumped(found[1]), identity))
+            changed += 1
+    return changed
 
 
 def _has(connection: sqlite3.Connection, table: str) -> bool:
@@ -74,10 +97,9 @@ def _words(connection: sqlite3.Connection, traces: Traces, spoken: Said, others:
     for identity, text in connection.execute("SELECT id, text FROM redactions WHERE call IS NULL").fetchall():
         words = folded(text)
         own = bool(words) and set(words) <= spoken.words and not others.say(words)
-        if own or traces.is_in(text):
-            doomed.append((identity,))
-    connection.executemany("DELETE FROM redactions WHERE id = ?", doomed)
-    return len(doomed)
+        if own or traces.without_names(text, "") != text:
+            doomed.append(identity)
+    return _remove(connection, "redactions", doomed)
 
 
 def _themes(connection: sqlite3.Connection, spoken: Said, others: Others) -> int:
@@ -87,8 +109,15 @@ def _themes(connection: sqlite3.Connection, spoken: Said, others: Others) -> int
     doomed = []
     for identity, name in connection.execute("SELECT id, name FROM theme_dismissals").fetchall():
         if any(one in spoken.words and not others.say([one]) for one in folded(name)):
-            doomed.append((identity,))
-    connection.executemany("DELETE FROM theme_dismissals WHERE id = ?", doomed)
+            doomed.append(identity)
+    return _remove(connection, "theme_dismissals", doomed)
+
+
+def _remove(connection: sqlite3.Connection, table: str, doomed: list[int]) -> int:
+    """Rows, and what could bring them back."""
+    connection.executemany(f"DELETE FROM {table} WHERE id = ?", [(one,) for one in doomed])
+    if doomed:
+        forget_images(connection, lambda where, row: where == table and row.get("id") in doomed)
     return len(doomed)
 
 

@@ -60,19 +60,11 @@ class Traces(NamedTuple):
         """What nobody else is called: people and files."""
         return (*self.people, *self.files)
 
-    def is_in(self, text: str) -> bool:
-        """Whether a text names the people or files."""
-        return any(_named(one).search(text) for one in self.names)
-
     def without_names(self, text: str, by: str) -> str:
         """The text with each name replaced."""
         for one in self.names:
             text = _named(one).sub(by, text)
         return text
-
-
-NONE = Traces()
-"""Nothing is known."""
 
 
 class Said(NamedTuple):
