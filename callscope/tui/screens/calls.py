@@ -140,8 +140,8 @@ class CallsScreen(WorkActs):
         if not message.calls and not self.study:
             self.look()
 
-    def on_failed(self, message: Failed) -> None:
-        super().on_failed(message)
+    def on_failed(self, _message: Failed) -> None:
+        # What went wrong is told by the class beneath, which gets the message, too.
         if not self._was_read:
             self.query_one(Bar).right = [("the calls could not be read", "bad")]
 

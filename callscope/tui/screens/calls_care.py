@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
+from callscope.safe import line
 from callscope.tui import doors
 from callscope.tui.glyphs import count
 from callscope.tui.messages import CallsRead, HeldRead, PlanRead
@@ -57,6 +58,10 @@ class CareActs(ReviewActs):
         if not plan.going:
             purge = "no call is due: retention in the settings (f2) says how long calls are kept"
             self.notify(purge if message.act == "purged" else "there is nothing to erase", markup=False)
+            return
+        if held := [one for one in plan.going if one.held]:
+            said = f"“{held[0].title}” is on hold: {held[0].held}"
+            self.notify(line(said) + "\n→ H lets go of it", severity="warning", markup=False)
             return
         verb = "Purge" if message.act == "purged" else "Erase"
         asked = doors.confirm(self.desk, f"{verb} {told(plan)}?", consequences(plan))
