@@ -13,14 +13,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callscope.store.images import forget_images
+from callscope.store.layout import OUTLIVE, tables_of
 from callscope.store.loosening import loosened
 from callscope.store.traces import looked_for, traces_of
 
 if TYPE_CHECKING:
     from callscope.erased import Gone
-
-OUTLIVE = ("audit", "undo", "exports", "tombstones", "copies")
-"""Tables that tell of calls in another way, or that outlive them."""
 
 GONE = "(SELECT value FROM json_each(?))"
 """The ids of a JSON list: as many as one likes."""
@@ -69,20 +67,6 @@ SELECT k.name FROM callers k WHERE EXISTS (SELECT 1 FROM calls c WHERE c.caller 
     AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.caller = k.id AND c.id NOT IN {GONE})
 """
     return [str(row[0]) for row in connection.execute(sql, (json.dumps(calls),))]
-
-
-def tables_of(connection: sqlite3.Connection) -> Mapping[str, tuple[str, ...]]:
-    """The columns of every table of rows, without SQLite's own and those that a full-text index is made of."""
-    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
-    indexes = tuple(f"{name}_" for name, sql in found if "VIRTUAL TABLE" in (sql or "").upper())
-    names = [name for name, _ in found if not f"{name}_".startswith((*indexes, "sqlite_", "_sqlite"))]
-    return {name: tuple(row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')) for name in names}
-
-
-def indexes_of(connection: sqlite3.Connection) -> list[str]:
-    """The full-text indexes."""
-    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'"
-    return [str(row[0]) for row in connection.execute(sql)]
 
 
 def _delete(connection: sqlite3.Connection, table: str, column: str, values: object) -> int:

@@ -9,8 +9,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from callscope.errors import StorageFailed
-from callscope.store.clearing import indexes_of
 from callscope.store.connect import PATIENCE, open_for_writing, plain_errors
+from callscope.store.layout import indexes_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from callscope.store.layout import OUTLIVE, indexes_of, tables_of
 from callscope.store.rows import text_path
 
 if TYPE_CHECKING:
@@ -166,8 +167,7 @@ class Others:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        sql = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'"
-        self._indexes = [str(row[0]) for row in connection.execute(sql)]
+        self._indexes = indexes_of(connection)
 
     def say(self, words: Sequence[str]) -> bool:
         """Whether somebody says these folded words in a row."""
@@ -191,28 +191,36 @@ class Others:
 
     @cached_property
     def _of_calls(self) -> str:
-        return self._read(lambda table, columns: "call" in columns or table in _STAY)
+        tables = tables_of(self._connection)
+        return self._read(
+            (table, column)
+            for table, columns in tables.items()
+            for column in columns
+            if column == "author" or (table not in OUTLIVE and ("call" in columns or table in _STAY))
+        )
 
     @cached_property
     def _of_others(self) -> str:
+        tables = tables_of(self._connection)
         schema = "\n".join(row[0] or "" for row in self._connection.execute("SELECT sql FROM sqlite_master"))
-        return schema.casefold() + self._read(lambda table, columns: "call" not in columns and table not in _STAY)
+        return schema.casefold() + self._read(
+            (table, column)
+            for table, columns in tables.items()
+            for column in columns
+            if table in OUTLIVE or not ("call" in columns or table in _STAY)
+        )
 
-    def _read(self, wanted: Callable[[str, Sequence[str]], bool]) -> str:
-        """All text of these tables, folded, but for what the indexes cover and what outlives a call."""
-        from callscope.store.clearing import OUTLIVE, tables_of
-
-        indexed = {("utterances", "text"), ("utterances", "words"), ("quotes", "text"), ("quotes", "note")}
+    def _read(self, columns: Iterable[tuple[str, str]]) -> str:
+        """All text of these columns, folded, but for what the indexes cover."""
         found: list[str] = []
-        for table, columns in tables_of(self._connection).items():
-            if table in OUTLIVE or not wanted(table, columns):
-                continue
-            for column in columns:
-                if (table, column) not in indexed:
-                    sql = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE typeof("{column}") = \'text\''
-                    found += (row[0] for row in self._connection.execute(sql))
+        for table, column in columns:
+            if (table, column) not in _INDEXED:
+                sql = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE typeof("{column}") = \'text\''
+                found += (row[0] for row in self._connection.execute(sql))
         return "\n".join(found).casefold()
 
+
+_INDEXED = {("utterances", "text"), ("utterances", "words"), ("quotes", "text"), ("quotes", "note")}
 
 _STAY = ("calls", "callers", "tags", "fields", "rules")
 
@@ -226,7 +234,8 @@ def looked_for(connection: sqlite3.Connection, traces: Traces) -> tuple[tuple[st
     others = Others(connection)
     names = (one for one in (*traces.names, *(str(text_path(path)) for path in traces.paths)) if len(one) >= SHORTEST)
     rare = {one for text in traces.texts for one in _WORD.findall(text) if len(one) >= RARE}
-    titles = [one for one in traces.titles if len(one) >= RARE]
+    ids = " ".join(traces.calls)  # which stay, as what was erased
+    titles = [one for one in traces.titles if len(one) >= RARE and one not in ids]
     phrases = (one for text in traces.texts for one in _phrases(text))
     words = _some([*titles, *sorted(rare, key=lambda one: (-len(one), one))], others.hold)
     return (*_some(names, others.own), *_some(phrases, others.own)), tuple(words)

@@ -23,7 +23,7 @@ async def test_E_says_what_goes_and_what_stays_and_erases_only_on_yes(workspace:
         await until(pilot, lambda: "Erase" in shown(pilot))
         await press(pilot, "y")
         await until(pilot, lambda: "erased 1 call" in shown(pilot))
-        assert "Chromecast" in shown(pilot)
+        assert "1 call · by newest" in shown(pilot)
     assert [one.id for one in workspace.erased()] == [oil.id]
     assert len(workspace.calls()) == 1
 
