@@ -26,3 +26,5 @@ class Restored(NamedTuple):
     backup: Backup
     kept: tuple[Path, ...] = ()
     recordings: int = 0
+    erased: int = 0
+    """Calls of the backup that were erased since it was made, and so did not come back."""

@@ -138,6 +138,27 @@ class ConsentSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RetentionSettings:
+    """[retention]: how long calls are kept. `callscope purge --dry-run` lists what is due; nothing goes by itself."""
+
+    days: int = 0
+    """Days after which a call is due to be purged; 0 keeps calls until somebody erases them."""
+    since: str = "held"
+    """"held" counts from the day a call was held, where that is known, "heard" from the day it was heard here."""
+    studies: Mapping[str, str] = field(default_factory=dict)
+    """Days for the calls of a study: name = "90". Of several rules that fit a call the shortest counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """[backup]: copies of the store."""
+
+    keep: int = 3
+    """How many copies of each sort stay in the workspace: backups without a path of their own, those made before an
+    upgrade, and what a restore replaced. The oldest go."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set."""
 
@@ -150,6 +171,8 @@ class Settings:
     rank: RankSettings = RankSettings()
     redact: RedactSettings = RedactSettings()
     consent: ConsentSettings = ConsentSettings()
+    retention: RetentionSettings = RetentionSettings()
+    backup: BackupSettings = BackupSettings()
     author: str = ""
     """Your name or initials, kept with every quote that you tag."""
     log_level: str = "INFO"
@@ -194,6 +217,16 @@ class Paths:
         return self.home / "logs"
 
     @property
+    def backups(self) -> Path:
+        """Backups that were given no path of their own."""
+        return self.home / "backups"
+
+    @property
+    def erasing(self) -> Path:
+        """What an erasing that is under way has still to do."""
+        return self.home / ".erasing.json"
+
+    @property
     def demo(self) -> Path:
         """The workspace of `callscope demo`."""
         return self.home / "demo"
@@ -208,7 +241,7 @@ class Paths:
 
     def named(self) -> dict[str, str]:
         """Every path by name."""
-        names = ("home", "store", "settings", "recordings", "work", "logs", "models", "demo")
+        names = ("home", "store", "settings", "recordings", "work", "logs", "backups", "models", "demo")
         return {name: str(getattr(self, name)) for name in names}
 
 

@@ -39,6 +39,9 @@ MODULES = {
     "exports": ("exports",),
     "consent": ("consent",),
     "copies": ("backup", "restore"),
+    "erase": ("erase", "purge", "erased"),
+    "retention": ("retention",),
+    "audit": ("audit",),
     "system": ("doctor", "paths", "settings", "bench"),
 }
 """Which commands each module has."""

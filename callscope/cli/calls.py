@@ -83,6 +83,7 @@ def show_call(workspace: Workspace, call: str, original: bool, as_json: bool) ->
     """One call with all its utterances. CALL is an id, the start of one, or a title."""
     identity = workspace.find(call)
     found = workspace.machine_call(identity) if original else workspace.call(identity)
+    workspace.opened(identity)
     if as_json:
         show_json(workspace.as_json(found))
     else:

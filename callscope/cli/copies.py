@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 def backup(
     workspace: Workspace, path: Path | None, settings: bool, recordings: bool, force: bool, as_json: bool
 ) -> None:
-    """Copy the store into one verified file, PATH or one named after this moment.
+    """Copy the store into one verified file: PATH, or one named after this moment in the workspace.
 
-    It holds what callers said: keep it as safe as the workspace.
+    It holds what callers said: keep it as safe as the workspace. Of those in the workspace the newest stay (backup.keep
+    in the settings); erasing finds every one that is still where it was written.
     """
     made = workspace.back_up(path, settings, recordings, force, progress_bar("backup"))
     clear_bar()
@@ -53,9 +54,13 @@ def restore(workspace: Workspace, path: Path, yes: bool, as_json: bool) -> None:
     clear_bar()
     if as_json:
         backup = {**done.backup._asdict(), "path": str(done.backup.path)}
-        show_json({"backup": backup, "kept": list(map(str, done.kept)), "recordings": done.recordings})
+        show_json(
+            {"backup": backup, "kept": list(map(str, done.kept)), "recordings": done.recordings, "erased": done.erased}
+        )
         return
     show(f"restored: {told(done.backup)}")
+    if done.erased:
+        say(f"{done.erased} calls of it were erased since it was made, and did not come back")
     for kept in done.kept:
         say(f"what was there before is kept: {kept}")
 

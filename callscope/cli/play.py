@@ -40,6 +40,7 @@ def play(
     if not begin < min(stop, recording.duration):
         raise UsageProblem("START must lie before END and inside the call", f"it is {clock(recording.duration)} long")
     player = workspace.player(identity, device)
+    workspace.opened(identity)
     try:
         player.speed(speed)
         player.play([(begin, stop)], begin)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from callscope import logs
 from callscope.call import Outcome, Progress, Report
 from callscope.conversation.written.files import TEXTS
-from callscope.errors import CallscopeError, Cancelled, ModelMissing, StorageFailed, Unusable
+from callscope.errors import CallscopeError, Cancelled, ModelMissing, Refused, StorageFailed, Unusable
 from callscope.pipeline.engines import open_engines
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
@@ -59,6 +59,9 @@ def _outcome(path: Path, desk: Desk, report: Report, caller: str, force: bool) -
         raise
     except CallscopeError as error:
         log.warning("not heard: %s", type(error).__name__)
+        if isinstance(error, Refused):
+            desk.library.unqueue(path.absolute())  # what was erased leaves no name behind
+            return Outcome(path, error=error)
         if path.suffix.lower() in TEXTS:
             error = Unusable(error.message, f"tickets, chats and notes come with: callscope import {line(path.name)}")
         desk.library.enqueue(path.absolute(), "failed", error.message)

@@ -35,6 +35,7 @@ def examine(paths: Paths) -> tuple[Check, ...]:
         _sound(),
         *_sides(),
         _store(paths),
+        *_erasing(paths),
         *_originals(paths),
         _disk(paths),
     )
@@ -110,6 +111,13 @@ def _store(paths: Paths) -> Check:
     except CallscopeError as error:
         return Check("store", "missing", error.message, error.hint)
     return Check("store", "ok", f"{count} calls in {paths.store}")
+
+
+def _erasing(paths: Paths) -> Iterator[Check]:
+    """Asked after the store, whose opening finishes what was cut off."""
+    if paths.erasing.exists():
+        fix = "close other programs that use this workspace, make room, then start again"
+        yield Check("erasing", "missing", "a call that was to be erased is not gone from every file yet", fix)
 
 
 def _originals(paths: Paths) -> Iterator[Check]:

@@ -21,6 +21,7 @@ from callscope.pipeline.assemble import Found, assemble, with_sentiment
 from callscope.pipeline.consent import demand_open
 from callscope.pipeline.describe import describe
 from callscope.pipeline.stages import FRAMES, SOUND, TURNS, WORDS, Sound, Stage, Stages
+from callscope.store.erasures import was_erased
 
 if TYPE_CHECKING:
     from callscope.pipeline.engines import Engines
@@ -60,6 +61,8 @@ def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool =
     identity = decode.identify(path)
     if not force:
         demand_open(desk.library, identity)
+    if not force and (at := desk.library.erased([identity]).get(identity)):
+        raise was_erased(identity, at)
     options = options_of(desk.settings)
     known = desk.library.options(identity)
     live = recorded.is_live(path)
@@ -75,10 +78,16 @@ def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool =
     stages = Stages(desk.paths.work / identity)
     if force:
         stages.clear()
-    call = _heard(identity, path, facts, desk, stages, _Combined(report))
-    slow: list[str] = []
-    suggestions = ruling.suggested(desk.library, call, slow.append)
-    desk.library.save_call(ruling.with_notes(call, slow), options, suggestions)
+    try:
+        call = _heard(identity, path, facts, desk, stages, _Combined(report))
+        slow: list[str] = []
+        suggestions = ruling.suggested(desk.library, call, slow.append)
+        desk.library.save_call(ruling.with_notes(call, slow), options, suggestions, again=force)
+    except CallscopeError as error:
+        if at := desk.library.erased([identity]).get(identity):  # meanwhile
+            stages.clear()
+            raise was_erased(identity, at) from error
+        raise
     stages.clear()
     if live:
         recorded.take_over(desk.library, path, call, desk.settings.consent.when_told)

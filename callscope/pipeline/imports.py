@@ -155,6 +155,7 @@ def bring(looked: Looked, library: Library, choices: Choices, report: Report = u
 
 def _calls(looked: Looked, library: Library, choices: Choices, tally: _Tally, report: Report) -> Iterator[Call]:
     proposal, known = looked.proposal, library.fields("outcome")
+    erased = {one.id for one in library.tombstones()}
     if looked.table is None or looked.seen is None:
         yield _notes(proposal, choices)
         return
@@ -167,6 +168,9 @@ def _calls(looked: Looked, library: Library, choices: Choices, tally: _Tally, re
             continue
         call = call_of(of_customer(one), proposal.path, proposal.reading.kind, choices.caller, titled, choices.language)
         call = replace(call, recording=replace(call.recording, title=before + call.recording.title))
+        if call.recording.id in erased:
+            tally.bad.append(BadLine(one.line, "was erased here: callscope erased lift lets it come again"))
+            continue
         yield _ended(call, one, known, tally)
 
 

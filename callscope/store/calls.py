@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callscope.call import EVERYTHING, Call, CallSummary, Filter, Suggestion
+from callscope.erased import Gone
 from callscope.errors import UsageProblem
 from callscope.store.callers import caller_id
 from callscope.store.changes import reanchor
+from callscope.store.clearing import forget
+from callscope.store.erasures import take_in
 from callscope.store.fields import chosen
 from callscope.store.filters import DATE, of_calls
 from callscope.store.ledger import why_left_out
+from callscope.store.lines import add_line
 from callscope.store.names import best_match, single_line
 from callscope.store.rows import (
     clean,
@@ -47,6 +51,7 @@ from callscope.store.transcript import (
     write_speakers,
     write_utterances,
 )
+from callscope.trail import Entry
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -66,14 +71,19 @@ FROM calls c LEFT JOIN callers k ON k.id = c.caller
 class CallShelf(Shelf):
     """The calls of the library."""
 
-    def save_call(self, call: Call, options: str = "", suggestions: Sequence[Suggestion] | None = None) -> None:
+    def save_call(
+        self, call: Call, options: str = "", suggestions: Sequence[Suggestion] | None = None, again: bool = False
+    ) -> None:
         """Stores a heard call in one transaction: replaces what machines made, keeps and replays what people made.
 
         `options` is what it was heard with, to be compared by the caller. Open suggestions go, `suggestions` come.
-        Raises Unusable when a time is not a number, StorageFailed.
+        `again` takes in a call that was erased. Raises Refused for such a call, Unusable when a time is not a number,
+        StorageFailed.
         """
         with self._writing() as database:
+            take_in(database.conn, call.recording.id, again)
             save(database, call, options, suggestions or (), self.score)
+            add_line(database.conn, Entry("heard", (call.recording.id,), "again" if again else "", self.who()))
 
     def call(self, identity: str) -> Call:
         """The call with people's edits applied. Raises NotFound."""
@@ -143,12 +153,8 @@ class CallShelf(Shelf):
         """
         with self._writing() as database:
             must_have_call(database.conn, identity)
-            database.execute("DELETE FROM quotes WHERE call = ?", (identity,))
-            database.execute("DELETE FROM utterances WHERE call = ?", (identity,))
-            database.execute("DELETE FROM calls WHERE id = ?", (identity,))
-            # An act on several calls names them all.
-            database.execute("DELETE FROM undo WHERE instr(call, ?)", (identity,))
-            database.table("audit").insert({"at": now(), "act": "remove", "call": identity})
+            forget(database.conn, Gone((identity,)))
+            add_line(database.conn, Entry("removed", (identity,), "", self.who()))
 
 
 def save(database: Database, call: Call, options: str, suggestions: Sequence[Suggestion], score: Score | None) -> None:

@@ -6,16 +6,22 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
+from callscope.erased import Gone
 from callscope.errors import StorageFailed
+from callscope.store.clearing import cleared, only_theirs
+from callscope.store.compacting import compact
 from callscope.store.connect import (
     BUSY,
     LOCKED,
     PATIENCE,
     damaged,
+    holding,
     open_for_writing,
     plain_errors,
     reading,
@@ -57,6 +63,63 @@ def rehome(copy: Path, old: Path, new: Path) -> None:
             database.conn.execute(sql, (after, len(before) + 1, len(before), before))
 
 
+class Carried(NamedTuple):
+    """Erased calls: all that are known, and how many of them the copy held."""
+
+    erased: frozenset[str] = frozenset()
+    kept_out: int = 0
+
+
+_OUTLIVE: Mapping[str, tuple[str, ...]] = {
+    "tombstones": ("id", "at"),
+    "copies": ("path", "at"),
+    "audit": ("at", "act", "call", "author", "what"),
+    "exports": ("at", "author", "form", "path", "calls", "redacted"),
+}
+"""What a restore does not take back: what was erased, what left, and who did what."""
+
+
+def carry_over(copy: Path, path: Path) -> Carried:
+    """Makes a copy that is about to take the place of the store know what it cannot take back, and forget again what
+    was erased since. A store that is missing or damaged has nothing to tell."""
+    try:
+        with reading(path) as present:
+            told = {table: _rows(present, table) for table in _OUTLIVE}
+    except StorageFailed:
+        told = {}
+    with closing(open_for_writing(copy)) as connection, holding(connection):
+        for table, rows in told.items():
+            _join(connection, table, rows)
+        erased = frozenset(row[0] for row in connection.execute("SELECT id FROM tombstones"))
+        held = [row[0] for row in connection.execute("SELECT id FROM calls") if row[0] in erased]
+        if held:
+            cleared(connection, Gone(tuple(held), tuple(only_theirs(connection, held))))
+    if held:
+        compact(copy)
+    return Carried(erased, len(held))
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
+    names = ", ".join(_OUTLIVE[table])
+    try:
+        return [tuple(row) for row in connection.execute(f"SELECT {names} FROM {table}")]
+    except sqlite3.OperationalError:  # a store from before
+        return []
+
+
+def _join(connection: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) -> None:
+    """The rows of both, each once, in the order of time; of exports that of the present store counts."""
+    names = _OUTLIVE[table]
+    at = names.index("at")
+    key = {"exports": ("at", "form", "calls"), "tombstones": ("id",), "copies": ("path",)}.get(table, names)
+    places = [names.index(name) for name in key]
+    joined = {tuple(row[one] for one in places): row for row in (*_rows(connection, table), *rows)}
+    connection.execute(f"DELETE FROM {table}")
+    marks = ", ".join("?" * len(names))
+    ordered = sorted(joined.values(), key=lambda row: str(row[at]))
+    connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", ordered)
+
+
 def put_in_place(path: Path, copy: Path, patience: float = PATIENCE) -> Path | None:
     """Makes the store at `path` equal to a copy that is ready; returns where what was there is kept.
 
@@ -78,6 +141,11 @@ def put_in_place(path: Path, copy: Path, patience: float = PATIENCE) -> Path | N
             _set_aside(path, kept)
             copy.replace(path)
     return kept
+
+
+def replaced(path: Path) -> list[Path]:
+    """The files that were replaced by a restore, oldest first."""
+    return sorted(path.parent.glob(f"{path.stem}.replaced-*{path.suffix}"))
 
 
 def free_name(path: Path) -> Path:

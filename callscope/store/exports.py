@@ -8,8 +8,10 @@ import sqlite3
 from callscope.handed import Sent
 from callscope.safe import line
 from callscope.store.connect import writable
+from callscope.store.lines import add_line
 from callscope.store.rows import clean, now
 from callscope.store.shelf import Shelf
+from callscope.trail import Entry
 
 
 class ExportShelf(Shelf):
@@ -31,6 +33,7 @@ class ExportShelf(Shelf):
         }
         with self._writing() as database:
             database.table("exports").insert(row)
+            add_line(database.conn, Entry("exported", tuple(sorted(set(sent.calls))), sent.form, self.who()))
 
     def exports(self, call: str = "") -> list[Sent]:
         """What left, the last first; only what held something of a call, if one is given, also one that is erased."""

@@ -8,9 +8,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callscope.store.calls import save
+from callscope.store.erasures import take_in
+from callscope.store.lines import add_line
 from callscope.store.rows import dumped, now
 from callscope.store.shelf import Shelf
 from callscope.store.transcript import machine_in, machine_speakers_in
+from callscope.trail import Entry
 
 if TYPE_CHECKING:
     from callscope.call import Call, Suggestion
@@ -31,6 +34,7 @@ class ImportShelf(Shelf):
         """Stores conversations in one transaction, as `save_call` does; also how they ended, where nobody said so."""
         with self._writing() as database:
             for one in written:
+                take_in(database.conn, one.call.recording.id)
                 save(database, one.call, one.options, one.suggestions, self.score)
                 row = database.conn.execute(
                     "SELECT by_hand FROM calls WHERE id = ?", (one.call.recording.id,)
@@ -40,6 +44,8 @@ class ImportShelf(Shelf):
                 told = {name: value for name, value in ended.items() if value is not None and name not in by_hand}
                 if told:
                     database.table("calls").update(one.call.recording.id, told)
+            calls = tuple(one.call.recording.id for one in written)
+            add_line(database.conn, Entry("heard", calls, "text", self.who()))
 
     def are_same(self, calls: Sequence[Call]) -> list[bool | None]:
         """Whether each conversation says what is stored of it; None where it is not stored."""

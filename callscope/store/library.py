@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from callscope.store.actions import ActionShelf
 from callscope.store.answers import AnswerShelf
 from callscope.store.assumptions import AssumptionShelf
+from callscope.store.audit import AuditShelf
 from callscope.store.callers import CallerShelf
 from callscope.store.calls import CallShelf
 from callscope.store.changes import ChangeShelf
 from callscope.store.connect import plain_errors
 from callscope.store.consents import ConsentShelf
+from callscope.store.erasures import ErasureShelf
 from callscope.store.evidence import EvidenceShelf
 from callscope.store.experiments import ExperimentShelf
 from callscope.store.exports import ExportShelf
@@ -22,11 +24,13 @@ from callscope.store.imports import ImportShelf
 from callscope.store.insights import InsightShelf
 from callscope.store.jobs import JobShelf
 from callscope.store.ledger import LedgerShelf, restate
+from callscope.store.lines import add_line
 from callscope.store.mending import MendingShelf
-from callscope.store.migrate import backup, prepare
+from callscope.store.migrate import KEEP, backup, prepare
 from callscope.store.quotes import QuoteShelf
 from callscope.store.redactions import RedactionShelf
 from callscope.store.reports import ReportShelf
+from callscope.store.retention import RetentionShelf
 from callscope.store.review import ReviewShelf
 from callscope.store.rules import RuleShelf
 from callscope.store.samples import SampleShelf
@@ -40,8 +44,11 @@ from callscope.store.themes import ThemeShelf
 from callscope.store.transcript import derive, follow
 from callscope.store.undo import Taken, do_again, take_back
 from callscope.store.waiting import QueueShelf
+from callscope.trail import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlite_utils import Database
 
     from callscope.store.shelf import Score
@@ -77,18 +84,30 @@ class Library(
     ImportShelf,
     JobShelf,
     ExportShelf,
+    AuditShelf,
+    RetentionShelf,
+    ErasureShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 
     `score` gives rows whose text a person changed their sentiment; without it they have none. Raises StorageFailed
-    where the file is damaged, newer, or not a store; it is then left as it is.
+    where the file is damaged, newer, or not a store; it is then left as it is. `who` tells who is at work, `keep` how
+    many backups made before an upgrade stay.
     """
 
-    def __init__(self, path: Path, score: Score | None = None, steps: tuple[Step, ...] = STEPS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        score: Score | None = None,
+        steps: tuple[Step, ...] = STEPS,
+        who: Callable[[], str] = lambda: "",
+        keep: Callable[[], int] = lambda: KEEP,
+    ) -> None:
         # SQLite keeps its log beside the file itself, not beside a link to it.
         self.path = Path(os.path.realpath(path))
         self.score = score
-        prepare(self.path, steps)
+        self.who = who
+        prepare(self.path, steps, keep)
 
     def undo(self, author: str = "") -> str:
         """Takes back the last act, also one from before a restart; says what it was. Raises NotFound.
@@ -97,7 +116,7 @@ class Library(
         """
         with self._writing() as database:
             taken = take_back(database.conn)
-            self._after(database, taken)
+            self._after(database, taken, "undone")
             restate(database.conn, taken, "undone", author)
         return taken.said
 
@@ -105,11 +124,13 @@ class Library(
         """Does again what was undone last; says what it was. Raises NotFound."""
         with self._writing() as database:
             taken = do_again(database.conn)
-            self._after(database, taken)
+            self._after(database, taken, "redone")
             restate(database.conn, taken, "done again", author)
         return taken.said
 
-    def _after(self, database: Database, taken: Taken) -> None:
+    def _after(self, database: Database, taken: Taken, act: str) -> None:
+        tables = ", ".join(sorted(taken.tables))
+        add_line(database.conn, Entry(act, tuple(sorted(taken.calls)), tables, self.who()))
         # An act on several calls names them all.
         for call in taken.calls:
             if "edits" in taken.tables:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,13 +27,14 @@ from callscope.store.connect import (
 from callscope.store.schema import SET, Step, migrations
 
 KEEP = 3
-"""How many backups made before migrations stay."""
+"""How many backups made before migrations stay where no setting says otherwise."""
 
 _APPLIED = "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY id"
 
 
-def prepare(path: Path, steps: tuple[Step, ...]) -> None:
-    """Makes sure that there is a healthy store at `path` with exactly these steps. Raises StorageFailed."""
+def prepare(path: Path, steps: tuple[Step, ...], keep: Callable[[], int] = lambda: KEEP) -> None:
+    """Makes sure that there is a healthy store at `path` with exactly these steps; of the backups made before upgrades
+    `keep` stay. Raises StorageFailed."""
     with plain_errors(path):
         if not path.exists():
             create(path, steps)
@@ -40,6 +42,7 @@ def prepare(path: Path, steps: tuple[Step, ...]) -> None:
     pending = _pending(path, steps)
     if pending and writable(path):
         _upgrade(path, steps)
+        rotate(backups(path), keep())
     elif pending:
         raise StorageFailed(
             f"the store {path} is of an older version and cannot be written",
@@ -141,7 +144,11 @@ def _upgrade(path: Path, steps: tuple[Step, ...]) -> None:
             if copy is None:
                 raise
             raise _failed(path, copy, error) from error
-    for old in backups(path)[:-KEEP]:
+
+
+def rotate(copies: list[Path], keep: int) -> None:
+    """Deletes the oldest copies until `keep` are left, at the least one; they are given oldest first."""
+    for old in copies[: -max(keep, 1)]:
         old.unlink(missing_ok=True)
 
 

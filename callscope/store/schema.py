@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from callscope.store.care_tables import AUDIT, ERASURE, RETENTION
 from callscope.store.effort import Spoken, customers, waiting
 from callscope.store.method_tables import EXPORTS, IMPORTS, LEARNT, LEDGER, REDACTIONS, REPORTS, RULES, STUDIES, THEMES
 from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, SCORES
@@ -126,6 +127,18 @@ def _ledger(db: Database) -> None:
     db.executescript(LEDGER)
 
 
+def _retention(db: Database) -> None:
+    db.executescript(RETENTION)
+
+
+def _erasure(db: Database) -> None:
+    db.executescript(ERASURE)
+
+
+def _audit(db: Database) -> None:
+    db.executescript(AUDIT)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -168,6 +181,9 @@ STEPS: tuple[Step, ...] = (
     Step("0016_redaction", _redactions),
     Step("0017_exports", _exports),
     Step("0018_consent_ledger", _ledger),
+    Step("0019_retention", _retention),
+    Step("0020_erasure", _erasure),
+    Step("0021_audit", _audit),
 )
 
 

@@ -26,6 +26,8 @@ class Shelf:
 
     path: Path
     score: Score | None
+    who: Callable[[], str]
+    """Who is at work, for the audit trail."""
 
     def _reading(self) -> AbstractContextManager[sqlite3.Connection]:
         return reading(self.path)
@@ -38,7 +40,7 @@ class Shelf:
         return stamp(self.path)
 
     def _acting(self, said: str, call: str | None = None) -> AbstractContextManager[Act]:
-        return acting(self.path, said, call)
+        return acting(self.path, said, call, self.who)
 
 
 def must_have_call(connection: sqlite3.Connection, call: str) -> sqlite3.Row:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callscope.errors import NotFound
 from callscope.store.connect import writing
+from callscope.store.lines import add_line
 from callscope.store.rows import clean, dumped, now
+from callscope.trail import Entry
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -37,10 +39,11 @@ class Image(NamedTuple):
 class Act:
     """What one act has changed so far. Every table it touches has a column `id`."""
 
-    def __init__(self, database: Database, said: str, call: str | None) -> None:
+    def __init__(self, database: Database, said: str, call: str | None, who: Callable[[], str] = lambda: "") -> None:
         self.database = database
         self.said = said
         self.call = call
+        self._who = who
         self.images: list[Image] = []
 
     @property
@@ -94,13 +97,15 @@ class Act:
         images = dumped(self.images)
         self.database.table("undo").insert({"at": now(), "said": clean(self.said), "call": self.call, "images": images})
         self.connection.execute("DELETE FROM undo WHERE id <= (SELECT max(id) FROM undo) - ?", (KEPT,))
+        tables = ", ".join(sorted({image.table for image in self.images}))
+        add_line(self.connection, Entry("edited", tuple((self.call or "").split()), tables, self._who()))
 
 
 @contextmanager
-def acting(path: Path, said: str, call: str | None = None) -> Iterator[Act]:
+def acting(path: Path, said: str, call: str | None = None, who: Callable[[], str] = lambda: "") -> Iterator[Act]:
     """An act of a person: stored, with its images, when the block ends; nothing at all when it raises."""
     with writing(path) as database:
-        act = Act(database, said, call)
+        act = Act(database, said, call, who)
         yield act
         act.record()
 

@@ -9,6 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from callscope.call import CallSummary, Hit, Progress, QueueItem, Study
+    from callscope.erased import Plan
     from callscope.errors import CallscopeError
     from callscope.live import Device, Salvaged, Sources
     from callscope.texts import Arrival, Proposal
@@ -45,6 +46,24 @@ class CallsRead(Message):
         self.studies = studies
         self.calls = calls
         self.queue = queue
+
+
+class PlanRead(Message):
+    """What erasing would take; `act` is erased, or purged where it is due."""
+
+    def __init__(self, plan: Plan, act: str) -> None:
+        super().__init__()
+        self.plan = plan
+        self.act = act
+
+
+class HeldRead(Message):
+    """Calls, and whether all of them are on hold."""
+
+    def __init__(self, calls: list[str], held: bool) -> None:
+        super().__init__()
+        self.calls = calls
+        self.held = held
 
 
 class Salvage(Message):

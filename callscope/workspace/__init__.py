@@ -11,6 +11,7 @@ from callscope.call import Call, Outcome, Report, unheard
 from callscope.consented import STRICT, Leave, Manner
 from callscope.settings import find_samples
 from callscope.workspace.calls import Calls
+from callscope.workspace.care import Care
 from callscope.workspace.consents import Consents
 from callscope.workspace.evidence import Evidence
 from callscope.workspace.exports import Exports
@@ -46,6 +47,7 @@ class Workspace(
     Imports,
     Consents,
     Exports,
+    Care,
     Machine,
 ):
     """One folder: its store, its settings, its recordings. Every method may raise CallscopeError."""

@@ -72,13 +72,16 @@ class Machine(Base):
         report: Report = unheard,
     ) -> Backup:
         """A verified copy of the store in one file, with the settings and, if wanted, the recordings of its own."""
-        from callscope.pipeline.copies import back_up
+        from callscope.pipeline.copies import back_up, rotate_archives
 
-        return back_up(self.paths, self._store, into, settings, recordings, force, report)
+        made = back_up(self.paths, self._store, into, settings, recordings, force, report)
+        if into is None:
+            rotate_archives(self.paths, self._store, self.settings.backup.keep)
+        return made
 
     def look_into(self, backup: Path) -> Backup:
         """What a backup holds."""
-        from callscope.pipeline.copies import look_into
+        from callscope.pipeline.archive import look_into
 
         return look_into(backup)
 
@@ -86,9 +89,10 @@ class Machine(Base):
         """Puts a backup in the place of what is here, which is kept beside it."""
         from callscope.pipeline.copies import restore
 
-        done = restore(self.paths, backup, report)
+        done = restore(self.paths, backup, report, self.settings.backup.keep)
         for known in ("_store", "settings"):
             self.__dict__.pop(known, None)  # they are of what was there before
+        self._store.note("restored")
         return done
 
     def forget(self) -> None:

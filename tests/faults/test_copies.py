@@ -49,8 +49,10 @@ def workspace(paths: Paths) -> Workspace:
 
 
 def dump(path: Path) -> list[str]:
+    """All rows but those that no restore takes back: who did what, where copies are."""
+    outlive = tuple(f'INSERT INTO "{name}"' for name in ("audit", "copies", "sqlite_sequence"))
     with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
+        return [one for one in connection.iterdump() if not one.startswith(outlive)]
 
 
 def test_S9_a_backup_and_its_restore_are_equal_row_for_row(workspace: Workspace, paths: Paths, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from callscope.call import Filter, Quote
 from callscope.errors import NotFound, UsageProblem
+from callscope.store.calls import save
+from callscope.store.connect import writing
 from callscope.store.library import Library
 from callscope.store.schema import STEPS
 from tests.store.made import CAST, OIL, oil_call
@@ -157,7 +159,9 @@ def test_a_call_knows_the_assumptions_that_it_is_heard_for(study: Library) -> No
 def test_a_store_from_before_keeps_its_studies(workspace_home: Path) -> None:
     older = tuple(step for step in STEPS if step.name < "0010")
     path = workspace_home / "callscope.db"
-    Library(path, steps=older).save_call(oil_call())
+    Library(path, steps=older)
+    with writing(path) as database:
+        save(database, oil_call(), "", (), None)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("INSERT INTO studies (name, question, created_at) VALUES ('Old', 'Why?', '2024-01-01')")
         connection.execute("INSERT INTO study_calls (study, call) VALUES (1, ?)", (OIL,))

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,20 @@ class Lock:
                 os.ftruncate(self._handle, 0)
             os.close(self._handle)
             self._handle = -1
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[bool]:
+    """Whether nobody else is in a block with the same file; told to the block, which decides. Raises StorageFailed."""
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags, 0o600)
+    except OSError as error:
+        raise failed(path, error) from error
+    try:
+        yield _take(handle)
+    finally:
+        os.close(handle)
 
 
 def holder(folder: Path) -> dict[str, Any]:

@@ -137,6 +137,7 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         elif self._listening is None:
             self.prepare_sound()
         self._look_for_hits()
+        self.note_opened()
 
     def shown(self, view: CallView) -> None:
         if self._view and view.rows is self._view.rows:

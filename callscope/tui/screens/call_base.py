@@ -34,11 +34,18 @@ class CallBase(Saying):
         super().__init__(desk)
         self.identity = identity
         self._at = at
+        self._noted = ""
         self._place = place
         self._view: CallView | None = None
         self._pen: Pen | None = None
         self._pick: Pick | None = None
         self._chosen: tuple[int, int] | None = None
+
+    def note_opened(self) -> None:
+        """Has the audit trail tell that the call was opened, once, after all that a person waits for."""
+        if self.identity != self._noted:
+            self._noted = self.identity
+            self.desk.keep(partial(self.desk.workspace.opened, self.identity))
 
     @property
     def transcript(self) -> Transcript:

@@ -15,6 +15,7 @@ from callscope.tui import doors
 from callscope.tui.ahead import RESTED
 from callscope.tui.glyphs import Piece, count
 from callscope.tui.listing import ORDERS, Item, items
+from callscope.tui.screens.calls_care import CARE
 from callscope.tui.screens.calls_review import NEEDS_CALL, REVIEW
 from callscope.tui.screens.calls_works import WEIGHTS, WorkActs
 from callscope.tui.widgets.advice import Advice
@@ -49,6 +50,7 @@ class CallsScreen(WorkActs):
         Binding("d,delete", "delete", "delete", id="delete_call"),
         Binding("f", "narrow", "filter", id="filter"),
         Binding("s", "sort", "sort", id="sort"),
+        *CARE,
         *REVIEW,
         Binding("w", "pull", "download the models", id="pull", show=False),
         Binding("m", "demo", "hear the demo calls", id="demo", show=False),
@@ -109,7 +111,7 @@ class CallsScreen(WorkActs):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         item = self.table.item if self.is_mounted else None
-        if action in ("open", "delete"):
+        if action in ("open", "delete", "erase"):
             return True if item and not item.busy else None
         if action == "next_study":
             return True if self._studies else None
@@ -138,8 +140,8 @@ class CallsScreen(WorkActs):
         if not message.calls and not self.study:
             self.look()
 
-    def on_failed(self, message: Failed) -> None:
-        super().on_failed(message)
+    def on_failed(self, _message: Failed) -> None:
+        # What went wrong is told by the class beneath, which gets the message, too.
         if not self._was_read:
             self.query_one(Bar).right = [("the calls could not be read", "bad")]
 

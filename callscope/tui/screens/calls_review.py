@@ -29,7 +29,7 @@ REVIEW: list[BindingType] = [
     Binding("U", "redo", "redo", id="redo_calls", show=False),
 ]
 
-NEEDS_CALL = {"select", "done", "leave_out", "into_study"}
+NEEDS_CALL = {"hold", "select", "done", "leave_out", "into_study"}
 
 
 class ReviewActs(Base[None]):

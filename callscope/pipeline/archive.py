@@ -1,0 +1,165 @@
+"""One file for a backup: a ZIP with a manifest, in which each part has its hash; or a bare store.
+
+Whatever is written is read again before it counts, and what is read is checked before it is used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from callscope.call import Progress
+from callscope.copies import Backup
+from callscope.errors import NotFound, StorageFailed, Unusable
+from callscope.safe import line
+from callscope.store import copies as store
+from callscope.store.connect import MAGIC
+
+if TYPE_CHECKING:
+    from callscope.call import Report
+
+SCHEMA = "callscope.backup/1"
+STORE, SETTINGS, RECORDINGS, MANIFEST = "callscope.db", "settings.toml", "recordings/", "manifest.json"
+_BLOCK = 1 << 20
+
+ANOTHER = "nothing was changed; use another copy of it"
+
+
+def pack(half: Path, files: dict[str, Path], made: Backup, report: Report) -> None:
+    """Writes files as a private ZIP with a manifest, which must not be there yet; on the disk when it returns."""
+    total = sum(path.stat().st_size for path in files.values()) or 1
+    done, kept = 0, {}
+    handle = os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        with zipfile.ZipFile(file, "w", allowZip64=True) as archive:
+            for name, path in files.items():
+                # Sound hardly shrinks, and there is much of it.
+                archive.compression = zipfile.ZIP_STORED if name.startswith(RECORDINGS) else zipfile.ZIP_DEFLATED
+                with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
+                    kept[name] = copied(source, target)
+                done += path.stat().st_size
+                report(Progress("back up", min(done / total, 1.0), line(path.name)))
+            archive.writestr(MANIFEST, json.dumps(_manifest(made, kept), indent=1))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _manifest(made: Backup, kept: dict[str, str]) -> dict[str, Any]:
+    about = {name: value for name, value in made._asdict().items() if name not in ("path", "bytes")}
+    return {"schema": SCHEMA, **about, "files": kept}
+
+
+def copied(source: IO[bytes], target: IO[bytes] | None) -> str:
+    """Copies, or only reads, and returns the SHA-256."""
+    digest = hashlib.sha256()
+    while block := source.read(_BLOCK):
+        digest.update(block)
+        if target is not None:
+            target.write(block)
+    return digest.hexdigest()
+
+
+def verify(half: Path) -> None:
+    """Reads all of a backup again. Raises StorageFailed where a byte is not as it was written."""
+    with zipfile.ZipFile(half) as archive:
+        for name, digest in _read_manifest(archive)["files"].items():
+            with archive.open(name) as source:
+                if copied(source, None) != digest:
+                    raise StorageFailed(f"the backup did not verify: {name}", "check the disk, then try again")
+
+
+def look_into(source: Path) -> Backup:
+    """What a backup holds, as it says itself; also of a bare store, such as the copies made before an upgrade.
+
+    Raises NotFound, Unusable for what is no backup, StorageFailed for a damaged one.
+    """
+    if not source.is_file():
+        raise NotFound(f"there is no backup {line(str(source))}", "callscope backup makes one")
+    with sound(source):
+        if _is_store(source):
+            calls, quotes = store.counts(source)
+            return Backup(source, calls=calls, quotes=quotes, bytes=source.stat().st_size)
+        with zipfile.ZipFile(source) as archive:
+            told = _read_manifest(archive)
+            known = {name: told[name] for name in Backup._fields if name in told}
+            return Backup(**{**known, "path": source, "bytes": source.stat().st_size})
+
+
+def _is_store(source: Path) -> bool:
+    with source.open("rb") as file:
+        head = file.read(len(MAGIC))
+    if head == MAGIC:
+        return True
+    if not zipfile.is_zipfile(source):
+        if head.startswith(b"PK"):
+            raise StorageFailed(f"the backup {line(str(source))} is damaged: it was cut short", ANOTHER)
+        raise Unusable(f"{line(source.name)} is no backup of Callscope", "callscope backup makes one")
+    return False
+
+
+def _read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+    try:
+        told: dict[str, Any] = json.loads(archive.read(MANIFEST))
+    except (KeyError, ValueError) as error:
+        raise Unusable("that ZIP is no backup of Callscope", "callscope backup makes one") from error
+    number = str(told.get("schema", "")).rpartition("/")
+    if number[0] != SCHEMA.rpartition("/")[0]:
+        raise Unusable("that ZIP is no backup of Callscope", "callscope backup makes one")
+    if told["schema"] != SCHEMA:
+        raise StorageFailed("the backup was made by a newer version of Callscope", "update Callscope")
+    return told
+
+
+def unpack(source: Path, place: Path, report: Report) -> None:
+    """All files of a backup, each with the content that its manifest tells."""
+    (place / RECORDINGS).mkdir(mode=0o700)
+    if _is_store(source):
+        with source.open("rb") as file, (place / STORE).open("wb") as target:
+            copied(file, target)
+        return
+    with zipfile.ZipFile(source) as archive:
+        files = _read_manifest(archive)["files"]
+        for number, (name, digest) in enumerate(files.items()):
+            report(Progress("restore", number / len(files), line(name)))
+            with archive.open(name) as file, (place / _safe(name)).open("wb") as target:
+                if copied(file, target) != digest:
+                    raise StorageFailed(f"the backup {line(str(source))} is damaged: {line(name)}", ANOTHER)
+
+
+def _safe(name: str) -> str:
+    """The name of a file in a backup, if it is one of ours. Raises Unusable for a path that leads elsewhere."""
+    rest = name.removeprefix(RECORDINGS)
+    if name in (STORE, SETTINGS) or (rest != name and rest == Path(rest).name and not rest.startswith(".")):
+        return name
+    raise Unusable(f"the backup holds a file with a strange name: {line(name)}", "it was not made by callscope backup")
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return copied(file, None)
+
+
+@contextmanager
+def plain(place: Path) -> Iterator[None]:
+    """What the disk says, in plain words."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageFailed(f"cannot write {line(str(place))}: {error.strerror}", "name another folder") from error
+
+
+@contextmanager
+def sound(source: Path) -> Iterator[None]:
+    """What ZIP and disk say of a broken file, in plain words."""
+    with plain(source):
+        try:
+            yield
+        except (zipfile.BadZipFile, KeyError, EOFError) as error:
+            raise StorageFailed(f"the backup {line(str(source))} is damaged: {error}", ANOTHER) from error

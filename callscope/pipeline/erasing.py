@@ -1,0 +1,269 @@
+"""Erasing: rows, files, backups, then the proof. What is under way is written down first, so that a crash cannot leave
+a half: rows go in one transaction, all else can be done twice, and it is finished at the next start.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from callscope.audio.capture.room import busy
+from callscope.call import Progress, Report, unheard
+from callscope.conversation.written.files import TEXTS
+from callscope.erased import Going, Gone, Left, Plan, Receipt
+from callscope.errors import CallscopeError, Refused, StorageFailed
+from callscope.handed import Sent
+from callscope.pipeline import rewriting
+from callscope.pipeline.archive import digest
+from callscope.pipeline.copies import undisturbed
+from callscope.pipeline.scanning import Wanted, holds, needles, owned, scan, sounds_of
+from callscope.safe import line
+from callscope.settings_file import forget_names
+from callscope.store.compacting import compact
+from callscope.store.connect import writable
+from callscope.store.retention import Said
+from callscope.store.rows import now, path_text, text_path
+
+if TYPE_CHECKING:
+    from callscope.call import CallSummary
+    from callscope.settings import Paths
+    from callscope.store.clearing import Cleared
+    from callscope.store.library import Library
+
+log = logging.getLogger(__name__)
+
+
+class Job(NamedTuple):
+    """An erasing under way, as it is written down. `owned` and `others` are paths of sound: ours, and where calls were
+    loaded from; `sounds` are stretches of sound in hexadecimal."""
+
+    act: str
+    by: str
+    at: str
+    gone: Gone
+    owned: tuple[str, ...]
+    others: tuple[str, ...]
+    originals: bool
+    rows: Mapping[str, int] = {}
+    strings: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
+    exports: tuple[Sent, ...] = ()
+
+
+def erase(
+    paths: Paths, library: Library, plan: Plan, originals: bool, report: Report = unheard, act: str = "erased"
+) -> Receipt:
+    """Erases what a plan holds from all that we own; with `originals` also the files that calls were loaded from.
+
+    Raises Refused for a call on hold, where a backup is made, or where another is erased; StorageFailed, after which
+    it is finished at the next start.
+    """
+    held = [one.id for one in plan.going if one.held]
+    if held:
+        raise Refused(f"call {held[0]} is on hold", f"callscope retention release {held[0]} lets go of it")
+    with undisturbed(paths):
+        return _finish(paths, library, _begin(paths, library, _job(library, plan, originals, act)), report)
+
+
+def resume(paths: Paths, library: Library) -> Receipt | None:
+    """Finishes what was cut off; None where there is nothing, or another program is at it just now."""
+    if not writable(library.path):
+        return None
+    try:
+        with undisturbed(paths):
+            if (job := _read(paths)) is None:
+                return None
+            log.info("an erasing that was cut off is finished")
+            return _finish(paths, library, _begin(paths, library, job), unheard)
+    except CallscopeError as error:  # told by the doctor; nobody is kept from working
+        log.warning("an erasing is not finished: %s", type(error).__name__)
+        return None
+
+
+def _job(library: Library, plan: Plan, originals: bool, act: str) -> Job:
+    known = [one for one in plan.going if one.path != Path()]
+    stored = tuple(path_text(one.path) for one in known)
+    gone = Gone(tuple(one.id for one in plan.going), plan.callers, stored)
+    ours = [one.path for one in plan.going if one.owned]
+    others = tuple(path_text(one.path) for one in known if not one.owned)
+    sounds = tuple(chunk.hex() for path in ours for chunk in sounds_of(path))
+    ours_too = tuple(map(path_text, ours))
+    return Job(act, library.who(), now(), gone, ours_too, others, originals, sounds=sounds, exports=plan.exports)
+
+
+def _begin(paths: Paths, library: Library, job: Job) -> Job:
+    """Removes the rows. Which strings must be gone is known once they are, and written down before that counts."""
+    begun = job
+
+    def note(done: Cleared) -> None:
+        nonlocal begun
+        if not job.rows:  # else it was cut off after the rows, and what they held was written down
+            begun = job._replace(rows=done.rows, strings=done.strings, words=done.words)
+            _write(paths, begun)
+
+    if not paths.erasing.exists():
+        _write(paths, job)
+    try:
+        library.clear(job.gone, job.act, note)
+    except BaseException:
+        if not job.rows:  # all is as it was
+            paths.erasing.unlink(missing_ok=True)
+        raise
+    return begun
+
+
+def _finish(paths: Paths, library: Library, job: Job, report: Report) -> Receipt:
+    wanted = Wanted(job.strings, job.words, [bytes.fromhex(one) for one in job.sounds])
+    report(Progress("erase", 0.1, "files"))
+    files = [one for path in job.owned for one in _recording(text_path(path))]
+    files += _beside(paths, job, wanted)
+    for settings in (paths.settings, *paths.home.glob(f"{paths.settings.stem}.replaced-*{paths.settings.suffix}")):
+        forget_names(settings, job.gone.callers)
+    others = [_original(library, text_path(path), job) for path in job.others]
+    report(Progress("erase", 0.3, "backups"))
+    backups = rewriting.rewrite(paths, library, job.gone, wanted)
+    report(Progress("erase", 0.5, "the store"))
+    compact(library.path)
+    looked = [one for one in owned(paths) if one != paths.erasing]
+    scanned = scan(looked, wanted, report)
+    paths.erasing.unlink(missing_ok=True)
+    callers = len(job.gone.callers)
+    told = (tuple(files), tuple(others), tuple(backups), job.exports)
+    return Receipt(job.at, job.by, job.act, job.gone.calls, callers, job.rows, *told, scanned)
+
+
+def _recording(path: Path) -> list[Left]:
+    """Deletes a recording of ours, and the journal beside it."""
+    return [_deleted(one) for one in (path, path.with_suffix(".journal")) if one.is_file()]
+
+
+def _deleted(path: Path) -> Left:
+    found, size = digest(path), path.stat().st_size
+    try:
+        path.unlink()
+    except OSError as error:
+        raise StorageFailed(f"cannot delete {line(str(path))}: {error.strerror}", "look at its permissions") from error
+    return Left(str(path), "deleted", found, size)
+
+
+def _beside(paths: Paths, job: Job, wanted: Wanted) -> list[Left]:
+    """Everything that is made of a call while it is heard, shown and recorded, and the lines of logs that name it."""
+    found = []
+    for call in job.gone.calls:
+        if (paths.work / call).is_dir():
+            shutil.rmtree(paths.work / call, ignore_errors=True)
+            found.append(Left(str(paths.work / call), "deleted"))
+    for path in owned(paths):
+        if path.is_relative_to(paths.logs):
+            found += _unlogged(path, needles(job.strings))
+        elif _is_leftover(paths, path, job) and (path.parent == paths.work or holds(path, wanted)):
+            found.append(_deleted(path))
+    return found
+
+
+def _is_leftover(paths: Paths, path: Path, job: Job) -> bool:
+    """Whether nobody misses a file: a preview, what a crash left, requests to a shift, copies of what goes."""
+    if path.is_relative_to(paths.work) or path.name.startswith(f".{paths.store.name}."):
+        return True
+    if any(part.startswith(".copying-") for part in path.relative_to(paths.home).parts):
+        return True
+    if path.is_relative_to(paths.recordings):
+        stems = tuple(f"{text_path(one).stem}.replaced-" for one in job.owned)
+        shift = path.name.startswith(".") or path.parent != paths.recordings
+        return (shift and not busy(paths.recordings)) or bool(stems and path.name.startswith(stems))
+    return False
+
+
+def _unlogged(path: Path, wanted: Sequence[bytes]) -> list[Left]:
+    """Takes lines out of a log in place: whoever has it open goes on writing at its end."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    stay = [one for one in lines if not any(each in one for each in wanted)]
+    if len(stay) == len(lines):
+        return []
+    with path.open("r+b") as file:
+        file.write(b"".join(stay))
+        file.truncate()
+    return [Left(str(path), "rewritten")]
+
+
+def _original(library: Library, path: Path, job: Job) -> Left:
+    """A file that a call was loaded from: it is others', and goes only where somebody wants that."""
+    if not path.is_file():
+        return Left(str(path), "not found")
+    size = path.stat().st_size
+    if not job.originals:
+        return Left(str(path), "stays", bytes=size, why="not ours: --originals deletes it")
+    if any(one.path == path for one in library.calls()):
+        return Left(str(path), "stays", bytes=size, why="other calls were loaded from it, too")
+    sound = digest(path)
+    if path.suffix.lower() not in TEXTS and sound[:12] not in job.gone.calls:
+        return Left(str(path), "stays", sound, size, "its content is another by now")
+    try:
+        return _deleted(path)
+    except CallscopeError as error:
+        return Left(str(path), "stays", sound, size, error.message)
+
+
+def _write(paths: Paths, job: Job) -> None:
+    half = paths.erasing.with_suffix(".part")
+    told: dict[str, Any] = {
+        **job._asdict(),
+        "gone": job.gone._asdict(),
+        "exports": [one._asdict() for one in job.exports],
+    }
+    with half.open("w", encoding="utf-8") as file:
+        json.dump(told, file)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(paths.erasing)
+
+
+def _read(paths: Paths) -> Job | None:
+    """What was written down; None where nothing was. A file that is broken never got as far as anything else."""
+    try:
+        told = json.loads(paths.erasing.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise StorageFailed(f"cannot read {paths.erasing}: {error}", "erase the call again") from error
+    lists = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+    gone = Gone(**{name: tuple(value) for name, value in told["gone"].items()})
+    exports = tuple(Sent(**{**one, "calls": tuple(one["calls"])}) for one in told["exports"])
+    return Job(**{**told, **lists, "gone": gone, "exports": exports})
+
+
+def plan_of(paths: Paths, library: Library, calls: Sequence[str], caller: str = "", files: Sequence[Path] = ()) -> Plan:
+    """What erasing some calls, or all of a caller, would take; `files` are in the queue. Raises NotFound."""
+    name = library.caller(caller).name if caller else ""
+    known = {one.id: one for one in library.calls()}
+    wanted = dict.fromkeys([*calls, *(one.id for one in known.values() if name and one.caller == name)])
+    said = library.kept()
+    going = [_going(paths, known[call], said.get(call, _NOT)) for call in wanted if call in known]
+    unknown = [call for call in wanted if call not in known]
+    by_hash = {digest(path)[:12]: path for path in paths.recordings.glob("*.wav")} if unknown else {}
+    going += [Going(call, "", by_hash.get(call, Path()), call in by_hash) for call in unknown]
+    going += [Going(digest(path)[:12], path.stem, path, _ours(paths, path)) for path in files if path.is_file()]
+    callers = {*library.only_theirs([*wanted]), *([name] if name else [])}
+    exports = {one.id: one for call in wanted for one in library.exports(call)}
+    return Plan(tuple(going), tuple(sorted(callers)), tuple(exports.values()))
+
+
+_NOT = Said()
+
+
+def _going(paths: Paths, call: CallSummary, said: Said) -> Going:
+    path = call.path
+    here = paths.recordings / path.name
+    if not _ours(paths, path) and here.is_file() and digest(here)[:12] == call.id:
+        path = here  # the workspace was moved
+    return Going(call.id, call.title, path, _ours(paths, path), call.quotes, call.written, said.held)
+
+
+def _ours(paths: Paths, path: Path) -> bool:
+    return path.is_relative_to(paths.recordings)

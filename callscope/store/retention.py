@@ -1,0 +1,68 @@
+"""How long calls are kept, where a person said so: until which day, and why one is held back from purging."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from callscope.errors import UsageProblem
+from callscope.store.names import single_line
+from callscope.store.shelf import Shelf, must_have_call
+
+if TYPE_CHECKING:
+    from callscope.store.undo import Act
+
+
+class Said(NamedTuple):
+    """What a person said of keeping a call; "" where nothing."""
+
+    until: str = ""
+    held: str = ""
+
+
+class RetentionShelf(Shelf):
+    """What people said of keeping the calls of the library."""
+
+    def kept(self) -> Mapping[str, Said]:
+        """By call; only those of which something was said."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT call, coalesce(until, ''), coalesce(held, '') FROM retention")
+            return {row[0]: Said(row[1], row[2]) for row in rows if row[1] or row[2]}
+
+    def hold_calls(self, calls: Sequence[str], why: str | None) -> None:
+        """Keeps calls from being purged or erased; None lets go of them. Raises NotFound, UsageProblem."""
+        held = None if why is None else single_line(why, "the reason of a hold")
+        what = "hold" if why is not None else "no hold"
+        with self._acting(f"{what} on {_many(calls)}", " ".join(calls)) as act:
+            _put(act, calls, {"held": held})
+
+    def keep_until(self, calls: Sequence[str], day: str | None) -> None:
+        """Says until which day calls are kept, instead of the rule; None goes by the rule. Raises NotFound,
+        UsageProblem."""
+        until = None if day is None else _day(day)
+        with self._acting(
+            f"{_many(calls)} kept {f'until {until}' if until else 'by the rule'}", " ".join(calls)
+        ) as act:
+            _put(act, calls, {"until": until})
+
+
+def _many(calls: Sequence[str]) -> str:
+    return "a call" if len(calls) == 1 else f"{len(calls)} calls"
+
+
+def _put(act: Act, calls: Sequence[str], said: Mapping[str, str | None]) -> None:
+    for call in calls:
+        must_have_call(act.connection, call)
+        row = act.connection.execute("SELECT id FROM retention WHERE call = ?", (call,)).fetchone()
+        if row:
+            act.update("retention", row["id"], said)
+        elif any(said.values()):
+            act.insert("retention", {"call": call, **said})
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError as error:
+        raise UsageProblem(f"{text} is not a day", "write it like 2027-01-31") from error
