@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callscope.cli.shared import clear_bar, json_option, progress_bar, say, say_error, show, show_json
-from callscope.errors import SomeFailed
+from callscope.cli.many import Plan, hear_many, many_options
+from callscope.cli.outcomes import exit_code, failed, summary
+from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show, show_json
+from callscope.errors import UsageProblem
 from callscope.moments import clock
 from callscope.safe import line
 from callscope.settings import Paths
@@ -33,10 +35,11 @@ def hear_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @hear_options
 @click.option("--caller", default="", help="The customer's name.")
 @click.option("--force", is_flag=True, help="Hear it again, even if nothing changed.")
+@many_options
 @json_option
 @click.pass_obj
 def hear(
@@ -49,12 +52,19 @@ def hear(
     caller: str,
     force: bool,
     as_json: bool,
+    **many: Any,
 ) -> int:
     """Hear recordings: words, speakers, roles, sentiment, tone. FILES may be folders.
 
-    A call that was heard with the same options is shown from the store.
+    A call that was heard with the same options is shown from the store, so that a run that was stopped goes on when it
+    is started again. Many files are heard by several workers with --jobs.
     """
+    plan = Plan(**many)
     chosen = workspace.with_options(speakers=speakers, language=language, model=model, turns=turns)
+    if plan.many:
+        return hear_many(chosen, files, plan, caller, force, as_json)
+    if not files:
+        raise UsageProblem("no file is named", "callscope hear FILE..., or a folder; --failed hears what failed before")
     outcomes = heard(chosen, files, caller, force, quiet=as_json)
     if as_json:
         _show_json(chosen, outcomes)
@@ -80,18 +90,6 @@ def _watch(path: Path) -> Report:
     return progress_bar(path.name)
 
 
-def summary(workspace: Workspace, outcome: Outcome) -> str:
-    """A line on a call that was heard."""
-    call = outcome.call
-    assert call is not None
-    roles = ", ".join(f"{one.shown} ({one.role} {one.confidence:.0%})" for one in call.speakers)
-    suggested = len(workspace.suggestions(call.recording.id))
-    known = "already known" if outcome.known else f"heard in {call.timings.get('total', 0):.0f} s"
-    said = f"{len(call.utterances)} utterances · {roles or 'no speech'} · {suggested} suggested quotes · {known}"
-    notes = "".join(f"\n  note: {line(note)}" for note in call.notes)
-    return f"{call.recording.id}  {line(call.recording.title)}  {clock(call.recording.duration)}  {line(said)}{notes}"
-
-
 def _show_json(workspace: Workspace, outcomes: list[Outcome]) -> None:
     shown = [workspace.as_json(one.call) if one.call else failed(one) for one in outcomes]
     if len(shown) == 1:
@@ -99,27 +97,6 @@ def _show_json(workspace: Workspace, outcomes: list[Outcome]) -> None:
             show_json(shown[0])
     else:
         show_json(shown)
-
-
-def failed(outcome: Outcome) -> dict[str, Any]:
-    """A file that was not heard, for JSON."""
-    error = outcome.error
-    assert error is not None
-    said = {"code": error.code, "message": line(error.message), "hint": line(error.hint)}
-    return {"path": line(str(outcome.path)), "error": said}
-
-
-def exit_code(outcomes: list[Outcome], as_json: bool) -> int:
-    """0, 3 where some failed, or the error of a single one, raised."""
-    errors = [one.error for one in outcomes if one.error]
-    if not errors:
-        return 0
-    if len(outcomes) == 1:
-        raise errors[0]
-    if not as_json:
-        said = f"{len(errors)} of {len(outcomes)} files were not heard"
-        say_error(SomeFailed(said, "fix them and run it again; callscope calls list names them"), False)
-    return SomeFailed.exit_code
 
 
 @click.command()
