@@ -125,6 +125,19 @@ class RedactSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterSettings:
+    """[cluster]: how machines that hear together know each other. Files in PEM."""
+
+    ca: str = ""
+    """The certificate of the authority that signed every machine's; of your own, since whoever it signs may send
+    work."""
+    cert: str = ""
+    """This machine's certificate."""
+    key: str = ""
+    """Its private key."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set."""
 
@@ -136,6 +149,7 @@ class Settings:
     names: NamesSettings = NamesSettings()
     rank: RankSettings = RankSettings()
     redact: RedactSettings = RedactSettings()
+    cluster: ClusterSettings = ClusterSettings()
     author: str = ""
     """Your name or initials, kept with every quote that you tag."""
     log_level: str = "INFO"

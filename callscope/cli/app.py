@@ -16,6 +16,7 @@ MODULES = {
     "listen": ("listen",),
     "marks": ("marks", "shift"),
     "watch": ("watch",),
+    "cluster": ("cluster",),
     "imports": ("import",),
     "calls": ("calls", "callers"),
     "play": ("play",),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from callscope import logs
 from callscope.audio import decode
 from callscope.call import Call, Outcome, unheard
-from callscope.errors import CallscopeError, Cancelled, ModelMissing, StorageFailed
+from callscope.errors import CallscopeError, Cancelled, EngineFailed, ModelMissing, StorageFailed
 from callscope.pipeline.batch import heard_file, unheard_file
 from callscope.pipeline.claims import Claim, claimed
 from callscope.pipeline.hear import keep, known
@@ -36,6 +36,10 @@ class Task(NamedTuple):
 Answer = Call | CallscopeError
 Tell = Callable[[Task, Answer], None]
 """Takes the answer to a task, from any thread."""
+
+
+class Lost(EngineFailed):
+    """The hands themselves are gone: no file can be heard any more."""
 
 
 class Hands(Protocol):
@@ -63,8 +67,8 @@ def hear_many(
 ) -> Iterator[Outcome]:
     """An outcome for each file, in the order in which they end; each is stored before it is told.
 
-    Close the iterator to stop early: what was heard by then is kept. Raises what would fail every file: ModelMissing
-    and StorageFailed.
+    Close the iterator to stop early: what was heard by then is kept. Raises what would fail every file: ModelMissing,
+    StorageFailed and what `start` raises.
     """
     logs.start(paths, settings.log_level)
     run = _Run(paths, settings, library, hands, caller, force)
@@ -164,7 +168,7 @@ class _Run:
     def _ended(self, task: Task, answer: Answer) -> Outcome:
         claim = self._begun.pop(task)
         try:
-            if isinstance(answer, ModelMissing | StorageFailed | Cancelled):
+            if isinstance(answer, ModelMissing | StorageFailed | Cancelled | Lost):
                 raise answer
             if isinstance(answer, CallscopeError):
                 return unheard_file(task.path, answer, self._library)

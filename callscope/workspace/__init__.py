@@ -93,6 +93,22 @@ class Workspace(
         crew = Crew(jobs, threads, self.paths, self.settings, watch)
         return hear_many(files, self.paths, self.settings, self._store, crew, caller, force)
 
+    def hear_on(
+        self,
+        url: str,
+        files: Sequence[Path],
+        watch: Callable[[Path], Report] = lambda _: unheard,
+        caller: str = "",
+        force: bool = False,
+    ) -> Iterator[Outcome]:
+        """Hears files on the workers of a cluster, which see the same folder; an outcome for each as it ends."""
+        from callscope.pipeline.cluster.hands import Cluster
+        from callscope.pipeline.many import hear_many
+
+        files = [one.absolute() for one in files]
+        hands = Cluster(url, self.settings, watch)
+        return hear_many(files, self.paths, self.settings, self._store, hands, caller, force)
+
     def hear_apart(self, path: Path, report: Report, patient: bool = False) -> Outcome:
         """Hears one file in a child process, so that a screen stays quick; `report` cancels it by raising.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +90,18 @@ class Machine(Base):
         for known in ("_store", "settings"):
             self.__dict__.pop(known, None)  # they are of what was there before
         return done
+
+    def serve_scheduler(self, url: str, say: Callable[[str], None]) -> None:
+        """Hands out what is heard on a cluster, until it is stopped."""
+        from callscope.pipeline.cluster.stand import scheduler
+
+        scheduler(url, self.settings.cluster, say)
+
+    def serve_worker(self, url: str, jobs: int, threads: int, say: Callable[[str], None]) -> None:
+        """Hears for a cluster, until it is stopped; 0 jobs are one for each processor, 0 threads an equal share."""
+        from callscope.pipeline.cluster.stand import worker
+
+        worker(url, self.paths, self.settings.cluster, jobs, threads, say)
 
     def forget(self) -> None:
         """Deletes the whole workspace folder."""
