@@ -26,3 +26,18 @@ class Restored(NamedTuple):
     backup: Backup
     kept: tuple[Path, ...] = ()
     recordings: int = 0
+
+
+class Merged(NamedTuple):
+    """What came of another workspace: calls, files that `failed` there.
+
+    `known` were here; `left` stay there (recorded live, with a consent, or texts), as do the `quotes` of the calls that
+    came and the corrections of `edited` of them.
+    """
+
+    calls: int = 0
+    known: int = 0
+    left: int = 0
+    quotes: int = 0
+    edited: int = 0
+    failed: int = 0

@@ -38,7 +38,7 @@ MODULES = {
     "rules": ("rules",),
     "report": ("report",),
     "exports": ("exports",),
-    "copies": ("backup", "restore"),
+    "copies": ("backup", "restore", "merge"),
     "system": ("doctor", "paths", "settings", "bench"),
 }
 """Which commands each module has."""

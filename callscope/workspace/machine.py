@@ -12,7 +12,7 @@ from callscope.settings_file import described, write_entry, write_setting
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
-    from callscope.copies import Backup, Restored
+    from callscope.copies import Backup, Merged, Restored
     from callscope.weights import State
 
 
@@ -90,6 +90,12 @@ class Machine(Base):
         for known in ("_store", "settings"):
             self.__dict__.pop(known, None)  # they are of what was there before
         return done
+
+    def merge(self, other: Path, report: Report = unheard) -> Merged:
+        """Brings the calls that another workspace heard; what people made of them there stays there."""
+        from callscope.pipeline.merging import merge
+
+        return merge(self.paths, self._store, other, report)
 
     def serve_scheduler(self, url: str, say: Callable[[str], None]) -> None:
         """Hands out what is heard on a cluster, until it is stopped."""
