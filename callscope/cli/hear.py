@@ -44,6 +44,7 @@ def hear_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.pass_obj
 def hear(
     workspace: Workspace,
+    /,
     files: tuple[Path, ...],
     speakers: int | None,
     language: str | None,

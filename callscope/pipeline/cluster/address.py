@@ -31,7 +31,7 @@ class Address(NamedTuple):
         """From "tls://host:port". Raises UsageProblem for no such address, Refused for an open one elsewhere."""
         try:
             parts = urlsplit(url)
-            scheme, host, port = parts.scheme, parts.hostname or "", parts.port or PORT
+            scheme, host, port = parts.scheme, parts.hostname or "", PORT if parts.port is None else parts.port
         except ValueError:
             scheme, host, port = "", "", 0
         if scheme not in ("tls", "tcp") or not host or parts.path or parts.query:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import time
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _REACH = 10.0
 """Seconds to reach the scheduler."""
+
+_GOODBYE = 5.0
+"""Seconds to take leave of it."""
 
 _COUNT = 5.0
 """Seconds between two counts of the workers, which come and go."""
@@ -60,7 +64,8 @@ class Cluster:
     def close(self) -> None:
         """Lets go of what is not finished; the workers stop working on it."""
         if self._client:
-            self._client.close(timeout=5)
+            with contextlib.suppress(OSError, TimeoutError):  # a scheduler that is gone needs no goodbye
+                self._client.close(timeout=_GOODBYE)
             self._client = None
 
     def _reached(self) -> Any:

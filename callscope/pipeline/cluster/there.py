@@ -6,7 +6,6 @@ import contextlib
 import shutil
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from callscope.apart import Engine
 from callscope.audio import decode
 from callscope.errors import CallscopeError, Cancelled, EngineFailed, Unusable
+from callscope.pipeline.claims import Claim, claimed
 from callscope.pipeline.crew import ENGINES, twice
 from callscope.settings import Paths, find_paths
 from callscope.store.calls import own_version
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from callscope.call import Call, Progress, Report
     from callscope.pipeline.many import Answer, Task
     from callscope.settings import Settings
-
-_STALE = 86_400.0
-"""Seconds after which decoded sound that a killed worker left here is deleted."""
 
 
 @dataclass
@@ -76,10 +73,12 @@ def settle(paths: Paths, threads: int, engines: str = ENGINES) -> Bench:
 
 
 def _sweep(paths: Paths) -> None:
-    for place in paths.work.glob("*") if paths.work.is_dir() else ():
-        with contextlib.suppress(OSError):
-            if time.time() - place.stat().st_mtime > _STALE:
-                shutil.rmtree(place, ignore_errors=True)
+    """Deletes what workers that were killed left here; calls that others here are hearing stay."""
+    for place in paths.work.glob("*/") if paths.work.is_dir() else ():
+        claim = Claim.take(paths.work, place.name)
+        if claim:
+            shutil.rmtree(place, ignore_errors=True)
+            claim.release()
 
 
 def hear(task: Task, settings: Settings, version: str) -> Answer:
@@ -87,13 +86,19 @@ def hear(task: Task, settings: Settings, version: str) -> Answer:
     bench = _bench or settle(find_paths(), 1)
     try:
         _demand_same(task, version)
-        with bench.worker(settings) as worker:
-            answer: Call = twice(worker, task, _cancelling())
+        report = _cancelling()
+        with claimed(bench.paths.work, task.identity, report):
+            return _heard(bench, task, settings, report)
     except CallscopeError as error:
         return type(error)(f"{error.message} (on {socket.gethostname()})", error.hint)
+
+
+def _heard(bench: Bench, task: Task, settings: Settings, report: Report) -> Call:
+    try:
+        with bench.worker(settings) as worker:
+            return twice(worker, task, report)
     finally:
         shutil.rmtree(bench.paths.work / task.identity, ignore_errors=True)
-    return answer
 
 
 def _demand_same(task: Task, version: str) -> None:
