@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from callscope.cli.many import Plan, hear_many, many_options
 from callscope.cli.outcomes import exit_code, failed, summary
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show, show_json
 from callscope.errors import UsageProblem
@@ -29,6 +28,43 @@ def hear_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--language", help='A code such as "en"; without it each call\'s is detected.'),
         click.option("--model", help="A faster-whisper size, or a folder with a converted model."),
         click.option("--turns", help="A pyannote pipeline by name or folder instead of the default."),
+    ):
+        command = option(command)
+    return command
+
+
+class Plan(NamedTuple):
+    """How many files are heard; see `many_options`."""
+
+    jobs: int | None
+    threads: int
+    shard: str
+    cluster: str
+    subfolders: bool
+    failed: bool
+    retry: Path | None
+
+    @property
+    def many(self) -> bool:
+        """Whether anything of it was asked for."""
+        return self != Plan(None, 0, "", "", False, False, None)
+
+
+def many_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options for many files."""
+    for option in (
+        click.option(
+            "--retry",
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar="LIST",
+            help="Write what fails to LIST (CSV); without FILES hear what it names.",
+        ),
+        click.option("--failed", is_flag=True, help="Hear what failed before, of FILES or of all."),
+        click.option("--subfolders", is_flag=True, help="Of a folder also what lies in the folders below."),
+        click.option("--cluster", default="", metavar="URL", help="Hear on other machines: see callscope cluster."),
+        click.option("--shard", default="", metavar="I/N", help="Only the Ith of N parts, for N machines."),
+        click.option("--threads", type=click.IntRange(min=0), default=0, help="Threads of each worker; 0 shares out."),
+        click.option("--jobs", type=click.IntRange(min=0), help="Workers side by side; 0: one for each processor."),
     ):
         command = option(command)
     return command
@@ -63,6 +99,8 @@ def hear(
     plan = Plan(**many)
     chosen = workspace.with_options(speakers=speakers, language=language, model=model, turns=turns)
     if plan.many:
+        from callscope.cli.many import hear_many
+
         return hear_many(chosen, files, plan, caller, force, as_json)
     if not files:
         raise UsageProblem("no file is named", "callscope hear FILE..., or a folder; --failed hears what failed before")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,47 +19,11 @@ from callscope.moments import clock
 from callscope.safe import line
 
 if TYPE_CHECKING:
+    from callscope.cli.hear import Plan
     from callscope.workspace import Workspace
 
 NAMED = 3
 """Files that are named for each reason at the end."""
-
-
-class Plan(NamedTuple):
-    """How many files are heard; see `many_options`."""
-
-    jobs: int | None
-    threads: int
-    shard: str
-    cluster: str
-    subfolders: bool
-    failed: bool
-    retry: Path | None
-
-    @property
-    def many(self) -> bool:
-        """Whether anything of it was asked for."""
-        return self != Plan(None, 0, "", "", False, False, None)
-
-
-def many_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options for many files."""
-    for option in (
-        click.option(
-            "--retry",
-            type=click.Path(dir_okay=False, path_type=Path),
-            metavar="LIST",
-            help="Write what fails to LIST (CSV); without FILES hear what it names.",
-        ),
-        click.option("--failed", is_flag=True, help="Hear what failed before, of FILES or of all."),
-        click.option("--subfolders", is_flag=True, help="Of a folder also what lies in the folders below."),
-        click.option("--cluster", default="", metavar="URL", help="Hear on other machines: see callscope cluster."),
-        click.option("--shard", default="", metavar="I/N", help="Only the Ith of N parts, for N machines."),
-        click.option("--threads", type=click.IntRange(min=0), default=0, help="Threads of each worker; 0 shares out."),
-        click.option("--jobs", type=click.IntRange(min=0), help="Workers side by side; 0: one for each processor."),
-    ):
-        command = option(command)
-    return command
 
 
 def hear_many(
