@@ -78,7 +78,7 @@ class Board:
 
     def _wipe(self) -> None:
         if self._rows:
-            sys.stderr.write(f"\x1b[{self._rows}A\r\x1b[J")
+            sys.stderr.write("\r" + "\x1b[A\x1b[2K" * self._rows)
             sys.stderr.flush()
             self._rows = 0
 
