@@ -39,12 +39,13 @@ HOURS = 10_000
 
 class Heard(NamedTuple):
     """A run: wall seconds from start to end with loading, the calls in order of their files, processor seconds that
-    came after the first call and the sound that they were for."""
+    came after the first call and the sound that they were for, and the most memory that workers had, in bytes."""
 
     wall: float
     calls: tuple[Call, ...]
     spent: float
     sound: float
+    memory: float
 
 
 def measure(data: Path, price: float | None = None) -> Iterator[Measure]:
@@ -78,6 +79,7 @@ def _rate(files: Sequence[Path], scratch: Path, price: float | None) -> Iterator
         return  # the system does not tell
     data = f"{len(files)} whole calls"
     rate = run.sound / run.spent
+    yield Measure("memory of one worker", data, run.memory / 1e9, "GB")
     yield Measure("real time, one core", data, rate, "times")
     yield Measure(f"{HOURS:,} hours of calls", data, HOURS / rate, "core hours")
     if price is not None:
@@ -87,18 +89,19 @@ def _rate(files: Sequence[Path], scratch: Path, price: float | None) -> Iterator
 def _heard(files: Sequence[Path], jobs: int, home: Path) -> Heard:
     paths, settings = Paths(home, find_models()), Settings()
     library = open_library(paths)
-    begun, meter, first, calls = time.perf_counter(), Meter(), 0.0, list[Call]()
+    begun, meter, first, memory = time.perf_counter(), Meter(), 0.0, 0.0
+    calls: list[Call] = []
     for outcome in hear_many(files, paths, settings, library, Crew(jobs, 1, paths, settings, lambda _: unheard)):
         if outcome.error:
             raise outcome.error
         assert outcome.call is not None
         calls.append(outcome.call)
         first = first or meter.spent()
-        last = meter.spent()
+        last, memory = meter.spent(), max(memory, meter.memory())
     wall = time.perf_counter() - begun
     sound = sum(one.recording.duration for one in calls[1:])
     plain = (replace(one, timings={}) for one in sorted(calls, key=lambda one: one.recording.path))
-    return Heard(wall, tuple(plain), last - first, sound)
+    return Heard(wall, tuple(plain), last - first, sound, memory)
 
 
 def _recordings(folder: Path) -> list[Path]:

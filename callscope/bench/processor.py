@@ -1,4 +1,4 @@
-"""Processor time of this process and everything that it started, where the system tells (Linux)."""
+"""Processor time and memory of this process and everything that it started, where the system tells (Linux)."""
 
 from __future__ import annotations
 
@@ -13,15 +13,21 @@ class Meter:
 
     def __init__(self) -> None:
         self._used: dict[int, float] = {}
+        self._running: set[int] = set()
         self._begun = self.spent()
+
+    def memory(self) -> float:
+        """Bytes in use now by what it started: shared pages are counted once in all; 0.0 where nobody tells."""
+        mine = os.getpid()
+        return sum(_memory(pid) for pid in self._running if pid != mine)
 
     def spent(self) -> float:
         """Seconds by now; 0.0 where the system does not tell."""
         if not (_PROC / "self" / "stat").exists():
             return 0.0
         rows = dict(filter(None, map(_row, _PROC.glob("[0-9]*/stat"))))
-        for pid in _family(os.getpid(), {pid: parent for pid, (parent, _) in rows.items()}):
-            self._used[pid] = rows[pid][1]
+        self._running = _family(os.getpid(), {pid: parent for pid, (parent, _) in rows.items()})
+        self._used |= {pid: rows[pid][1] for pid in self._running}
         return sum(self._used.values()) - getattr(self, "_begun", 0.0)
 
 
@@ -40,3 +46,11 @@ def _family(root: int, parents: dict[int, int]) -> set[int]:
     while more := {pid for pid, parent in parents.items() if parent in found} - found:
         found |= more
     return found
+
+
+def _memory(pid: int) -> float:
+    try:
+        rows = (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(1024.0 * int(row.split()[1]) for row in rows if row.startswith("Pss:"))

@@ -127,18 +127,28 @@ class _Run:
             if claim is None:
                 self._aside.append(path)
                 return None
-            there = known(path, identity, self._library, self._settings, self._force)
+            there = self._known(path, identity, claim)
         except (ModelMissing, StorageFailed):
             raise
         except CallscopeError as error:
             return unheard_file(path, error, self._library)
         if there:
-            claim.release()
             return heard_file(path, there, True, self._library)
         task = Task(path, identity, self._caller, self._force)
         self._begun[task] = claim
         self._hands.start(task, lambda *told: self._told.put(told))
         return None
+
+    def _known(self, path: Path, identity: str, claim: Claim) -> Call | None:
+        """The stored call; the claim is kept only where there is none."""
+        try:
+            there = known(path, identity, self._library, self._settings, self._force)
+        except BaseException:
+            claim.release()
+            raise
+        if there:
+            claim.release()
+        return there
 
     def _late(self) -> Iterator[Outcome]:
         """Files whose sound was being heard, under another name or by another program: it has been by now."""
@@ -168,11 +178,13 @@ class _Run:
     def _ended(self, task: Task, answer: Answer) -> Outcome:
         claim = self._begun.pop(task)
         try:
-            if isinstance(answer, ModelMissing | StorageFailed | Cancelled | Lost):
-                raise answer
             if isinstance(answer, CallscopeError):
-                return unheard_file(task.path, answer, self._library)
+                raise answer
             call = keep(task.path, answer, self._library, self._settings, self._paths.work)
-            return heard_file(task.path, call, False, self._library)
+        except (ModelMissing, StorageFailed, Cancelled, Lost):
+            raise
+        except CallscopeError as error:
+            return unheard_file(task.path, error, self._library)
         finally:
             claim.release()
+        return heard_file(task.path, call, False, self._library)
