@@ -137,8 +137,10 @@ def run(
         return engine.answer(*arguments, report=report)
 
 
-def together(works: Mapping[str, Callable[[Report], Any]], report: Report = unheard) -> dict[str, Any]:
-    """Runs functions side by side, in threads; an answer or a CallscopeError for each.
+def together(
+    works: Mapping[str, Callable[[Report], Any]], report: Report = unheard, at_once: int = 0
+) -> dict[str, Any]:
+    """Runs functions side by side, in threads; an answer or a CallscopeError for each. `at_once` of them; 0: all.
 
     Each is given a report of its own. When `report` cancels, all are cancelled and Cancelled is raised.
     """
@@ -161,7 +163,7 @@ def together(works: Mapping[str, Callable[[Report], Any]], report: Report = unhe
         except CallscopeError as error:
             return error
 
-    with ThreadPoolExecutor(len(works) or 1) as pool:
+    with ThreadPoolExecutor(at_once or len(works) or 1) as pool:
         try:
             futures = {name: pool.submit(tried, work) for name, work in works.items()}
             answers = {name: future.result() for name, future in futures.items()}

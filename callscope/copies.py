@@ -28,3 +28,18 @@ class Restored(NamedTuple):
     recordings: int = 0
     erased: int = 0
     """Calls of the backup that were erased since it was made, and so did not come back."""
+
+
+class Merged(NamedTuple):
+    """What came of another workspace: calls, files that `failed` there.
+
+    `known` were here; `left` stay there (recorded live, with a consent, or texts), as do the `quotes` of the calls that
+    came and the corrections of `edited` of them.
+    """
+
+    calls: int = 0
+    known: int = 0
+    left: int = 0
+    quotes: int = 0
+    edited: int = 0
+    failed: int = 0

@@ -159,6 +159,19 @@ class BackupSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterSettings:
+    """[cluster]: how machines that hear together know each other. Files in PEM."""
+
+    ca: str = ""
+    """The certificate of the authority that signed every machine's; of your own, since whoever it signs may send
+    work."""
+    cert: str = ""
+    """This machine's certificate."""
+    key: str = ""
+    """Its private key."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set."""
 
@@ -173,6 +186,7 @@ class Settings:
     consent: ConsentSettings = ConsentSettings()
     retention: RetentionSettings = RetentionSettings()
     backup: BackupSettings = BackupSettings()
+    cluster: ClusterSettings = ClusterSettings()
     author: str = ""
     """Your name or initials, kept with every quote that you tag."""
     log_level: str = "INFO"

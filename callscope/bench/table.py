@@ -49,13 +49,18 @@ def rows(measures: Iterable[Measure]) -> Iterator[tuple[str, ...]]:
         yield one.measure, one.data, f"{one.value:.2f}", one.unit, anchor, one.goal, holds
 
 
-def measured(what: str, data: str | None) -> Iterator[Measure]:
-    """Runs a bench; a figure as soon as it is known.
+def measured(what: str, data: str | None, price: float | None = None) -> Iterator[Measure]:
+    """Runs a bench; a figure as soon as it is known. `price` of an hour of a core is for that of many calls.
 
     Raises ModelMissing without its packages, Unusable without the calls with truth.
     """
     if what in GENERATED:
         yield from import_module(f"callscope.bench.{what}").measure()
+        return
+    if what == "batch":
+        from callscope.bench import batch
+
+        yield from batch.measure(_data(data), price)
         return
     if what == "themes":
         from callscope.bench import themes

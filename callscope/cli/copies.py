@@ -1,4 +1,4 @@
-"""backup and restore: the whole workspace in one file, and back."""
+"""backup, restore and merge: the whole workspace in one file, and back; and the calls of another one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from callscope.cli.shared import clear_bar, confirm, json_option, progress_bar, 
 from callscope.safe import line
 
 if TYPE_CHECKING:
-    from callscope.copies import Backup
+    from callscope.copies import Backup, Merged
     from callscope.workspace import Workspace
 
 
@@ -74,4 +74,36 @@ def told(one: Backup) -> str:
     return ", ".join(parts) + made
 
 
-COMMANDS = (backup, restore)
+@click.command()
+@click.argument("workspaces", nargs=-1, required=True, type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def merge(workspace: Workspace, workspaces: tuple[Path, ...], as_json: bool) -> None:
+    """Bring the calls that other workspaces heard, such as those of hear --shard; WORKSPACES are their folders.
+
+    Calls that are here already stay as they are. Quotes and corrections made there stay there, as do live recordings,
+    calls with a consent, and texts. Nothing changes there.
+    """
+    merged = {}
+    for other in workspaces:
+        merged[other] = workspace.merge(other, progress_bar(other.name))
+        clear_bar()
+        if not as_json:
+            show(f"{line(str(other))}: {_came(merged[other])}")
+    if as_json:
+        show_json([{"workspace": str(other), **found._asdict()} for other, found in merged.items()])
+
+
+def _came(found: Merged) -> str:
+    counts = {
+        "calls came": found.calls,
+        "were here": found.known,
+        "left there, since they were recorded, written or have a consent": found.left,
+        "quotes stay there": found.quotes,
+        "calls with corrections that stay there": found.edited,
+        "files that failed there": found.failed,
+    }
+    return ", ".join(f"{count:,} {what}" for what, count in counts.items() if count) or "nothing is there"
+
+
+COMMANDS = (backup, restore, merge)

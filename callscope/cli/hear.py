@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from callscope.cli.shared import clear_bar, json_option, progress_bar, say, say_error, show, show_json
-from callscope.errors import SomeFailed
+from callscope.cli.outcomes import exit_code, failed, summary
+from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show, show_json
+from callscope.errors import UsageProblem
 from callscope.moments import clock
 from callscope.safe import line
 from callscope.settings import Paths
@@ -32,15 +33,54 @@ def hear_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+class Plan(NamedTuple):
+    """How many files are heard; see `many_options`."""
+
+    jobs: int | None
+    threads: int
+    shard: str
+    cluster: str
+    subfolders: bool
+    failed: bool
+    retry: Path | None
+
+    @property
+    def many(self) -> bool:
+        """Whether anything of it was asked for."""
+        return self != Plan(None, 0, "", "", False, False, None)
+
+
+def many_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options for many files."""
+    for option in (
+        click.option(
+            "--retry",
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar="LIST",
+            help="Write what fails to LIST (CSV); without FILES hear what it names.",
+        ),
+        click.option("--failed", is_flag=True, help="Hear what failed before, of FILES or of all."),
+        click.option("--subfolders", is_flag=True, help="Of a folder also what lies in the folders below."),
+        click.option("--cluster", default="", metavar="URL", help="Hear on other machines: see callscope cluster."),
+        click.option("--shard", default="", metavar="I/N", help="Only the Ith of N parts, for N machines."),
+        click.option("--threads", type=click.IntRange(min=0), default=0, help="Threads of each worker; 0 shares out."),
+        click.option("--jobs", type=click.IntRange(min=0), help="Workers side by side; 0: one for each processor."),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @hear_options
 @click.option("--caller", default="", help="The customer's name.")
 @click.option("--force", is_flag=True, help="Hear it again, even if nothing changed.")
+@many_options
 @json_option
 @click.pass_obj
 def hear(
     workspace: Workspace,
+    /,
     files: tuple[Path, ...],
     speakers: int | None,
     language: str | None,
@@ -49,12 +89,21 @@ def hear(
     caller: str,
     force: bool,
     as_json: bool,
+    **many: Any,
 ) -> int:
     """Hear recordings: words, speakers, roles, sentiment, tone. FILES may be folders.
 
-    A call that was heard with the same options is shown from the store.
+    A call that was heard with the same options is shown from the store, so that a run that was stopped goes on when it
+    is started again. Many files are heard by several workers with --jobs.
     """
+    plan = Plan(**many)
     chosen = workspace.with_options(speakers=speakers, language=language, model=model, turns=turns)
+    if plan.many:
+        from callscope.cli.many import hear_many
+
+        return hear_many(chosen, files, plan, caller, force, as_json)
+    if not files:
+        raise UsageProblem("no file is named", "callscope hear FILE..., or a folder; --failed hears what failed before")
     outcomes = heard(chosen, files, caller, force, quiet=as_json)
     if as_json:
         _show_json(chosen, outcomes)
@@ -80,18 +129,6 @@ def _watch(path: Path) -> Report:
     return progress_bar(path.name)
 
 
-def summary(workspace: Workspace, outcome: Outcome) -> str:
-    """A line on a call that was heard."""
-    call = outcome.call
-    assert call is not None
-    roles = ", ".join(f"{one.shown} ({one.role} {one.confidence:.0%})" for one in call.speakers)
-    suggested = len(workspace.suggestions(call.recording.id))
-    known = "already known" if outcome.known else f"heard in {call.timings.get('total', 0):.0f} s"
-    said = f"{len(call.utterances)} utterances · {roles or 'no speech'} · {suggested} suggested quotes · {known}"
-    notes = "".join(f"\n  note: {line(note)}" for note in call.notes)
-    return f"{call.recording.id}  {line(call.recording.title)}  {clock(call.recording.duration)}  {line(said)}{notes}"
-
-
 def _show_json(workspace: Workspace, outcomes: list[Outcome]) -> None:
     shown = [workspace.as_json(one.call) if one.call else failed(one) for one in outcomes]
     if len(shown) == 1:
@@ -99,27 +136,6 @@ def _show_json(workspace: Workspace, outcomes: list[Outcome]) -> None:
             show_json(shown[0])
     else:
         show_json(shown)
-
-
-def failed(outcome: Outcome) -> dict[str, Any]:
-    """A file that was not heard, for JSON."""
-    error = outcome.error
-    assert error is not None
-    said = {"code": error.code, "message": line(error.message), "hint": line(error.hint)}
-    return {"path": line(str(outcome.path)), "error": said}
-
-
-def exit_code(outcomes: list[Outcome], as_json: bool) -> int:
-    """0, 3 where some failed, or the error of a single one, raised."""
-    errors = [one.error for one in outcomes if one.error]
-    if not errors:
-        return 0
-    if len(outcomes) == 1:
-        raise errors[0]
-    if not as_json:
-        said = f"{len(errors)} of {len(outcomes)} files were not heard"
-        say_error(SomeFailed(said, "fix them and run it again; callscope calls list names them"), False)
-    return SomeFailed.exit_code
 
 
 @click.command()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from callscope.call import Outcome
-from callscope.cli.hear import failed
+from callscope.cli.outcomes import failed
 from callscope.cli.shared import (
     clear_bar,
     confirm,

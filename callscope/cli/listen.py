@@ -13,7 +13,8 @@ import click
 
 from callscope.call import Filter
 from callscope.cli.ending import stopped_by_signals
-from callscope.cli.hear import exit_code, failed, heard
+from callscope.cli.hear import heard
+from callscope.cli.outcomes import exit_code, failed
 from callscope.cli.shared import json_option, say, show, show_json, show_table
 from callscope.errors import UsageProblem
 from callscope.live import SIDE_NAMES, Behind, Draft, Event, Gap, Marked, Recording, Said, Stopped, Warned, as_json

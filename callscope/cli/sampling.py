@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from callscope.cli.export import write_out
-from callscope.cli.hear import exit_code, heard
+from callscope.cli.hear import heard
+from callscope.cli.outcomes import exit_code
 from callscope.cli.shared import json_option, say, show, show_json, show_table
 from callscope.sampled import BY, SHARES, Draw, Sampling, Saturation
 

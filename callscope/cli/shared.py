@@ -48,7 +48,12 @@ def show(text: str) -> None:
 
 def show_json(value: Any) -> None:
     """A result as JSON; NaN is a bug and raises."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False, default=str))
+    click.echo(as_json_text(value))
+
+
+def as_json_text(value: Any) -> str:
+    """The same as text."""
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False, default=str)
 
 
 def show_table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:
@@ -92,9 +97,18 @@ def confirm(question: str, yes: bool) -> None:
 
 def progress_bar(what: str) -> Report:
     """A bar with the time left on a terminal; silence elsewhere."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        return unheard
-    return _Bar(line(what))
+    return _Bar(line(what)) if draws() else unheard
+
+
+def draws() -> bool:
+    """Whether stderr is a terminal on which a line can be drawn over."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def bar(done: float) -> str:
+    """A share 0..1 as a bar and a number."""
+    filled = round(20 * done)
+    return f"{'█' * filled}{'·' * (20 - filled)} {done:4.0%}"
 
 
 class _Bar:
@@ -109,9 +123,7 @@ class _Bar:
             return
         self._drawn = now
         width = os.get_terminal_size(sys.stderr.fileno()).columns
-        filled = round(20 * progress.done)
-        bar = "█" * filled + "·" * (20 - filled)
-        text = f"{self._what}  {bar} {progress.done:4.0%}  {self._left(now, progress.done)}"
+        text = f"{self._what}  {bar(progress.done)}  {self._left(now, progress.done)}"
         sys.stderr.write("\r" + f"{text}  {line(progress.said)}"[: width - 1].ljust(width - 1) + "\r")
         sys.stderr.flush()
 
@@ -122,6 +134,6 @@ class _Bar:
 
 def clear_bar() -> None:
     """Wipes the bar's line, so that what follows starts clean."""
-    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+    if draws():
         width = os.get_terminal_size(sys.stderr.fileno()).columns
         sys.stderr.write("\r" + " " * (width - 1) + "\r")

@@ -69,18 +69,19 @@ def set_setting(workspace: Workspace, name: str, value: str) -> None:
 
 @click.command()
 @click.argument(
-    "what", type=click.Choice(["accuracy", "speed", "live", "soak", "screen", "search", "themes", "redaction"])
+    "what", type=click.Choice(["accuracy", "speed", "live", "soak", "screen", "search", "themes", "redaction", "batch"])
 )
 @click.option(
     "--data", type=click.Path(exists=True, file_okay=False), help="The folder of calls with reference transcripts."
 )
+@click.option("--price", type=click.FloatRange(min=0), help="Of an hour of one core; batch tells what calls cost.")
 @json_option
-def bench(what: str, data: str | None, as_json: bool) -> int:
-    """Measure accuracy, speed, live drafts, a long shift, the screen, the search, themes or redaction."""
+def bench(what: str, data: str | None, price: float | None, as_json: bool) -> int:
+    """Measure accuracy, speed, live drafts, a long shift, the screen, the search, themes, redaction or many calls."""
     from callscope.bench import table
 
     measures = []
-    for one in table.measured(what, data):
+    for one in table.measured(what, data, price):
         measures.append(one)
         say(f"{one.measure}, {one.data}: {one.value:.2f} {one.unit}")
     if as_json:

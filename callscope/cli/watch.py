@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from callscope.cli.ending import stopped_by_signals
-from callscope.cli.hear import exit_code, failed, summary
+from callscope.cli.outcomes import exit_code, failed, summary
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show
 from callscope.errors import Cancelled
 

@@ -14,10 +14,12 @@ from callscope.errors import CallscopeError, Cancelled, ModelMissing, Refused, S
 from callscope.pipeline.engines import open_engines
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
+from callscope.pipeline.shard import WHOLE, Shard
 from callscope.safe import line
 from callscope.settings import Paths, Settings
 
 if TYPE_CHECKING:
+    from callscope.call import Call
     from callscope.store.library import Library
 
 log = logging.getLogger(__name__)
@@ -58,29 +60,50 @@ def _outcome(path: Path, desk: Desk, report: Report, caller: str, force: bool) -
     except (Cancelled, ModelMissing, StorageFailed):
         raise
     except CallscopeError as error:
-        log.warning("not heard: %s", type(error).__name__)
-        if isinstance(error, Refused):
-            desk.library.unqueue(path.absolute())  # what was erased leaves no name behind
-            return Outcome(path, error=error)
-        if path.suffix.lower() in TEXTS:
-            error = Unusable(error.message, f"tickets, chats and notes come with: callscope import {line(path.name)}")
-        desk.library.enqueue(path.absolute(), "failed", error.message)
+        return unheard_file(path, error, desk.library)
+    return heard_file(path, call, known, desk.library)
+
+
+def unheard_file(path: Path, error: CallscopeError, library: Library) -> Outcome:
+    """A file that cannot be heard waits in the queue, with the reason."""
+    log.warning("not heard: %s", type(error).__name__)
+    if isinstance(error, Refused):
+        library.unqueue(path.absolute())  # what was erased leaves no name behind
         return Outcome(path, error=error)
-    desk.library.unqueue(path.absolute())
+    if path.suffix.lower() in TEXTS:
+        error = Unusable(error.message, f"tickets, chats and notes come with: callscope import {line(path.name)}")
+    library.enqueue(path.absolute(), "failed", error.message)
+    return Outcome(path, error=error)
+
+
+def heard_file(path: Path, call: Call, known: bool, library: Library) -> Outcome:
+    """A file that was heard has left the queue."""
+    library.unqueue(path.absolute())
     log.info("heard %s, %.0f s of sound in %.1f s", call.recording.id, call.recording.duration, call.timings["total"])
     return Outcome(path, call, known)
 
 
-def expand(files: Sequence[Path]) -> list[Path]:
-    """The files, with each folder replaced by the sound files in it, in order of name. Raises Unusable for none."""
-    found = [path for file in files for path in (_sounds(file) if file.is_dir() else [file])]
+def expand(files: Sequence[Path], shard: Shard = WHOLE, below: bool = False) -> list[Path]:
+    """The files, with each folder replaced by the sound files in it, in order of name. Raises Unusable for none.
+
+    Of these only the `shard`'s; with `below` those in the folders below, too.
+    """
+    found = {path: name for file in files for path, name in _named(file, below)}
     if not found:
         raise Unusable("there is no sound file to hear", f"known endings: {' '.join(sorted(SOUNDS))}")
-    return list(dict.fromkeys(found))
+    return [path for path, name in found.items() if shard.holds(name)]
 
 
-def _sounds(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in SOUNDS and not path.name.startswith("."))
+def _named(file: Path, below: bool) -> list[tuple[Path, str]]:
+    """Each file with its name in the folder that was given, which is the same on every machine that sees it."""
+    if not file.is_dir():
+        return [(file, file.name)]
+    return [(path, path.relative_to(file).as_posix()) for path in _sounds(file, below)]
+
+
+def _sounds(folder: Path, below: bool) -> list[Path]:
+    every = folder.rglob("*") if below else folder.iterdir()
+    return sorted(path for path in every if path.suffix.lower() in SOUNDS and not path.name.startswith("."))
 
 
 def hear_one(home: Path, models: Path, settings: Settings, path: Path, *, report: Report) -> Outcome:

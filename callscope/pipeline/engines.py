@@ -25,32 +25,42 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """What hears. Each takes a raw sound file and its number of tracks; `ready` waits until those named are loaded."""
+    """What hears. Each takes a raw sound file and its number of tracks; `ready` waits until those named are loaded.
+
+    `at_once` of them work at the same time; 0: all.
+    """
 
     words: Callable[..., tuple[Transcript, ...]]
     turns: Callable[..., Diarization]
     tone: Callable[..., tuple[Frames, ...]]
     ready: Callable[[tuple[str, ...], Report], None] = lambda _names, _report: None
+    at_once: int = 0
 
 
 @contextlib.contextmanager
-def open_engines(settings: Settings, models: Path) -> Iterator[Engines]:
-    """Engines in child processes, started when first needed, loaded once, ended with the context."""
+def open_engines(settings: Settings, models: Path, threads: int = 0) -> Iterator[Engines]:
+    """Engines in child processes, started when first needed, loaded once, ended with the context.
+
+    `threads` of the processor are theirs, 0: all. With one they work one after the other.
+    """
     children = {
-        "words": _words(settings, models),
-        "turns": _turns(settings, models),
+        "words": _words(settings, models, threads or _cores()),
+        "turns": _turns(settings, models, threads),
         "tone": Engine("tone", "callscope.conversation.tone:load", environment=_threads(1), patient=True),
     }
 
+    at_once = 1 if threads == 1 else 0
+
     def ready(names: tuple[str, ...], report: Report) -> None:
-        answers = together({name: children[name].ready for name in names if name in children}, report)
+        loads = {name: children[name].ready for name in names if name in children}
+        answers = together(loads, report, at_once)
         if isinstance(answers.get("words"), Exception):
             raise answers["words"]
 
     with contextlib.ExitStack() as stack:
         for child in children.values():
             stack.enter_context(child)
-        yield Engines(children["words"].answer, children["turns"].answer, children["tone"].answer, ready)
+        yield Engines(children["words"].answer, children["turns"].answer, children["tone"].answer, ready, at_once)
 
 
 def load_words(settings: WordsSettings, models: Path, threads: int) -> Callable[..., tuple[Transcript, ...]]:
@@ -60,21 +70,27 @@ def load_words(settings: WordsSettings, models: Path, threads: int) -> Callable[
     return transcribe.load(str(weights.find_words(settings.model, models)), settings, threads)
 
 
-def _words(settings: Settings, models: Path) -> Engine:
+def _words(settings: Settings, models: Path, threads: int) -> Engine:
     load = "callscope.pipeline.engines:load_words"
-    return Engine("words", load, settings.words, models, _cores(), environment=_threads(1))
+    return Engine("words", load, settings.words, models, threads, environment=_threads(1))
 
 
-def _turns(settings: Settings, models: Path) -> Engine:
+def _turns(settings: Settings, models: Path, threads: int) -> Engine:
     load = "callscope.conversation.diarize:load"
-    quiet = {"PYANNOTE_METRICS_ENABLED": "0", **_threads(settings.turns.threads)}
-    return Engine(
-        "turns", load, settings.turns.pipeline, models, settings.turns.threads, environment=quiet, patient=True
-    )
+    threads = min(settings.turns.threads, threads or settings.turns.threads)
+    quiet = {"PYANNOTE_METRICS_ENABLED": "0", **_threads(threads)}
+    return Engine("turns", load, settings.turns.pipeline, models, threads, environment=quiet, patient=True)
 
 
 def _cores() -> int:
-    return max(1, min(os.cpu_count() or 1, 8))
+    return min(cores(), 8)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
 
 
 def _threads(count: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from callscope.conversation import channels
 from callscope.errors import CallscopeError
 from callscope.pipeline import recorded, ruling
 from callscope.pipeline.assemble import Found, assemble, with_sentiment
+from callscope.pipeline.claims import claimed
 from callscope.pipeline.consent import demand_open
 from callscope.pipeline.describe import describe
 from callscope.pipeline.stages import FRAMES, SOUND, TURNS, WORDS, Sound, Stage, Stages
@@ -56,42 +57,88 @@ class Desk:
 def hear(path: Path, desk: Desk, report: Report, caller: str = "", force: bool = False) -> Heard:
     """Hears a file, or finds that it was heard with the same settings. Raises CallscopeError; nothing half-stored.
 
-    A call whose caller said no is heard again with `force` alone, and stays closed.
+    A call whose caller said no (which stays closed), or that was erased, is heard with `force` alone. Where another
+    process hears the same sound at the moment, it waits for that one.
     """
     identity = decode.identify(path)
+    with claimed(desk.paths.work, identity, report):
+        there = known(path, identity, desk.library, desk.settings, force)
+        if there is not None:
+            return Heard(there, True)
+        room = Room(desk.paths.work, desk.settings, desk.engines)
+        with _erased_meanwhile(desk.library, identity, desk.paths.work):
+            call = unstored(path, identity, room, report, caller, force)
+        return Heard(keep(path, call, desk.library, desk.settings, desk.paths.work, force), False)
+
+
+def known(path: Path, identity: str, library: Library, settings: Settings, force: bool = False) -> Call | None:
+    """The stored call of a file, if it was heard with the same settings. Raises Refused where the caller said no, or
+    where it was erased, unless `force`."""
     if not force:
-        demand_open(desk.library, identity)
-    if not force and (at := desk.library.erased([identity]).get(identity)):
-        raise was_erased(identity, at)
-    options = options_of(desk.settings)
-    known = desk.library.options(identity)
-    live = recorded.is_live(path)
-    if known is not None and not desk.library.call(identity).recording.path.exists():
-        desk.library.move_call(identity, path.absolute())  # it went elsewhere, and here it is
-    if known == options and not force:
-        if live:
-            recorded.take_over(desk.library, path, desk.library.call(identity), desk.settings.consent.when_told)
-        return Heard(desk.library.call(identity), True)
-    facts = describe(path, desk.settings.names) | ({"caller": caller} if caller else {})
-    if live:
-        facts |= recorded.facts_of(path)
-    stages = Stages(desk.paths.work / identity)
-    if force:
-        stages.clear()
+        demand_open(library, identity)
+        if at := library.erased([identity]).get(identity):
+            raise was_erased(identity, at)
+    options = library.options(identity)
+    if options is None:
+        return None
+    call = library.call(identity)
+    if not call.recording.path.exists():
+        library.move_call(identity, path.absolute())  # it went elsewhere, and here it is
+        call = library.call(identity)
+    if options != options_of(settings) or force:
+        return None
+    if recorded.is_live(path):
+        recorded.take_over(library, path, call, settings.consent.when_told)
+        call = library.call(identity)
+    return call
+
+
+@contextlib.contextmanager
+def _erased_meanwhile(library: Library, identity: str, work: Path) -> Iterator[None]:
+    """What is erased while it is heard leaves nothing behind, and that is what is told."""
     try:
-        call = _heard(identity, path, facts, desk, stages, _Combined(report))
-        slow: list[str] = []
-        suggestions = ruling.suggested(desk.library, call, slow.append)
-        desk.library.save_call(ruling.with_notes(call, slow), options, suggestions, again=force)
+        yield
     except CallscopeError as error:
-        if at := desk.library.erased([identity]).get(identity):  # meanwhile
-            stages.clear()
+        if at := library.erased([identity]).get(identity):
+            Stages(work / identity).clear()
             raise was_erased(identity, at) from error
         raise
-    stages.clear()
-    if live:
-        recorded.take_over(desk.library, path, call, desk.settings.consent.when_told)
-    return Heard(desk.library.call(identity), False)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What hearing needs without a store. Unless `patchy`, an engine that fails fails the call, also where its words
+    are there."""
+
+    work: Path
+    settings: Settings
+    engines: Engines
+    patchy: bool = True
+
+
+def unstored(path: Path, identity: str, room: Room, report: Report, caller: str = "", force: bool = False) -> Call:
+    """The call, heard and not stored; its finished stages stay in the work folder until `keep`."""
+    facts = describe(path, room.settings.names) | ({"caller": caller} if caller else {})
+    if recorded.is_live(path):
+        facts |= recorded.facts_of(path)
+    stages = Stages(room.work / identity)
+    if force:
+        stages.clear()
+    return _heard(identity, path, facts, room, stages, _Combined(report))
+
+
+def keep(path: Path, call: Call, library: Library, settings: Settings, work: Path, again: bool = False) -> Call:
+    """Stores a heard call with what the rules suggest, with `again` also one that was erased; returns it with what
+    people made of it."""
+    identity = call.recording.id
+    slow: list[str] = []
+    with _erased_meanwhile(library, identity, work):
+        suggestions = ruling.suggested(library, call, slow.append)
+        library.save_call(ruling.with_notes(call, slow), options_of(settings), suggestions, again)
+    Stages(work / identity).clear()
+    if recorded.is_live(path):
+        recorded.take_over(library, path, call, settings.consent.when_told)
+    return library.call(identity)
 
 
 def options_of(settings: Settings) -> str:
@@ -101,15 +148,15 @@ def options_of(settings: Settings) -> str:
     return json.dumps(chosen, sort_keys=True, default=dict)
 
 
-def _heard(identity: str, path: Path, facts: Mapping[str, str], desk: Desk, stages: Stages, report: _Combined) -> Call:
+def _heard(identity: str, path: Path, facts: Mapping[str, str], room: Room, stages: Stages, report: _Combined) -> Call:
     begun = time.perf_counter()
     stage = stages.run("sound", {}, SOUND, partial(_sound, path, report))
     sound: Sound = stage.result
     needed = ("words", "tone") if sound.parties else ("words", "turns", "tone")
     report.expect("decode", *needed)
-    loading = _seconds(partial(desk.engines.ready, needed, report))
-    found, spent = _found(sound, desk, stages, needed, report)
-    call = assemble(_recording(identity, path, facts, sound), found, facts, desk.settings)
+    loading = _seconds(partial(room.engines.ready, needed, report))
+    found, spent = _found(sound, room, stages, needed, report)
+    call = assemble(_recording(identity, path, facts, sound), found, facts, room.settings)
     marked = time.perf_counter()
     call = with_sentiment(call)
     now = time.perf_counter()
@@ -121,7 +168,7 @@ def _heard(identity: str, path: Path, facts: Mapping[str, str], desk: Desk, stag
         "total": now - begun - loading,
     }
     timings = {name: round(value, 3) for name, value in seconds.items()}
-    return replace(call, engines=engines_of(desk.settings, sound), timings=timings)
+    return replace(call, engines=engines_of(room.settings, sound), timings=timings)
 
 
 def _sound(path: Path, report: Report, place: Path) -> Sound:
@@ -145,31 +192,32 @@ def _sound(path: Path, report: Report, place: Path) -> Sound:
 
 
 def _found(
-    sound: Sound, desk: Desk, stages: Stages, needed: tuple[str, ...], report: Report
+    sound: Sound, room: Room, stages: Stages, needed: tuple[str, ...], report: Report
 ) -> tuple[Found, dict[str, float]]:
-    works = _works(sound, desk, stages)
-    answers: dict[str, Any] = together({name: works[name] for name in needed}, report)
-    if isinstance(answers["words"], CallscopeError):
-        raise answers["words"]
+    works = _works(sound, room, stages)
+    answers: dict[str, Any] = together({name: works[name] for name in needed}, report, room.engines.at_once)
+    for name, answer in answers.items():
+        if isinstance(answer, CallscopeError) and (name == "words" or not room.patchy):
+            raise answer
     seconds = {name: stage.seconds for name, stage in answers.items() if isinstance(stage, Stage)}
     spent = {told: seconds.get(name, 0.0) for name, told in TIMED.items()}
     results = {name: stage.result if isinstance(stage, Stage) else stage for name, stage in answers.items()}
     return Found(sound.parties, results["words"], results.get("turns"), results["tone"]), spent
 
 
-def _works(sound: Sound, desk: Desk, stages: Stages) -> dict[str, Callable[[Report], Stage]]:
-    words, turns = desk.settings.words, desk.settings.turns
+def _works(sound: Sound, room: Room, stages: Stages) -> dict[str, Callable[[Report], Stage]]:
+    words, turns = room.settings.words, room.settings.turns
     heard = {"model": words.model, "language": words.language, "compute": words.compute, "glossary": words.glossary}
     told = {"pipeline": turns.pipeline, "speakers": turns.speakers}
     tracks = (Path(sound.path), sound.tracks)
     return {
         "words": lambda report: stages.run(
-            "words", heard, WORDS, lambda _: desk.engines.words(*tracks, words.language, report=report)
+            "words", heard, WORDS, lambda _: room.engines.words(*tracks, words.language, report=report)
         ),
         "turns": lambda report: stages.run(
-            "turns", told, TURNS, lambda _: desk.engines.turns(*tracks, turns.speakers, report=report)
+            "turns", told, TURNS, lambda _: room.engines.turns(*tracks, turns.speakers, report=report)
         ),
-        "tone": lambda report: stages.run("tone", {}, FRAMES, lambda _: desk.engines.tone(*tracks, report=report)),
+        "tone": lambda report: stages.run("tone", {}, FRAMES, lambda _: room.engines.tone(*tracks, report=report)),
     }
 
 

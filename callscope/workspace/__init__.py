@@ -81,6 +81,39 @@ class Workspace(
 
         return hear_each(expand(files), self.paths, self.settings, self._store, watch, caller, force)
 
+    def hear_with(
+        self,
+        jobs: int,
+        threads: int,
+        files: Sequence[Path],
+        watch: Callable[[Path], Report] = lambda _: unheard,
+        caller: str = "",
+        force: bool = False,
+    ) -> Iterator[Outcome]:
+        """Hears files with several worker processes, 0 of one for each processor, and so many threads each, 0 of an
+        equal share; an outcome for each as it ends. The reports are called from threads."""
+        from callscope.pipeline.crew import Crew
+        from callscope.pipeline.many import hear_many
+
+        crew = Crew(jobs, threads, self.paths, self.settings, watch)
+        return hear_many(files, self.paths, self.settings, self._store, crew, caller, force)
+
+    def hear_on(
+        self,
+        url: str,
+        files: Sequence[Path],
+        watch: Callable[[Path], Report] = lambda _: unheard,
+        caller: str = "",
+        force: bool = False,
+    ) -> Iterator[Outcome]:
+        """Hears files on the workers of a cluster, which see the same folder; an outcome for each as it ends."""
+        from callscope.pipeline.cluster.hands import Cluster
+        from callscope.pipeline.many import hear_many
+
+        files = [one.absolute() for one in files]
+        hands = Cluster(url, self.settings, watch)
+        return hear_many(files, self.paths, self.settings, self._store, hands, caller, force)
+
     def hear_apart(self, path: Path, report: Report, patient: bool = False) -> Outcome:
         """Hears one file in a child process, so that a screen stays quick; `report` cancels it by raising.
 
@@ -108,6 +141,38 @@ class Workspace(
         from callscope.pipeline.batch import expand
 
         return expand([find_samples()])
+
+    def chosen(self, files: Sequence[Path], shard: str = "", below: bool = False) -> list[Path]:
+        """The files and the sound files of folders, `below` those in folders below too; of these a shard such as
+        "2/4"."""
+        from callscope.pipeline.batch import expand
+        from callscope.pipeline.shard import WHOLE, Shard
+
+        return expand(files, Shard.read(shard) if shard else WHOLE, below)
+
+    def failed(self, files: Sequence[Path] = ()) -> list[Path]:
+        """The files that could not be heard before and are there; of all, or of these files and folders."""
+        from callscope.pipeline.retries import failed
+
+        return failed(self._store, files)
+
+    def retry_list(self, path: Path) -> list[Path]:
+        """The files that a retry list names."""
+        from callscope.pipeline.retries import read
+
+        return read(path)
+
+    def demand_retry_list(self, path: Path) -> None:
+        """Raises UsageProblem where a retry list would overwrite something else."""
+        from callscope.pipeline.retries import demand
+
+        demand(path)
+
+    def write_retry_list(self, path: Path, outcomes: Sequence[Outcome]) -> int:
+        """Writes which of the files failed and why; how many."""
+        from callscope.pipeline.retries import write
+
+        return write(path, outcomes)
 
     def sounds(self, path: Path) -> list[Path]:
         """The sound files that a file or folder stands for."""

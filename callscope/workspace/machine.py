@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from callscope.settings_file import described, write_entry, write_setting
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
-    from callscope.copies import Backup, Restored
+    from callscope.copies import Backup, Merged, Restored
     from callscope.weights import State
 
 
@@ -94,6 +94,24 @@ class Machine(Base):
             self.__dict__.pop(known, None)  # they are of what was there before
         self._store.note("restored")
         return done
+
+    def merge(self, other: Path, report: Report = unheard) -> Merged:
+        """Brings the calls that another workspace heard; what people made of them there stays there."""
+        from callscope.pipeline.merging import merge
+
+        return merge(self.paths, self._store, other, report)
+
+    def serve_scheduler(self, url: str, say: Callable[[str], None]) -> None:
+        """Hands out what is heard on a cluster, until it is stopped."""
+        from callscope.pipeline.cluster.stand import scheduler
+
+        scheduler(url, self.settings.cluster, say)
+
+    def serve_worker(self, url: str, jobs: int, threads: int, say: Callable[[str], None]) -> None:
+        """Hears for a cluster, until it is stopped; 0 jobs are one for each processor, 0 threads an equal share."""
+        from callscope.pipeline.cluster.stand import worker
+
+        worker(url, self.paths, self.settings.cluster, jobs, threads, say)
 
     def forget(self) -> None:
         """Deletes the whole workspace folder."""

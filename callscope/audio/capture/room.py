@@ -55,7 +55,7 @@ class Lock:
             self._handle = os.open(path, flags, 0o600)
         except OSError as error:
             raise failed(path, error) from error
-        if not _take(self._handle):
+        if not take(self._handle):
             os.close(self._handle)
             raise Refused(f"another Callscope records here already: {_who(holder(folder))}", "stop that one first")
         content = json.dumps({"pid": os.getpid(), "title": title, "far": far}).encode()
@@ -81,7 +81,7 @@ def alone(path: Path) -> Iterator[bool]:
     except OSError as error:
         raise failed(path, error) from error
     try:
-        yield _take(handle)
+        yield take(handle)
     finally:
         os.close(handle)
 
@@ -107,7 +107,7 @@ def busy(folder: Path) -> int:
     except OSError:
         return 0
     try:
-        return 0 if _take(handle) else int(holder(folder).get("pid", -1))
+        return 0 if take(handle) else int(holder(folder).get("pid", -1))
     finally:
         os.close(handle)
 
@@ -117,7 +117,7 @@ def _who(found: dict[str, Any]) -> str:
     return f"“{title}”, process {safe.line(str(found.get('pid', 'unknown')))}"
 
 
-def _take(handle: int) -> bool:
+def take(handle: int) -> bool:
     """Locks an open file, until it is closed; False where somebody else has it."""
     try:
         if sys.platform == "win32":
