@@ -13,6 +13,9 @@ from callscope.settings import checkout
 GENERATED = ("screen", "search")
 """What is measured on workspaces that are made for it."""
 
+ANCHORED = ("accuracy", "speakers")
+"""Benches with anchors that take long."""
+
 HEADS = ("measure", "data", "value", "unit", "anchor", "goal", "holds")
 
 
@@ -49,8 +52,8 @@ def rows(measures: Iterable[Measure]) -> Iterator[tuple[str, ...]]:
         yield one.measure, one.data, f"{one.value:.2f}", one.unit, anchor, one.goal, holds
 
 
-def measured(what: str, data: str | None) -> Iterator[Measure]:
-    """Runs a bench; a figure as soon as it is known.
+def measured(what: str, data: str | None, anchors: str | None = None) -> Iterator[Measure]:
+    """Runs a bench; a figure as soon as it is known. `anchors` is a folder for those that take long.
 
     Raises ModelMissing without its packages, Unusable without the calls with truth.
     """
@@ -69,11 +72,15 @@ def measured(what: str, data: str | None) -> Iterator[Measure]:
         return
     try:
         import jiwer  # noqa: F401
+        import meeteval  # noqa: F401
         import pyannote.metrics  # noqa: F401
     except ImportError as error:
         raise ModelMissing(f"the bench needs {error.name}", "pip install 'callscope[bench]'") from error
     module = import_module(f"callscope.bench.{what}")
-    yield from module.measure(_data(data))
+    if what in ANCHORED:
+        yield from module.measure(_data(data), Path(anchors) if anchors else None)
+    else:
+        yield from module.measure(_data(data))
 
 
 def _data(named: str | None) -> Path:

@@ -69,18 +69,27 @@ def set_setting(workspace: Workspace, name: str, value: str) -> None:
 
 @click.command()
 @click.argument(
-    "what", type=click.Choice(["accuracy", "speed", "live", "soak", "screen", "search", "themes", "redaction"])
+    "what",
+    type=click.Choice(
+        ["accuracy", "speakers", "roles", "speed", "live", "soak", "screen", "search", "themes", "redaction"]
+    ),
 )
 @click.option(
     "--data", type=click.Path(exists=True, file_okay=False), help="The folder of calls with reference transcripts."
 )
+@click.option(
+    "--anchors",
+    type=click.Path(file_okay=False),
+    help="Let stock pyannote.audio hear every call too (most of an hour); what it finds is kept in this folder.",
+)
 @json_option
-def bench(what: str, data: str | None, as_json: bool) -> int:
-    """Measure accuracy, speed, live drafts, a long shift, the screen, the search, themes or redaction."""
+def bench(what: str, data: str | None, anchors: str | None, as_json: bool) -> int:
+    """Measure accuracy (speakers and roles are parts of it), speed, live drafts, a long shift, the screen, the search,
+    themes or redaction."""
     from callscope.bench import table
 
     measures = []
-    for one in table.measured(what, data):
+    for one in table.measured(what, data, anchors):
         measures.append(one)
         say(f"{one.measure}, {one.data}: {one.value:.2f} {one.unit}")
     if as_json:

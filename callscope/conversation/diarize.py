@@ -39,8 +39,8 @@ _SHARES = {"segmentation": (0.0, 0.55), "embeddings": (0.55, 0.98)}
 
 @dataclass(frozen=True, slots=True)
 class Diarization:
-    """`turns` in order of start, which overlap where several speak at once; `exclusive` the same with the clearest voice
-    alone in those places."""
+    """`turns` in order of start, which overlap where several speak at once; in `exclusive` the clearest voice is alone
+    there."""
 
     turns: tuple[Turn, ...]
     exclusive: tuple[Turn, ...]

@@ -1,0 +1,24 @@
+"""Who speaks: turns, whose words, and roles, on every recording with truth; each is heard once for all three."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callscope.bench import attribution, roles, turns
+from callscope.bench.heard import listening, pieces
+
+if TYPE_CHECKING:
+    from callscope.bench.table import Measure
+
+
+def measure(data: Path, anchors: Path | None = None) -> Iterator[Measure]:
+    """Every figure; with a folder `anchors` stock pyannote.audio and the exact mode hear everything too."""
+    with tempfile.TemporaryDirectory(prefix="callscope-bench-") as scratch, listening(anchors) as listen:
+        heard = [listen(piece) for piece in pieces(data, Path(scratch))]
+        yield from turns.measure(heard)
+        yield from attribution.measure(heard)
+        yield from roles.heard_roles(heard)
+    yield from roles.measure(data)
