@@ -76,8 +76,7 @@ def measure(heard: Sequence[Listened]) -> Iterator[Measure]:
 
 
 def _both(one: Listened) -> tuple[Given, Given]:
-    assert one.words is not None
-    words = sorted(one.words.words)
+    words = sorted(one.words)
     turns = one.turns.found.turns
     return tuple(_given(one, words, rule(words, turns)) for rule in (speakers_of, whisperx))  # type: ignore[return-value]
 
@@ -123,9 +122,8 @@ def _rows(data: str, ours: Sequence[Given], theirs: Sequence[Given]) -> Iterator
 
 def _right_role(one: Listened) -> float:
     """Per cent of the recognised words whose speaker was given the role of who said them; unknown is wrong."""
-    assert one.words is not None
     assert one.piece.true is not None
-    utterances = attribute.by_turns(one.words.words, one.turns.found.turns, Settings().words)
+    utterances = attribute.by_turns(one.words, one.turns.found.turns, Settings().words)
     call = _call(one, utterances)
     right, recognised = right_words(one.piece.true, call, {speaker.label: speaker.role for speaker in call.speakers})
     return 100 * right / max(recognised, 1)

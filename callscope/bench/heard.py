@@ -15,17 +15,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from callscope.apart import Engine
 from callscope.bench import made
 from callscope.bench.halves import half
-from callscope.bench.truth import TrueCall, calls, mono, read_rttm
-from callscope.call import RATE, Report, Turn, unheard
+from callscope.bench.truth import TrueCall, calls, read_rttm
+from callscope.call import RATE, Report, Turn, Word, unheard
 from callscope.settings import Settings, find_models
 
 if TYPE_CHECKING:
     from callscope.bench.anchors import Stock
     from callscope.conversation.diarize import Diarization
-    from callscope.conversation.transcribe import Transcript
 
 MEETINGS, SUPPORT, SIMULATED, MADE = "diarization_ami", "support_calls", "simulated_calls", "made calls"
 QUIET = {"PYANNOTE_METRICS_ENABLED": "0", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+SHORT_ENOUGH = 40.0
+"""Seconds of a recording that stock pyannote.audio hears, too: it takes two thirds of real time and more."""
 
 
 class Piece(NamedTuple):
@@ -46,45 +49,69 @@ class Piece(NamedTuple):
     def seconds(self) -> float:
         return self.raw.stat().st_size / 4 / RATE
 
+    @property
+    def print(self) -> str:
+        """What tells its sound from any other."""
+        return f"{self.name}-{hashlib.sha256(self.raw.read_bytes()).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A folder of what takes long to hear, so that a run goes on where another one ended; nothing is kept without."""
+
+    folder: Path | None = None
+
+    def __call__(self, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` gives, as JSON has it, from the folder if it is there."""
+        if self.folder is None:
+            return json.loads(json.dumps(make()))
+        place = self.folder / f"{name}.json"
+        if not place.is_file():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            place.write_text(json.dumps(make()), encoding="utf-8")
+        return json.loads(place.read_text(encoding="utf-8"))
+
 
 @dataclass(frozen=True, slots=True)
 class Listened:
-    """What was heard of a piece. `turns` and `exact` come with their processor time; anchors are None if not asked."""
+    """What was heard of a piece, the turns with their processor time; anchors that were not run are None."""
 
     piece: Piece
     turns: Stock
     exact: Stock | None
     stock: Stock | None
-    words: Transcript | None
+    words: tuple[Word, ...]
 
 
-def pieces(data: Path, scratch: Path) -> Iterator[Piece]:
+def pieces(data: Path, scratch: Path, kept: Kept) -> Iterator[Piece]:
     """Every recording with truth, mixed to one track."""
     for path in sorted((data / MEETINGS).glob("*.flac")):
-        yield Piece(MEETINGS, path.stem, _raw(path, scratch), read_rttm(path.with_suffix(".rttm")), None)
+        yield Piece(MEETINGS, path.stem, _raw(path, scratch, path.stem), read_rttm(path.with_suffix(".rttm")), None)
     for group in (SUPPORT, SIMULATED):
         for true in calls(data / group):
-            raw = _raw(mono(true.path, scratch / f"{true.name}.wav"), scratch)
-            yield Piece(group, true.name, raw, read_rttm(true.path.with_name("ref.rttm")), true)
-    known = made.phrases(data, find_models())
+            turns = read_rttm(true.path.with_name("ref.rttm"))
+            yield Piece(group, true.name, _raw(true.path, scratch, true.name), turns, true)
+    known = made.phrases(data, find_models(), kept)
     for plan in made.PLANS:
         true = made.made(plan, known, scratch)
         whole = all(turn.text for turn in true.turns)
-        yield Piece(MADE, true.name, _raw(true.path, scratch), made.annotation(true), true if whole else None)
+        raw = _raw(true.path, scratch, true.name)
+        yield Piece(MADE, true.name, raw, made.annotation(true), true if whole else None)
 
 
-def _raw(path: Path, scratch: Path) -> Path:
-    from callscope.audio import decode
+def _raw(path: Path, scratch: Path, name: str) -> Path:
+    """The sound at 16 kHz, its channels mixed to one."""
+    import numpy as np
+    from faster_whisper.audio import decode_audio
 
-    into = scratch / f"{path.stem}.f32"
-    decode.decode(path, into)
+    into = scratch / f"{name}.f32"
+    np.mean(np.stack(decode_audio(str(path), split_stereo=True)), axis=0).astype(np.float32).tofile(into)
     return into
 
 
 @contextmanager
-def listening(anchors: Path | None) -> Iterator[Callable[[Piece], Listened]]:
-    """A function that hears a piece; stock pyannote.audio and the exact mode too if there is a folder `anchors`, which
-    keeps what they found, since they take most of an hour: a run that was interrupted goes on."""
+def listening(anchors: bool, kept: Kept) -> Iterator[Callable[[Piece], Listened]]:
+    """A function that hears a piece. With `anchors` the exact mode hears it too, and stock what is short."""
     models, words = find_models(), Settings().words
     with ExitStack() as stack:
 
@@ -97,29 +124,33 @@ def listening(anchors: Path | None) -> Iterator[Callable[[Piece], Listened]]:
         heard = child("words", "callscope.pipeline.engines:load_words", words, models, os.cpu_count() or 1)
 
         def listen(piece: Piece) -> Listened:
+            short = piece.seconds <= SHORT_ENOUGH
             return Listened(
                 piece,
                 turns.answer(piece.raw),
-                _kept(anchors, "exact", piece, exact) if anchors else None,
-                _kept(anchors, "stock", piece, stock) if anchors else None,
-                heard.answer(piece.raw, 1, "en")[0] if piece.true else None,
+                _anchor("exact", piece, exact, kept) if anchors else None,
+                _anchor("stock", piece, stock, kept) if anchors and short else None,
+                _words(piece, heard, kept) if piece.true else (),
             )
 
         yield listen
 
 
-def _kept(folder: Path, what: str, piece: Piece, engine: Engine) -> Stock:
-    """What the engine found in this very sound, from the folder if it is there."""
+def _anchor(what: str, piece: Piece, engine: Engine, kept: Kept) -> Stock:
     from callscope.bench.anchors import Stock
     from callscope.conversation.diarize import Diarization
 
-    place = folder / f"{piece.name}-{what}-{hashlib.sha256(piece.raw.read_bytes()).hexdigest()[:12]}.json"
-    if not place.is_file():
+    def hear() -> Any:
         found: Stock = engine.answer(piece.raw)
-        folder.mkdir(parents=True, exist_ok=True)
-        place.write_text(json.dumps([found.found.turns, found.found.exclusive, found.seconds]), encoding="utf-8")
-    turns, exclusive, seconds = json.loads(place.read_text(encoding="utf-8"))
-    return Stock(Diarization(*(tuple(Turn(*turn) for turn in some) for some in (turns, exclusive))), seconds)
+        return [found.found.turns, found.found.exclusive, found.seconds]
+
+    *both, seconds = kept(f"{what}-{piece.print}", hear)
+    return Stock(Diarization(*(tuple(Turn(*turn) for turn in some) for some in both)), seconds)
+
+
+def _words(piece: Piece, engine: Engine, kept: Kept) -> tuple[Word, ...]:
+    found = kept(f"words-{piece.print}", lambda: sorted(engine.answer(piece.raw, 1, "en")[0].words))
+    return tuple(Word(*word) for word in found)
 
 
 def load_timed(pipeline: str, models: Path) -> Callable[..., Stock]:

@@ -11,20 +11,19 @@ The sound is that of a telephone line, 300-3400 Hz and mu-law.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from callscope.bench.spoken import aligner
+from callscope.bench.spoken import TrueWord, aligner
 from callscope.bench.truth import TrueCall, TrueTurn, write_wav
 from callscope.call import RATE
 
 if TYPE_CHECKING:
     from pyannote.core import Annotation
 
-    from callscope.bench.spoken import TrueWord
     from callscope.call import Samples
 
 DIP = 9.0
@@ -82,21 +81,33 @@ PLANS = (
 """Calls of two voices, and two that are passed on; the German actor has no text and speaks last."""
 
 
-def phrases(data: Path, models: Path) -> dict[str, list[Phrase]]:
+def phrases(data: Path, models: Path, kept: Callable[[str, Callable[[], Any]], Any]) -> dict[str, list[Phrase]]:
     """The phrases of each reader of wer_librispeech, and one actor's plain sentences under "emodb"."""
     from faster_whisper.audio import decode_audio
 
     found: dict[str, list[Phrase]] = {}
-    align, chance = aligner(models), Random(1)  # noqa: S311  # a layout, not a secret
-    with (data / "wer_librispeech" / "transcripts.tsv").open(encoding="utf-8") as table:
-        for row in csv.DictReader(table, delimiter="\t"):
-            sound = decode_audio(str(data / "wer_librispeech" / f"{row['utterance']}.flac"))
-            reader = row["utterance"].split("-")[0]
-            found.setdefault(reader, []).extend(_cut(sound, align(sound, row["text"], 0.0), chance))
+    aligned = kept("aligned", lambda: _aligned(data, models))
+    chance = Random(1)  # noqa: S311  # a layout, not a secret
+    for name, words in aligned.items():
+        sound = decode_audio(str(data / "wer_librispeech" / f"{name}.flac"))
+        reader = name.split("-")[0]
+        found.setdefault(reader, []).extend(_cut(sound, [TrueWord(*word) for word in words], chance))
     found["emodb"] = [
         Phrase(decode_audio(str(path)), "") for path in sorted((data / "emotion_emodb").glob("08*N*.flac"))
     ]
     return found
+
+
+def _aligned(data: Path, models: Path) -> dict[str, list[TrueWord]]:
+    """The words of each utterance and when they are spoken in it."""
+    from faster_whisper.audio import decode_audio
+
+    align = aligner(models)
+    folder = data / "wer_librispeech"
+    with (folder / "transcripts.tsv").open(encoding="utf-8") as table:
+        rows = list(csv.DictReader(table, delimiter="\t"))
+    sounds = (decode_audio(str(folder / f"{row['utterance']}.flac")) for row in rows)
+    return {row["utterance"]: align(sound, row["text"], 0.0) for row, sound in zip(rows, sounds, strict=True)}
 
 
 def _cut(sound: Samples, words: Sequence[TrueWord], chance: Random) -> Iterator[Phrase]:

@@ -71,8 +71,7 @@ def _both(one: Listened) -> bool:
 
 
 def _call(one: Listened) -> Call:
-    assert one.words is not None
-    utterances = attribute.by_turns(one.words.words, one.turns.found.turns, Settings().words)
+    utterances = attribute.by_turns(one.words, one.turns.found.turns, Settings().words)
     labels = tuple(dict.fromkeys(utterance.speaker for utterance in utterances))
     recording = Recording(one.piece.name, one.piece.raw, one.piece.name)
     return Call(recording, "en", roles.roles(labels, utterances, "en"), utterances)

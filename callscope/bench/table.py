@@ -52,8 +52,9 @@ def rows(measures: Iterable[Measure]) -> Iterator[tuple[str, ...]]:
         yield one.measure, one.data, f"{one.value:.2f}", one.unit, anchor, one.goal, holds
 
 
-def measured(what: str, data: str | None, anchors: str | None = None) -> Iterator[Measure]:
-    """Runs a bench; a figure as soon as it is known. `anchors` is a folder for those that take long.
+def measured(what: str, data: str | None, anchors: bool = False, keep: str | None = None) -> Iterator[Measure]:
+    """Runs a bench; a figure as soon as it is known. `anchors` runs those that take long, too; `keep` is a folder for
+    what takes long to hear.
 
     Raises ModelMissing without its packages, Unusable without the calls with truth.
     """
@@ -78,7 +79,7 @@ def measured(what: str, data: str | None, anchors: str | None = None) -> Iterato
         raise ModelMissing(f"the bench needs {error.name}", "pip install 'callscope[bench]'") from error
     module = import_module(f"callscope.bench.{what}")
     if what in ANCHORED:
-        yield from module.measure(_data(data), Path(anchors) if anchors else None)
+        yield from module.measure(_data(data), anchors, Path(keep) if keep else None)
     else:
         yield from module.measure(_data(data))
 

@@ -77,19 +77,18 @@ def set_setting(workspace: Workspace, name: str, value: str) -> None:
 @click.option(
     "--data", type=click.Path(exists=True, file_okay=False), help="The folder of calls with reference transcripts."
 )
+@click.option("--anchors", is_flag=True, help="Let pyannote.audio's own pipeline hear every call too: it takes long.")
 @click.option(
-    "--anchors",
-    type=click.Path(file_okay=False),
-    help="Let stock pyannote.audio hear every call too (most of an hour); what it finds is kept in this folder.",
+    "--keep", type=click.Path(file_okay=False), help="Keep words and anchors in this folder for the next run."
 )
 @json_option
-def bench(what: str, data: str | None, anchors: str | None, as_json: bool) -> int:
+def bench(what: str, data: str | None, anchors: bool, keep: str | None, as_json: bool) -> int:
     """Measure accuracy (speakers and roles are parts of it), speed, live drafts, a long shift, the screen, the search,
     themes or redaction."""
     from callscope.bench import table
 
     measures = []
-    for one in table.measured(what, data, anchors):
+    for one in table.measured(what, data, anchors, keep):
         measures.append(one)
         say(f"{one.measure}, {one.data}: {one.value:.2f} {one.unit}")
     if as_json:
