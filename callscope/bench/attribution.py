@@ -67,10 +67,10 @@ def measure(heard: Sequence[Listened]) -> Iterator[Measure]:
             yield Measure("words with the right role", one.piece.said, _right_role(one), "%")
     for which in (OWN, OTHER):
         mine = [row for row in scored if half(row[0].piece.name) == which]
-        ours, theirs = [row[1] for row in mine], [row[2] for row in mine]
-        yield from _rows(f"all, {which}", ours, theirs)
-        wrong, anchor = sum(one.wrong for one in ours), sum(one.wrong for one in theirs)
-        data = f"{which}, {sum(one.words for one in ours)} words"
+        own, rule = [row[1] for row in mine], [row[2] for row in mine]
+        yield from _rows(f"all, {which}", own, rule)
+        wrong, anchor = sum(one.wrong for one in own), sum(one.wrong for one in rule)
+        data = f"{which}, {sum(one.words for one in own)} words"
         yield at_most("words of the wrong speaker", data, float(wrong), "words", FEWER * anchor, float(anchor))
     yield at_most("attribution of an hour, processor time", *_hour(), "ms", HOUR_MS)
 
@@ -138,7 +138,8 @@ def _hour() -> tuple[str, float]:
         Word(round(0.4 * at, 3), round(0.4 * at + 0.3, 3), "word." if at % 9 == 8 else "word", 1.0)
         for at in range(9000)
     ]
-    turns, at = [], 0.0
+    turns: list[Turn] = []
+    at = 0.0
     while at < 3600:
         end = at + chance.uniform(1.0, 7.0)
         turns.append(Turn(round(at, 3), round(end, 3), f"S{1 + len(turns) % 2}"))

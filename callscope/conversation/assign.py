@@ -116,7 +116,11 @@ def _fit(words: Sequence[Word], voices: Sequence[tuple[list[float], list[float]]
         ends.append(_beside(np.minimum(np.abs(ended - high), np.abs(ended - stops[at - 1])), costs.ends, costs))
         near.append(distance <= costs.reach)
     alone = np.where(np.sum(near, axis=0) == 1, np.argmax(near, axis=0), -1)
-    return _Fit(*([row.tolist() for row in rows] for rows in (here, begins, ends)), alone.tolist())
+    return _Fit(_listed(here), _listed(begins), _listed(ends), alone.tolist())
+
+
+def _listed(rows: Sequence[NDArray[np.float64]]) -> list[list[float]]:
+    return [row.tolist() for row in rows]
 
 
 def _beside(distance: NDArray[np.float64], most: float, costs: Costs) -> NDArray[np.float64]:
