@@ -14,12 +14,11 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.bench.halves import OTHER, OWN, half
+from callscope.bench.roles import heard_call
 from callscope.bench.table import Measure, at_most
 from callscope.bench.truth import normal, right_speaker, right_words
 from callscope.call import Call, Recording, Turn, Utterance, Word
-from callscope.conversation import attribute, roles
 from callscope.conversation.assign import speakers_of
-from callscope.settings import Settings
 
 if TYPE_CHECKING:
     from callscope.bench.heard import Listened
@@ -29,7 +28,6 @@ FEWER = 0.9
 """Word-speaker errors against whisperX's rule at most."""
 HOUR_MS = 20.0
 """Milliseconds of processor time for an hour."""
-ROLES = {"agent", "customer"}
 
 
 class Given(NamedTuple):
@@ -63,7 +61,7 @@ def measure(heard: Sequence[Listened]) -> Iterator[Measure]:
     scored = [(one, *_both(one)) for one in heard if one.words and one.piece.true]
     for one, ours, theirs in scored:
         yield from _rows(one.piece.said, [ours], [theirs])
-        if {turn.role for turn in one.piece.true.turns} == ROLES:  # type: ignore[union-attr]
+        if one.piece.both_sides:
             yield Measure("words with the right role", one.piece.said, _right_role(one), "%")
     for which in (OWN, OTHER):
         mine = [row for row in scored if half(row[0].piece.name) == which]
@@ -86,14 +84,9 @@ def _given(one: Listened, words: Sequence[Word], labels: Sequence[str]) -> Given
     utterances = tuple(
         Utterance(word.start, word.end, label, word.text, (word,)) for word, label in zip(words, labels, strict=True)
     )
-    right, recognised = right_speaker(one.piece.true, _call(one, utterances))
+    call = Call(Recording(one.piece.name, one.piece.raw, one.piece.name), "en", (), utterances)
+    right, recognised = right_speaker(one.piece.true, call)
     return Given(recognised - right, recognised, *cp_errors(one.piece.true, utterances))
-
-
-def _call(one: Listened, utterances: tuple[Utterance, ...]) -> Call:
-    labels = tuple(dict.fromkeys(utterance.speaker for utterance in utterances))
-    recording = Recording(one.piece.name, one.piece.raw, one.piece.name)
-    return Call(recording, "en", roles.roles(labels, utterances, "en"), utterances)
 
 
 def cp_errors(true: TrueCall, utterances: Sequence[Utterance]) -> tuple[int, int]:
@@ -123,8 +116,7 @@ def _rows(data: str, ours: Sequence[Given], theirs: Sequence[Given]) -> Iterator
 def _right_role(one: Listened) -> float:
     """Per cent of the recognised words whose speaker was given the role of who said them; unknown is wrong."""
     assert one.piece.true is not None
-    utterances = attribute.by_turns(one.words, one.turns.found.turns, Settings().words)
-    call = _call(one, utterances)
+    call = heard_call(one)
     right, recognised = right_words(one.piece.true, call, {speaker.label: speaker.role for speaker in call.speakers})
     return 100 * right / max(recognised, 1)
 

@@ -50,6 +50,12 @@ class Piece(NamedTuple):
         return self.raw.stat().st_size / 4 / RATE
 
     @property
+    def both_sides(self) -> bool:
+        """Whether it is a call in which an agent and a customer speak as such; what readers read tells no role."""
+        roles = {turn.role for turn in (self.true.turns if self.true else ())}
+        return self.group == SUPPORT and roles == {"agent", "customer"}
+
+    @property
     def print(self) -> str:
         """What tells its sound from any other."""
         return f"{self.name}-{hashlib.sha256(self.raw.read_bytes()).hexdigest()[:12]}"

@@ -56,21 +56,14 @@ def measure(data: Path) -> Iterator[Measure]:
 
 def heard_roles(heard: Sequence[Listened]) -> Iterator[Measure]:
     """The calls of sound in which an agent and a customer speak, with the words and turns that were heard."""
-    some = [one for one in heard if one.words and _both(one)]
-    right = [right_roles(one.piece.true, _call(one)) for one in some if one.piece.true]
+    some = [one for one in heard if one.words and one.piece.both_sides]
+    right = [right_roles(one.piece.true, heard_call(one)) for one in some if one.piece.true]
     data = f"support_calls as mono sound, {len(some)} calls"
     yield at_least("roles right", data, 100 * sum(right) / max(len(right), 1), "%", GOAL)
 
 
-def _both(one: Listened) -> bool:
-    true = one.piece.true
-    return one.piece.group == "support_calls" and {turn.role for turn in (true.turns if true else ())} == {
-        "agent",
-        "customer",
-    }
-
-
-def _call(one: Listened) -> Call:
+def heard_call(one: Listened) -> Call:
+    """The call as it is told: utterances from its words and turns, and the roles that they give."""
     utterances = attribute.by_turns(one.words, one.turns.found.turns, Settings().words)
     labels = tuple(dict.fromkeys(utterance.speaker for utterance in utterances))
     recording = Recording(one.piece.name, one.piece.raw, one.piece.name)
