@@ -38,7 +38,8 @@ class TurnsSettings:
     """[turns]: who spoke when."""
 
     pipeline: str = "default"
-    """"default", or a pyannote pipeline by name or folder, such as pyannote/speaker-diarization-community-1."""
+    """"default"; "exact", what pyannote.audio's own pipeline gives with the same weights, at several times the work; or
+    a pyannote pipeline by name or folder, such as pyannote/speaker-diarization-community-1."""
     speakers: int = 0
     """How many people speak; 0 finds out."""
     threads: int = 1

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callscope.apart import Engine
+from callscope.bench import speakers
 from callscope.bench.acted import scored
 from callscope.bench.anchors import bare_text
 from callscope.bench.table import Measure, at_least, at_most
@@ -43,12 +44,13 @@ TWO_CHANNELS = ("aws_autorepairs_49", "speechmatics_account")
 """Support calls with one party per channel."""
 
 
-def measure(data: Path) -> Iterator[Measure]:
-    """Every figure as soon as it is known, the quick ones first."""
+def measure(data: Path, anchors: bool = False, keep: Path | None = None) -> Iterator[Measure]:
+    """Every figure as soon as it is known, the quick ones first; `anchors` and `keep` as for speakers.measure."""
     with tempfile.TemporaryDirectory(prefix="callscope-bench-") as scratch, _bare() as bare:
         bench = _Bench(data, Path(scratch), bare)
         for part in (_excerpt, _acted, _support, _simulated, _read_speech):
             yield from part(bench)
+    yield from speakers.measure(data, anchors, keep)
 
 
 class _Bench:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import RATE, Report, unheard
+from callscope.call import Report, unheard
+
+if TYPE_CHECKING:
+    from callscope.conversation.diarize import Diarization
 
 Bare = list[str]
 """The texts that bare faster-whisper gives."""
@@ -31,72 +35,30 @@ def bare_text(pieces: Sequence[str]) -> str:
     return " ".join(piece.strip() for piece in pieces)
 
 
-def load_stock(models: str, threads: int) -> Callable[..., int]:
+class Stock(NamedTuple):
+    """What stock pyannote.audio found, and the seconds of processor time that it took."""
+
+    found: Diarization
+    seconds: float
+
+
+def load_stock(models: str, threads: int) -> Callable[..., Stock]:
     """pyannote.audio's own pipeline with the same weights and its own `get_embeddings`; runs in a child.
 
-    Batch 1, which is its best on a processor, step 1 s, the hyper-parameters of the 3.1 release with CAM++'s threshold.
-    The answer is the number of speakers.
+    See callscope.conversation.exact.assembled.
     """
     import torch
-    from pyannote.audio import Audio, Model
-    from pyannote.audio.core.plda import PLDA
     from pyannote.audio.pipelines import SpeakerDiarization
-    from pyannote.audio.pipelines.clustering import AgglomerativeClustering
+
+    from callscope.conversation import diarize, exact
+    from callscope.conversation.track import Track
 
     torch.set_num_threads(threads)
-    pipeline = SpeakerDiarization(
-        segmentation=Model.from_pretrained(Path(models) / "segmentation-3.0" / "pytorch_model.bin"),
-        plda=PLDA.__new__(PLDA),
-        clustering="OracleClustering",
-        embedding_exclude_overlap=True,
-    )
-    pipeline._expects_num_speakers = False
-    pipeline._audio = Audio(sample_rate=RATE, mono="downmix")
-    pipeline._embedding = _WholeModel(Path(models) / "campplus" / "campplus_cn_en_common.pt")
-    pipeline.clustering = AgglomerativeClustering(metric="cosine").instantiate(dict(CLUSTERING))
-    pipeline.instantiate({"segmentation": {"min_duration_off": 0.0}})
+    pipeline = exact.assembled(SpeakerDiarization, Path(models))
 
-    def diarise(raw: Path, *, report: Report = unheard) -> int:  # noqa: ARG001
-        import numpy as np
-
-        waveform = torch.from_numpy(np.fromfile(raw, np.float32))[None]
-        found = pipeline({"waveform": waveform, "sample_rate": RATE, "uri": "call"})
-        return len(found.speaker_diarization.labels())
+    def diarise(raw: Path, *, report: Report = unheard) -> Stock:
+        begun = time.process_time()
+        found = diarize.applied(pipeline, Track(Path(raw), 1, 0), 0, report)
+        return Stock(found, time.process_time() - begun)
 
     return diarise
-
-
-CLUSTERING = {"method": "centroid", "min_cluster_size": 12, "threshold": 0.6}
-"""Hyper-parameters of the 3.1 release, the threshold tuned for CAM++."""
-
-
-class _WholeModel:
-    """The voice model as a stock pipeline calls it: all of it, for each chunk and speaker."""
-
-    sample_rate, dimension, metric, min_num_samples = RATE, 192, "cosine", 1600
-
-    def __init__(self, path: Path) -> None:
-        from callscope.conversation import voices
-
-        self._voices = voices.load(path)
-
-    def to(self, _device: Any) -> _WholeModel:
-        return self
-
-    def __call__(self, waveforms: Any, masks: Any = None) -> Any:
-        """(batch, 192) from (batch, 1, samples) and (batch, frames)."""
-        import numpy as np
-        import torch
-
-        with torch.inference_mode():
-            return np.stack([self._embedded(sound[0], mask) for sound, mask in zip(waveforms, masks, strict=True)])
-
-    def _embedded(self, samples: Any, mask: Any) -> Any:
-        import torch
-
-        from callscope.conversation import voices
-
-        bands = voices.features(samples)
-        frames = voices.trunk(self._voices, bands - bands.mean(0))
-        fitted = torch.nn.functional.interpolate(mask[None, None].float(), size=frames.shape[1], mode="nearest")[0]
-        return voices.pool(self._voices, frames, fitted)[0].numpy()

@@ -27,7 +27,7 @@ def spoken(true: TrueCall, models: Path, *, report: Report = unheard) -> dict[st
     """The true words of each role, in order. For calls with one role on each channel, the agent on the first."""
     from faster_whisper.audio import decode_audio
 
-    align = _aligner(models)
+    align = aligner(models)
     tracks = dict(zip(("agent", "customer"), decode_audio(str(true.path), split_stereo=True), strict=True))
     return {
         role: [word for turn in true.turns if turn.role == role for word in _turn(turn, track, align)]
@@ -39,7 +39,8 @@ def _turn(turn: TrueTurn, track: Samples, align: Callable[..., list[TrueWord]]) 
     return align(track[round(turn.start * RATE) : round(turn.end * RATE)], turn.text, turn.start)
 
 
-def _aligner(models: Path) -> Callable[..., list[TrueWord]]:
+def aligner(models: Path) -> Callable[..., list[TrueWord]]:
+    """A function `(sound, text, start) -> words` that lays a text onto its sound, which begins at `start` seconds."""
     from faster_whisper import WhisperModel
     from faster_whisper.tokenizer import Tokenizer
 

@@ -13,6 +13,12 @@ from callscope.settings import checkout
 GENERATED = ("screen", "search")
 """What is measured on workspaces that are made for it."""
 
+UNSCORED = ("batch", "themes", "redaction")
+"""What needs none of the field's own scorers."""
+
+ANCHORED = ("accuracy", "speakers")
+"""Benches with anchors that take long."""
+
 HEADS = ("measure", "data", "value", "unit", "anchor", "goal", "holds")
 
 
@@ -49,36 +55,43 @@ def rows(measures: Iterable[Measure]) -> Iterator[tuple[str, ...]]:
         yield one.measure, one.data, f"{one.value:.2f}", one.unit, anchor, one.goal, holds
 
 
-def measured(what: str, data: str | None, price: float | None = None) -> Iterator[Measure]:
-    """Runs a bench; a figure as soon as it is known. `price` of an hour of a core is for that of many calls.
+class Asked(NamedTuple):
+    """How a bench runs: `data` is the folder of calls with truth, `anchors` runs those that take long, too, `keep` is a
+    folder for what takes long to hear, `price` of an hour of a core is for that of many calls."""
+
+    data: str | None = None
+    anchors: bool = False
+    keep: str | None = None
+    price: float | None = None
+
+
+def measured(what: str, asked: Asked) -> Iterator[Measure]:
+    """Runs a bench; a figure as soon as it is known.
 
     Raises ModelMissing without its packages, Unusable without the calls with truth.
     """
     if what in GENERATED:
         yield from import_module(f"callscope.bench.{what}").measure()
         return
-    if what == "batch":
-        from callscope.bench import batch
+    data = _data(asked.data)
+    if what not in UNSCORED:
+        _demand_scorers()
+    measure = import_module(f"callscope.bench.{what}").measure
+    if what in ANCHORED:
+        yield from measure(data, asked.anchors, Path(asked.keep) if asked.keep else None)
+    elif what == "batch":
+        yield from measure(data, asked.price)
+    else:
+        yield from measure(data)
 
-        yield from batch.measure(_data(data), price)
-        return
-    if what == "themes":
-        from callscope.bench import themes
 
-        yield from themes.measure(_data(data))
-        return
-    if what == "redaction":
-        from callscope.bench import redaction
-
-        yield from redaction.measure(_data(data))
-        return
+def _demand_scorers() -> None:
     try:
         import jiwer  # noqa: F401
+        import meeteval  # noqa: F401
         import pyannote.metrics  # noqa: F401
     except ImportError as error:
         raise ModelMissing(f"the bench needs {error.name}", "pip install 'callscope[bench]'") from error
-    module = import_module(f"callscope.bench.{what}")
-    yield from module.measure(_data(data))
 
 
 def _data(named: str | None) -> Path:

@@ -76,13 +76,14 @@ def right_speaker(true: TrueCall, call: Call) -> tuple[int, int]:
     labels = sorted({one.speaker for one in call.utterances})
     labels += [""] * (len(roles) - len(labels))
     counts = (
-        _counted(true, call, dict(zip(chosen, roles, strict=True))) for chosen in permutations(labels, len(roles))
+        right_words(true, call, dict(zip(chosen, roles, strict=True))) for chosen in permutations(labels, len(roles))
     )
     return max(counts)
 
 
-def _counted(true: TrueCall, call: Call, role_of: Mapping[str, str]) -> tuple[int, int]:
-    left: dict[str, list[Word]] = {role: [] for role in {*role_of.values(), ""}}
+def right_words(true: TrueCall, call: Call, role_of: Mapping[str, str]) -> tuple[int, int]:
+    """The same under a given mapping of labels to roles, such as the roles that were guessed."""
+    left: dict[str, list[Word]] = {role: [] for role in {*role_of.values(), *(turn.role for turn in true.turns), ""}}
     for utterance in call.utterances:
         left[role_of.get(utterance.speaker, "")] += utterance.words
     right = wrong = 0
@@ -116,7 +117,7 @@ def right_roles(true: TrueCall, call: Call) -> bool:
         return False
     best = max(
         permutations(labels, 2),
-        key=lambda chosen: _counted(true, call, dict(zip(chosen, ("agent", "customer"), strict=True)))[0],
+        key=lambda chosen: right_words(true, call, dict(zip(chosen, ("agent", "customer"), strict=True)))[0],
     )
     return [roles[label] for label in best] == ["agent", "customer"]
 

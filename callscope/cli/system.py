@@ -69,19 +69,27 @@ def set_setting(workspace: Workspace, name: str, value: str) -> None:
 
 @click.command()
 @click.argument(
-    "what", type=click.Choice(["accuracy", "speed", "live", "soak", "screen", "search", "themes", "redaction", "batch"])
+    "what",
+    type=click.Choice(
+        ["accuracy", "speakers", "roles", "speed", "live", "soak", "screen", "search", "themes", "redaction", "batch"]
+    ),
 )
 @click.option(
     "--data", type=click.Path(exists=True, file_okay=False), help="The folder of calls with reference transcripts."
 )
+@click.option("--anchors", is_flag=True, help="Let pyannote.audio's own pipeline hear every call too: it takes long.")
+@click.option(
+    "--keep", type=click.Path(file_okay=False), help="Keep words and anchors in this folder for the next run."
+)
 @click.option("--price", type=click.FloatRange(min=0), help="Of an hour of one core; batch tells what calls cost.")
 @json_option
-def bench(what: str, data: str | None, price: float | None, as_json: bool) -> int:
-    """Measure accuracy, speed, live drafts, a long shift, the screen, the search, themes, redaction or many calls."""
+def bench(what: str, data: str | None, anchors: bool, keep: str | None, price: float | None, as_json: bool) -> int:
+    """Measure accuracy (speakers and roles are parts of it), speed, live drafts, a long shift, the screen, the search,
+    themes, redaction or many calls."""
     from callscope.bench import table
 
     measures = []
-    for one in table.measured(what, data, price):
+    for one in table.measured(what, table.Asked(data, anchors, keep, price)):
         measures.append(one)
         say(f"{one.measure}, {one.data}: {one.value:.2f} {one.unit}")
     if as_json:

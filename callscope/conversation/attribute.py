@@ -23,7 +23,7 @@ _EDGES = re.compile(r"^(\W*)(.*?)((?:['’]s)?\W*)$", re.DOTALL)
 def by_turns(words: Sequence[Word], turns: Sequence[Turn], settings: WordsSettings) -> tuple[Utterance, ...]:
     """The utterances of a recording with one track, in order of start.
 
-    `turns` are exclusive: no two at a time. Without turns all words are of the speaker S1. One or two words that one
+    `turns` may overlap. Without turns all words are of the speaker S1. One or two words that one
     speaker says inside a sentence of another become an utterance inside that sentence's utterance.
     """
     ordered = sorted(words)

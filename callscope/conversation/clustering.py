@@ -5,6 +5,7 @@ The embeddings are unit vectors and each has a weight, the seconds that it stand
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +22,13 @@ APART = 0.28
 """The distance (see `_distances`) from which two clusters are two speakers. The same voice in one call stays below it;
 two similar voices over the telephone were 0.30 apart."""
 THIRD = 0.48
-"""The same while there are more than two clusters: most calls have two parties."""
+"""The same while there are more than two clusters: most calls have two parties. Where one of them takes the place of
+another in the course of the call, it was passed on, and APART is enough."""
+HANDED = 0.8
+"""The Kolmogorov-Smirnov distance of when two clusters speak from which one took the other's place; 1 when it begins
+after the other has ended. Two parties of a call stay below 0.7."""
+HEARD = 6.0
+"""Seconds that both of them speak at least."""
 SETTLED = 3.0
 """Seconds of speech after which two thirds of a cluster's distance count."""
 WINDOW = 2000
@@ -34,7 +41,7 @@ _ROUNDS = 20
 def centroids(vectors: Vectors, seconds: Seconds, speakers: int = 0) -> Vectors:
     """The mean voice (speakers, 192) of each speaker; as many as asked for, or as can be told apart when 0.
 
-    Fewer when there are fewer vectors. `vectors` (n, 192), n at least 1, and `seconds` (n,).
+    Fewer when there are fewer vectors. `vectors` (n, 192), n at least 1 and in order of time, and `seconds` (n,).
     """
     found = _refined(vectors, seconds, _tree(vectors, seconds, max(speakers, MOST)))
     return _merged(vectors, seconds, found, speakers)
@@ -113,10 +120,25 @@ def _merged(vectors: Vectors, seconds: Seconds, centres: Vectors, speakers: int)
         labels = nearest(vectors, centres)
         distances = _distances(centres, _weights(labels, seconds, len(centres)))
         one, other = np.unravel_index(int(distances.argmin()), distances.shape)
-        if not speakers and distances[one, other] >= (THIRD if len(centres) > 2 else APART):
+        if not speakers and distances[one, other] >= _enough(labels, seconds, len(centres)):
             break
         centres = _refined(vectors, seconds, _means(vectors, seconds, np.where(labels == other, one, labels)), 5)
     return centres
+
+
+def _enough(labels: Labels, seconds: Seconds, count: int) -> float:
+    """The distance of the two nearest of `count` clusters from which they are two speakers."""
+    return APART if count == 2 or _passed_on(labels, seconds, count) else THIRD
+
+
+def _passed_on(labels: Labels, seconds: Seconds, count: int) -> bool:
+    """Whether one cluster takes the place of another in the course of the call."""
+    import numpy as np
+
+    held = np.stack([np.where(labels == label, seconds, 0.0) for label in range(count)])
+    held = held[held.sum(axis=1) >= HEARD]
+    shares = np.cumsum(held, axis=1) / held.sum(axis=1, keepdims=True)
+    return any(float(np.abs(one - other).max()) >= HANDED for one, other in itertools.combinations(shares, 2))
 
 
 def _distances(centres: Vectors, seconds: Seconds) -> NDArray[np.float64]:

@@ -1,7 +1,8 @@
 """Sound -> turns: who spoke when.
 
 The default: pyannote.audio's segmentation model tells where one voice speaks and where several do; each such run is
-heard once by CAM++; its voices are clustered. A pyannote pipeline that the user names runs as it is.
+heard once by CAM++; its voices are clustered. "exact" gives what pyannote.audio's own pipeline gives with the same
+weights, for several times the work (callscope.conversation.exact). A pipeline that the user names runs as it is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from callscope import weights
 from callscope.call import RATE, Progress, Report, Turn, unheard
-from callscope.conversation import clustering, segmentation
+from callscope.conversation import clustering, exact, segmentation
 from callscope.conversation.embeddings import Cells, embed
 from callscope.conversation.runs import runs
 from callscope.conversation.track import Track
@@ -38,7 +39,8 @@ _SHARES = {"segmentation": (0.0, 0.55), "embeddings": (0.55, 0.98)}
 
 @dataclass(frozen=True, slots=True)
 class Diarization:
-    """`turns` in order of start, which may overlap; `exclusive` the same without overlaps, for assigning words."""
+    """`turns` in order of start, which overlap where several speak at once; in `exclusive` the clearest voice is alone
+    there."""
 
     turns: tuple[Turn, ...]
     exclusive: tuple[Turn, ...]
@@ -47,8 +49,8 @@ class Diarization:
 def load(pipeline: str, models: Path, threads: int) -> Callable[..., Diarization]:
     """A function `(sound, tracks, speakers, *, report) -> Diarization`; sound is a raw float32 file of one track.
 
-    `speakers` 0 finds out how many there are. `pipeline` is "default", a folder with a pyannote pipeline, or its name
-    on the hub. Raises ModelMissing.
+    `speakers` 0 finds out how many there are. `pipeline` is "default", "exact", a folder with a pyannote pipeline, or
+    its name on the hub. Raises ModelMissing.
     """
     os.environ[TELEMETRY] = "0"
     with warnings.catch_warnings():
@@ -56,8 +58,16 @@ def load(pipeline: str, models: Path, threads: int) -> Callable[..., Diarization
         import torch  # 2.4 s, and 4 s more for pyannote.audio
 
         torch.set_num_threads(threads)
-        diarize = _default(Path(models)) if pipeline == "default" else _named(pipeline)
+        diarize = _opened(pipeline, Path(models))
     return functools.partial(_heard, diarize)
+
+
+def _opened(pipeline: str, models: Path) -> Callable[..., Diarization]:
+    if pipeline == "default":
+        return _default(models)
+    if pipeline == "exact":
+        return functools.partial(applied, exact.load(models))
+    return _named(pipeline)
 
 
 def _heard(
@@ -167,7 +177,7 @@ def _named(name: str) -> Callable[..., Diarization]:
         raise _unloaded(place, str(error)) from error
     if pipeline is None:
         raise _unloaded(place, "nothing came")
-    return functools.partial(_applied, pipeline)
+    return functools.partial(applied, pipeline)
 
 
 def _unloaded(place: str, why: str) -> ModelMissing:
@@ -176,7 +186,8 @@ def _unloaded(place: str, why: str) -> ModelMissing:
     return ModelMissing(f"{place} holds no pyannote pipeline that loads: {why}", "it needs a config.yaml and weights")
 
 
-def _applied(pipeline: Any, samples: Track, speakers: int, report: Report) -> Diarization:
+def applied(pipeline: Any, samples: Track, speakers: int, report: Report) -> Diarization:
+    """What a pyannote pipeline finds in the sound; `speakers` 0 lets it find out how many there are."""
     import torch
 
     def heard(step: str, *_: Any, completed: int = 0, total: int = 0, **__: Any) -> None:

@@ -67,7 +67,7 @@ def _utterances(found: Found, settings: Settings) -> tuple[Utterance, ...]:
     tracks = [attribute.replace_words(one.words, settings.words.replace) for one in found.transcripts]
     if found.parties:
         return attribute.by_tracks(tracks, side_labels(len(tracks)), settings.words)
-    turns = () if found.turns is None or isinstance(found.turns, CallscopeError) else found.turns.exclusive
+    turns = () if found.turns is None or isinstance(found.turns, CallscopeError) else found.turns.turns
     return attribute.by_turns(tracks[0], turns, settings.words)
 
 

@@ -39,14 +39,14 @@ def find_words(name: str, models: Path, manifest: Manifest = PUBLISHED) -> Path:
 
 
 def find_turns(name: str) -> str:
-    """What pyannote.audio's `Pipeline.from_pretrained` takes, for a pipeline other than "default": a folder or a
-    repository. Raises ModelMissing when it can be neither."""
+    """What pyannote.audio's `Pipeline.from_pretrained` takes, for a pipeline other than the built-in ones: a
+    folder or a repository. Raises ModelMissing when it can be neither."""
     folder = Path(name).expanduser()
     if folder.exists():
         return str(folder.absolute())
     if _is_repository(name):
         return name
-    hint = '"default", a folder, or a repository such as pyannote/speaker-diarization-community-1'
+    hint = '"default", "exact", a folder, or a repository such as pyannote/speaker-diarization-community-1'
     raise ModelMissing(f'there is no diarisation pipeline "{line(name)}"', hint)
 
 

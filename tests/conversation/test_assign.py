@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callscope.call import Turn, Word
-from callscope.conversation.assign import _cheapest, _cheapest_cut, speakers_of
+from callscope.conversation.assign import _cheapest, _cheapest_of_two, _Fit, speakers_of
 
 
 def said(text: str, start: float = 0.0) -> list[Word]:
@@ -36,38 +36,57 @@ def test_words_far_from_every_turn_go_to_the_nearest() -> None:
     assert speakers_of(words, [Turn(10, 20, "A"), Turn(80, 90, "B")]) == ["A", "B"]
 
 
+def test_where_two_speak_a_sentence_goes_to_whose_turn_begins_and_ends_with_it() -> None:
+    words = said("And it was really bad. No problem. No problem. And then it just went on.")
+    turns = [Turn(0, 4.5, "A"), Turn(1.55, 2.65, "B")]
+    assert "".join(speakers_of(words, turns)) == "AAAAABBBBAAAAAA"
+
+
+def test_a_phrase_is_not_torn_where_two_speak() -> None:
+    words = said("so you go ahead and stand on it now")
+    assert set(speakers_of(words, [Turn(0, 2.7, "A"), Turn(1.0, 1.6, "B"), Turn(5, 6, "B")])) == {"A"}
+
+
+def test_of_three_speakers_each_has_their_own() -> None:
+    words = said("One two. Three four. Five six. Seven eight.")
+    turns = [Turn(0, 0.6, "A"), Turn(0.6, 1.2, "B"), Turn(1.2, 1.8, "C"), Turn(1.8, 2.4, "A")]
+    assert speakers_of(words, turns) == list("AABBCCAA")
+
+
+def test_without_words_or_turns_there_is_nothing_to_decide() -> None:
+    assert speakers_of([], [Turn(0, 1, "A"), Turn(1, 2, "B")]) == []
+    assert speakers_of(said("Hello there."), []) == ["S1", "S1"]
+
+
 _COST = st.integers(0, 40).map(lambda value: value / 20)
 _QUIET = settings(deadline=None, max_examples=60)
 
 
-def cost(path: Sequence[int], distances: Sequence[Sequence[float]], changes: Sequence[float]) -> float:
-    """What a way costs: the distances, and the changes of speaker before each word."""
-    moved = sum(changes[at] for at in range(1, len(path)) if path[at] != path[at - 1])
-    return moved + sum(distances[state][at] for at, state in enumerate(path))
+def _drawn(rows: list[tuple[float, ...]], speakers: int) -> tuple[_Fit, list[float]]:
+    """Costs of as many speakers from rows of numbers: those of the words, what is taken off, and the changes."""
+
+    def column(place: int) -> list[list[float]]:
+        return [[row[(place + speaker) % 4] * (1 + speaker // 2) for row in rows] for speaker in range(speakers)]
+
+    half = [[[value / 2 for value in row] for row in column(place)] for place in (1, 2)]
+    return _Fit(column(0), *half, [-1] * len(rows)), [row[4] for row in rows[1:]]
+
+
+def cost(path: Sequence[int], fit: _Fit, changes: Sequence[float]) -> float:
+    """What a way costs: the words, and the changes of speaker before them less what begins and ends there."""
+    moved = sum(
+        changes[at - 1] - fit.ends[path[at - 1]][at - 1] - fit.begins[path[at]][at]
+        for at in range(1, len(path))
+        if path[at] != path[at - 1]
+    )
+    return moved + sum(fit.here[state][at] for at, state in enumerate(path))
 
 
 @_QUIET
-@given(st.lists(st.tuples(_COST, _COST, _COST), min_size=1, max_size=7), st.integers(2, 3))
-def test_the_way_that_is_found_is_the_cheapest(rows: list[tuple[float, float, float]], speakers: int) -> None:
-    changes = [0.0, *(row[2] for row in rows[1:])]
-    distances = [[row[place % 2] * (1 + place // 2) for row in rows] for place in range(speakers)]
-    found = _cheapest(distances, changes, [0.0] * speakers, [0.0] * speakers)
-    ways = itertools.product(range(speakers), repeat=len(rows))
-    assert cost(found, distances, changes) == pytest.approx(min(cost(way, distances, changes) for way in ways))
-
-
-@_QUIET
-@given(st.lists(st.tuples(_COST, _COST), min_size=1, max_size=7), _COST, _COST)
-def test_between_two_turns_one_cut_costs_as_little_as_any_way(
-    rows: list[tuple[float, float]], end: float, gap: float
-) -> None:
-    middles = sorted(row[0] for row in rows)
-    changes = [*(row[1] for row in rows), 0.3]
-    # A word before and one after them, which are the first and the second speaker's.
-    around = [0.0, *changes]
-    first = [0.0, *(max(middle - end, 0.0) for middle in middles), 1e9]
-    second = [1e9, *(max(end + gap - middle, 0.0) for middle in middles), 0.0]
-    cut = _cheapest_cut(middles, changes, end, end + gap)
-    found = [0] * (cut + 1) + [1] * (len(middles) - cut + 1)
-    ways = itertools.product((0, 1), repeat=len(found))
-    assert cost(found, [first, second], around) == pytest.approx(min(cost(w, [first, second], around) for w in ways))
+@given(st.lists(st.tuples(_COST, _COST, _COST, _COST, _COST), min_size=1, max_size=6), st.integers(2, 3))
+def test_the_way_that_is_found_is_the_cheapest(rows: list[tuple[float, ...]], speakers: int) -> None:
+    fit, changes = _drawn(rows, speakers)
+    least = min(cost(way, fit, changes) for way in itertools.product(range(speakers), repeat=len(rows)))
+    assert cost(_cheapest(fit, changes), fit, changes) == pytest.approx(least)
+    if speakers == 2:
+        assert cost(_cheapest_of_two(fit, changes), fit, changes) == pytest.approx(least)

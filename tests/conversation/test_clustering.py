@@ -63,3 +63,24 @@ def test_windows_of_a_long_call_find_the_same_speakers(monkeypatch: pytest.Monke
     monkeypatch.setattr(clustering, "WINDOW", 100)
     centres = clustering.centroids(vectors[order], np.full(1200, 0.5))
     assert _wrong(clustering.nearest(vectors[order], centres), truth[order]) == 0
+
+
+def _call(places: list[int], alike: float) -> tuple[np.ndarray, np.ndarray]:
+    """Vectors whose voices come in the order of `places`; the voices but the second are `alike`."""
+    vectors, truth = _voices([places.count(one) for one in range(3)], alike=alike)
+    ordered = np.argsort(np.argsort(places, kind="stable"), kind="stable")
+    return vectors[ordered], truth[ordered]
+
+
+def test_a_third_voice_that_takes_the_place_of_another_is_a_speaker() -> None:
+    vectors, truth = _call([0, 1] * 60 + [2, 1] * 60, alike=0.6)
+    centres = clustering.centroids(vectors, np.full(len(truth), 0.5))
+    assert len(centres) == 3
+    assert _wrong(clustering.nearest(vectors, centres), truth) == 0
+
+
+def test_a_voice_that_comes_and_goes_is_no_third_speaker_unless_it_is_clearly_another() -> None:
+    places = [0, 1, 2, 1] * 60
+    for alike, count in ((0.6, 2), (0.3, 3)):
+        vectors, truth = _call(places, alike)
+        assert len(clustering.centroids(vectors, np.full(len(truth), 0.5))) == count
