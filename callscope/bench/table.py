@@ -13,6 +13,9 @@ from callscope.settings import checkout
 GENERATED = ("screen", "search")
 """What is measured on workspaces that are made for it."""
 
+PLAIN = ("themes", "redaction", "sentiment", "tone")
+"""What needs the data and no further packages."""
+
 HEADS = ("measure", "data", "value", "unit", "anchor", "goal", "holds")
 
 
@@ -57,15 +60,8 @@ def measured(what: str, data: str | None) -> Iterator[Measure]:
     if what in GENERATED:
         yield from import_module(f"callscope.bench.{what}").measure()
         return
-    if what == "themes":
-        from callscope.bench import themes
-
-        yield from themes.measure(_data(data))
-        return
-    if what == "redaction":
-        from callscope.bench import redaction
-
-        yield from redaction.measure(_data(data))
+    if what in PLAIN:
+        yield from import_module(f"callscope.bench.{what}").measure(_data(data))
         return
     try:
         import jiwer  # noqa: F401

@@ -67,16 +67,17 @@ def set_setting(workspace: Workspace, name: str, value: str) -> None:
     say(f"{name} = {value} in {workspace.paths.settings}")
 
 
+BENCHES = ("accuracy", "speed", "live", "soak", "screen", "search", "themes", "redaction", "sentiment", "tone")
+
+
 @click.command()
-@click.argument(
-    "what", type=click.Choice(["accuracy", "speed", "live", "soak", "screen", "search", "themes", "redaction"])
-)
+@click.argument("what", type=click.Choice(BENCHES))
 @click.option(
     "--data", type=click.Path(exists=True, file_okay=False), help="The folder of calls with reference transcripts."
 )
 @json_option
 def bench(what: str, data: str | None, as_json: bool) -> int:
-    """Measure accuracy, speed, live drafts, a long shift, the screen, the search, themes or redaction."""
+    """Measure accuracy, speed, live drafts, a long shift, the screen, the search, themes, redaction, sentiment or tone."""
     from callscope.bench import table
 
     measures = []
