@@ -77,7 +77,7 @@ BENCHES = ("accuracy", "speed", "live", "soak", "screen", "search", "themes", "r
 )
 @json_option
 def bench(what: str, data: str | None, as_json: bool) -> int:
-    """Measure accuracy, speed, live drafts, a long shift, the screen, the search, themes, redaction, sentiment or tone."""
+    """Measure accuracy, speed, live drafts, a long shift, the screen, searches, themes, redaction, moods or tone."""
     from callscope.bench import table
 
     measures = []

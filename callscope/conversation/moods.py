@@ -61,7 +61,7 @@ def moods() -> Moods:
         words={**dict.fromkeys(table["words"]["none"], 0.0), **table["words"]["weigh"]},
         agent=frozenset(table["agent"]["counts"]),
         phrases=tuple(_phrase(row, table["groups"]) for row in table["phrase"]),
-        supposing=re.compile(table["supposing"], re.IGNORECASE),
+        supposing=re.compile(table["supposing"]),
     )
 
 
@@ -131,4 +131,4 @@ def _pattern(phrases: Sequence[str], groups: Mapping[str, str]) -> re.Pattern[st
     for name, meaning in groups.items():
         one = one.replace(f"{{{name}}}", meaning)
     # Transcripts put a comma where somebody breathes.
-    return re.compile(rf"(?<!\w)(?:{one.replace(' ', ',? ')})(?![\w'])", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{one.replace(' ', ',? ')})(?![\w'])")
