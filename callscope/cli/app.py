@@ -35,6 +35,7 @@ MODULES = {
     "studies": ("studies",),
     "assumptions": ("assumptions",),
     "rules": ("rules",),
+    "moods": ("moods",),
     "report": ("report",),
     "exports": ("exports",),
     "copies": ("backup", "restore"),

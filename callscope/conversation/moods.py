@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from callscope.call import Role
+    from callscope.taught import Learned
 
 _EDGES = ".,!?;:\"'()[]…“”-"
 """What a word may have around it."""
@@ -65,12 +66,35 @@ def moods() -> Moods:
     )
 
 
-def said(words: Sequence[str], role: Role) -> tuple[Said, ...]:
-    """The phrases in a text given word by word, in order; none overlaps another."""
+def said(words: Sequence[str], role: Role, learned: Learned = ()) -> tuple[Said, ...]:
+    """The phrases in a text given word by word, in order; none overlaps another.
+
+    Phrases that people taught go before those of the file; single words are for VADER, which knows negations.
+    """
     text = " ".join(words).lower()
     spoken = {word.strip(_EDGES) for word in text.split(" ")}
-    found = sorted(_found(text, spoken, role), key=lambda one: (one.begin, -one.end))
+    taught = (
+        [] if role == "agent" else [one for pattern, valence in _taught(learned) for one in _of(text, pattern, valence)]
+    )
+    own = (
+        one
+        for one in _found(text, spoken, role)
+        if not any(one.begin < other.end and other.begin < one.end for other in taught)
+    )
+    found = sorted([*taught, *own], key=lambda one: (one.begin, -one.end))
     return tuple(_apart(text, found))
+
+
+def _of(text: str, pattern: re.Pattern[str], valence: float) -> list[_Match]:
+    return [_Match(match.start(), match.end(), valence) for match in pattern.finditer(text)]
+
+
+@functools.lru_cache(maxsize=8)
+def _taught(learned: Learned) -> tuple[tuple[re.Pattern[str], float], ...]:
+    """The phrases of several words that people taught."""
+    return tuple(
+        (_pattern([re.escape(word).replace(r"\ ", " ")], {}), valence) for word, valence in learned if " " in word
+    )
 
 
 class _Match(NamedTuple):

@@ -9,13 +9,14 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callscope.call import Role, Sentiment, Speaker, Utterance
 from callscope.conversation.moods import moods, said
 
-Learned = tuple[tuple[str, float], ...]
-"""Words with the valence -4..4 that people taught."""
+if TYPE_CHECKING:
+    from callscope.taught import Learned
+
 Lexicon = Mapping[str, float]
 
 _LANGUAGES = frozenset({"en"})
@@ -33,19 +34,26 @@ def knows(language: str) -> bool:
     return language.lower().replace("_", "-").split("-")[0] in _LANGUAGES
 
 
-def score(utterances: Sequence[Utterance], speakers: Sequence[Speaker], language: str) -> tuple[Utterance, ...]:
-    """The utterances with their sentiment; None on each of them in a language that VADER does not know."""
+def score(
+    utterances: Sequence[Utterance], speakers: Sequence[Speaker], language: str, learned: Learned = ()
+) -> tuple[Utterance, ...]:
+    """The utterances with their sentiment; None on each of them in a language that VADER does not know.
+
+    `learned` are words and phrases with the valence that people taught.
+    """
     if not knows(language):
         return tuple(replace(one, sentiment=None) for one in utterances)
     roles = {speaker.label: speaker.role for speaker in speakers}
-    return tuple(replace(one, sentiment=sentiment(one.text, roles.get(one.speaker, "unknown"))) for one in utterances)
+    return tuple(
+        replace(one, sentiment=sentiment(one.text, roles.get(one.speaker, "unknown"), learned)) for one in utterances
+    )
 
 
 def sentiment(text: str, role: Role = "unknown", learned: Learned = ()) -> Sentiment:
     """The sentiment of an English text: VADER's compound -1..1, its three shares, and why.
 
     Phrases of support calls count as a whole, and words of the trade not at all (moods.toml); `role` is who says it,
-    since an agent's politeness is no mood. `learned` are words with the valence -4..4 that people taught it.
+    since an agent's politeness is no mood. `learned` are words and phrases with the valence -4..4 that people taught.
     `because` names what moved the score, strongest first, each with the sign of its effect and with the negation or
     intensifier before it: ("-worried", "+very happy", "-still not working").
     """
@@ -53,7 +61,7 @@ def sentiment(text: str, role: Role = "unknown", learned: Learned = ()) -> Senti
     plain = _plain(text)
     heard = _vader().SentiText(plain)
     words: list[str] = heard.words_and_emoticons
-    phrases = {one.first: one for one in said(plain.split(), role)}
+    phrases = {one.first: one for one in said(plain.split(), role, learned)}
     told = {one.first: _shown(words[one.first : one.last]) for one in phrases.values()}
     for one in phrases.values():
         words[one.first : one.last] = [_TAKEN] * (one.last - one.first)

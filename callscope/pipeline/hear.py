@@ -96,7 +96,7 @@ def _heard(identity: str, path: Path, facts: Mapping[str, str], desk: Desk, stag
     found, spent = _found(sound, desk, stages, needed, report)
     call = assemble(_recording(identity, path, facts, sound), found, facts, desk.settings)
     marked = time.perf_counter()
-    call = with_sentiment(call)
+    call = with_sentiment(call, desk.library.learned())
     now = time.perf_counter()
     seconds = {
         "load": loading,

@@ -23,6 +23,7 @@ from callscope.store.insights import InsightShelf
 from callscope.store.jobs import JobShelf
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import backup, prepare
+from callscope.store.moods import MoodShelf, rescored
 from callscope.store.quotes import QuoteShelf
 from callscope.store.redactions import RedactionShelf
 from callscope.store.reports import ReportShelf
@@ -75,6 +76,7 @@ class Library(
     ImportShelf,
     JobShelf,
     ExportShelf,
+    MoodShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 
@@ -103,6 +105,9 @@ class Library(
         return taken.said
 
     def _after(self, database: Database, taken: Taken) -> None:
+        if "mood_words" in taken.tables:
+            rescored(database, taken.calls, self.score)
+            return
         # An act on several calls names them all.
         for call in taken.calls:
             if "edits" in taken.tables:

@@ -10,7 +10,17 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.store.effort import Spoken, customers, waiting
-from callscope.store.method_tables import EXPORTS, IMPORTS, LEARNT, REDACTIONS, REPORTS, RULES, STUDIES, THEMES
+from callscope.store.method_tables import (
+    EXPORTS,
+    IMPORTS,
+    LEARNT,
+    MOOD_WORDS,
+    REDACTIONS,
+    REPORTS,
+    RULES,
+    STUDIES,
+    THEMES,
+)
 from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, SCORES
 
 if TYPE_CHECKING:
@@ -122,6 +132,10 @@ def _exports(db: Database) -> None:
     db.executescript(EXPORTS)
 
 
+def _mood_words(db: Database) -> None:
+    db.executescript(MOOD_WORDS)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -163,6 +177,7 @@ STEPS: tuple[Step, ...] = (
     Step("0015_reports", _reports),
     Step("0016_redaction", _redactions),
     Step("0017_exports", _exports),
+    Step("0018_mood_words", _mood_words),
 )
 
 

@@ -161,3 +161,12 @@ def test_every_utterance_is_scored_in_english_and_none_in_another_language() -> 
 def test_scoring_again_in_another_language_takes_the_old_score_away() -> None:
     scored = score((Utterance(0, 1, "S1", "That is great."),), (), "en")
     assert score(scored, (), "fr")[0].sentiment is None
+
+
+def test_what_people_taught_counts_with_its_negation_and_goes_before_a_rule() -> None:
+    taught = (("laggy", -2.0), ("still not", 0.0), ("oil light", -1.5))
+    assert sentiment("It is laggy.", "customer", taught).because == ("-laggy",)
+    assert sentiment("It is not laggy.", "customer", taught).label == "positive"
+    assert sentiment("It is still not clear which.", "customer", taught).label == "neutral"
+    assert sentiment("The oil light is on.", "customer", taught).because == ("-oil light",)
+    assert sentiment("It is laggy, the oil light.", "agent", taught).label == "neutral"
