@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 State = Literal["open", "accepted", "dismissed"]
 Stand = Literal["to review", "in review", "done", "left out"]
-EditKind = Literal["text", "assign", "split", "join", "restore", "speaker"]
+EditKind = Literal["text", "assign", "split", "join", "restore", "speaker", "mood"]
 
 Quarters = tuple[float | None, float | None, float | None, float | None]
 """A mean for each quarter of a call; None where nobody spoke or nothing was scored."""
@@ -226,7 +226,8 @@ class Edit:
 
     text: the words of the row at start-end become `after`. assign: the rows of start-end belong to the speaker `after`.
     split: the row is cut at `start`. join: the rows of start-end become one. restore: the machine's rows come back in
-    start-end. speaker: `speaker` is called `name` and has the `role` (None leaves it).
+    start-end. speaker: `speaker` is called `name` and has the `role` (None leaves it). mood: the words of the row at
+    start-end are `after`: negative, neutral or positive; empty for what the machine says.
 
     `speaker` narrows the others to one speaker's rows. `anchors` holds, for each label named, where the machine heard
     that voice, so that a re-run that numbers the voices otherwise is still understood. `misfit` says why an edit no

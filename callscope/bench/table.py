@@ -13,7 +13,7 @@ from callscope.settings import checkout
 GENERATED = ("screen", "search")
 """What is measured on workspaces that are made for it."""
 
-UNSCORED = ("batch", "themes", "redaction")
+UNSCORED = ("batch", "themes", "redaction", "sentiment", "tone")
 """What needs none of the field's own scorers."""
 
 ANCHORED = ("accuracy", "speakers")

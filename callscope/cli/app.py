@@ -36,6 +36,7 @@ MODULES = {
     "studies": ("studies",),
     "assumptions": ("assumptions",),
     "rules": ("rules",),
+    "moods": ("moods",),
     "report": ("report",),
     "exports": ("exports",),
     "consent": ("consent",),

@@ -12,6 +12,7 @@ from callscope.cli.shared import MOMENT, json_option, say, show_json, show_table
 from callscope.errors import UsageProblem
 from callscope.moments import place, span
 from callscope.safe import line
+from callscope.taught import MOODS
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace
@@ -139,6 +140,23 @@ def replace(workspace: Workspace, old: str, new: str, from_now_on: bool) -> None
     if from_now_on:
         workspace.replace_from_now_on(old, new)
     say(f"replaced in {changed} utterance{'s' * (changed != 1)}; callscope undo takes it back")
+
+
+@utterances.command("mood")
+@click.argument("call")
+@click.argument("at", type=MOMENT)
+@click.argument("mood", type=click.Choice([*MOODS, "machine"]))
+@click.option("--speaker", default="", help="Whose utterance, where several speak at once.")
+@click.pass_obj
+def mood(workspace: Workspace, call: str, at: float, mood: str, speaker: str) -> None:
+    """Say what the words of the utterance at AT are like; "machine" leaves it to the machine again.
+
+    Overrides teach: callscope moods list shows the words that they point at.
+    """
+    identity = workspace.find(call)
+    edit = workspace.set_mood(identity, at, mood if mood in MOODS else "", speaker)
+    where = place(edit.start, _written(workspace, identity))
+    say(f"the words at {where} are {edit.after or 'as the machine says'}; callscope undo takes it back")
 
 
 @utterances.command("restore")

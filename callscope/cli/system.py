@@ -67,13 +67,25 @@ def set_setting(workspace: Workspace, name: str, value: str) -> None:
     say(f"{name} = {value} in {workspace.paths.settings}")
 
 
-@click.command()
-@click.argument(
-    "what",
-    type=click.Choice(
-        ["accuracy", "speakers", "roles", "speed", "live", "soak", "screen", "search", "themes", "redaction", "batch"]
-    ),
+BENCHES = (
+    "accuracy",
+    "speakers",
+    "roles",
+    "sentiment",
+    "tone",
+    "themes",
+    "redaction",
+    "speed",
+    "batch",
+    "live",
+    "soak",
+    "screen",
+    "search",
 )
+
+
+@click.command()
+@click.argument("what", type=click.Choice(BENCHES))
 @click.option(
     "--data", type=click.Path(exists=True, file_okay=False), help="The folder of calls with reference transcripts."
 )
@@ -85,7 +97,7 @@ def set_setting(workspace: Workspace, name: str, value: str) -> None:
 @json_option
 def bench(what: str, data: str | None, anchors: bool, keep: str | None, price: float | None, as_json: bool) -> int:
     """Measure accuracy (speakers and roles are parts of it), speed, live drafts, a long shift, the screen, the search,
-    themes, redaction or many calls."""
+    themes, redaction, moods, tone or many calls."""
     from callscope.bench import table
 
     measures = []

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from callscope.conversation.frames import Frames
     from callscope.conversation.transcribe import Transcript
     from callscope.settings import Settings
+    from callscope.taught import Learned
 
 _NO_BASELINE = {"no baseline yet", "too short"}
 
@@ -49,9 +50,12 @@ def assemble(recording: Recording, found: Found, facts: Mapping[str, str], setti
     )
 
 
-def with_sentiment(call: Call) -> Call:
-    """The call with what its words say; None throughout where the lexicon does not know the language."""
-    return replace(call, utterances=sentiment.score(call.utterances, call.speakers, call.language))
+def with_sentiment(call: Call, learned: Learned = ()) -> Call:
+    """The call with what its words say; None throughout where the lexicon does not know the language.
+
+    `learned` are the words that people taught.
+    """
+    return replace(call, utterances=sentiment.score(call.utterances, call.speakers, call.language, learned))
 
 
 def _language(transcripts: Sequence[Transcript]) -> str:

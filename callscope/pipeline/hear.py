@@ -131,6 +131,8 @@ def keep(path: Path, call: Call, library: Library, settings: Settings, work: Pat
     """Stores a heard call with what the rules suggest, with `again` also one that was erased; returns it with what
     people made of it."""
     identity = call.recording.id
+    if learned := library.learned():
+        call = with_sentiment(call, learned)  # who heard it knows no store
     slow: list[str] = []
     with _erased_meanwhile(library, identity, work):
         suggestions = ruling.suggested(library, call, slow.append)

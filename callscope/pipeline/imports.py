@@ -35,6 +35,7 @@ from callscope.texts import Arrival, BadLine, Brought, Choices, Proposal, Readin
 
 if TYPE_CHECKING:
     from callscope.store.library import Library
+    from callscope.taught import Learned
 
 TOGETHER = 50
 """Conversations that are stored in one transaction: a hundred times as fast as one by one, and a second's work."""
@@ -133,13 +134,15 @@ def bring(looked: Looked, library: Library, choices: Choices, report: Report = u
             "add --dates day-first or --dates month-first",
         )
     study = library.study(choices.study).name if choices.study else ""
-    tally, suggests = _Tally(), suggester(library)
+    tally, suggests, learned = _Tally(), suggester(library), library.learned()
     options = json.dumps({"import": asdict(proposal.reading)}, sort_keys=True)
     for group in _grouped(_calls(looked, library, choices, tally, report)):
         states = [tally.state(one, same) for one, same in zip(group, library.are_same(group), strict=True)]
         # What is known already is neither scored nor stored again.
         fresh = [
-            _finished(one, options, suggests) for one, state in zip(group, states, strict=True) if state != "known"
+            _finished(one, options, suggests, learned)
+            for one, state in zip(group, states, strict=True)
+            if state != "known"
         ]
         tally.tell(group, states, {one.call.recording.id: len(one.suggestions) for one in fresh})
         if not dry and fresh:
@@ -190,10 +193,12 @@ def _ended(call: Call, one: Conversation, known: Sequence[str], tally: _Tally) -
     return replace(call, outcome=ended, satisfaction=one.satisfaction)
 
 
-def _finished(call: Call, options: str, suggests: Suggests) -> Written:
+def _finished(call: Call, options: str, suggests: Suggests, learned: Learned) -> Written:
     """With what its words say, and what the rules point at."""
     slow: list[str] = []
-    scored = replace(call, utterances=sentiment.score(call.utterances, call.speakers, call.language), engines=_ENGINES)
+    scored = replace(
+        call, utterances=sentiment.score(call.utterances, call.speakers, call.language, learned), engines=_ENGINES
+    )
     found = suggests(scored, slow.append)
     return Written(with_notes(scored, slow), found, options)
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from callscope.call import Edit, Role, Span, Speaker, Utterance, Word
+from callscope.call import Edit, Role, Sentiment, Span, Speaker, Utterance, Word
 from callscope.store.align import contained, realign
+from callscope.taught import BY_HAND
 
-BY_HAND = "set by hand"
 MOVED = "given to another speaker by hand"
 
 ANCHORS = 12
@@ -38,9 +38,9 @@ Apply = Callable[[list[Piece], Edit, Machine], "list[Piece] | str"]
 def replay(utterances: Machine, edits: Iterable[Edit]) -> tuple[tuple[Utterance, ...], tuple[Edit, ...]]:
     """The rows with all edits applied, in order of time, and the edits that do not fit, each with its `misfit`.
 
-    A row whose text or speaker changed has no sentiment; one that went to another speaker has no tone either, since
-    tone is measured against the speaker's own baseline. Parts of a split row keep the tone of the whole; joined rows
-    have the tone of the longest.
+    A row whose text or speaker changed has no sentiment, but for one that a person gave a text; one that went to
+    another speaker has no tone either, since tone is measured against the speaker's own baseline. Parts of a split row
+    keep the tone of the whole; joined rows have the tone of the longest.
     """
     pieces = [Piece(one, frozenset((index,))) for index, one in enumerate(utterances)]
     voices = Voices(utterances)
@@ -164,7 +164,8 @@ def _text(pieces: list[Piece], edit: Edit, _machine: Machine) -> list[Piece] | s
 
 def _worded(row: Utterance, words: tuple[Word, ...], text: str = "") -> Utterance:
     text = text or " ".join(word.text for word in words)
-    return row if text == row.text else replace(row, words=words, text=text, sentiment=None)
+    kept = row.sentiment if by_hand(row) else None
+    return row if text == row.text else replace(row, words=words, text=text, sentiment=kept)
 
 
 def _assign(pieces: list[Piece], edit: Edit, _machine: Machine) -> list[Piece] | str:
@@ -268,7 +269,30 @@ def _returned(pieces: list[Piece], wanted: set[int], machine: Machine) -> list[P
     return [*rest, *(Piece(machine[index], frozenset((index,))) for index in sorted(wanted))]
 
 
+def _mood(pieces: list[Piece], edit: Edit, _machine: Machine) -> list[Piece] | str:
+    index = _best(pieces, edit)
+    if index is None:
+        return "nothing is said there any more"
+    given = replace(pieces[index], row=replace(pieces[index].row, sentiment=MOODS.get(edit.after)))
+    return [*pieces[:index], given, *pieces[index + 1 :]]
+
+
+MOODS: Mapping[str, Sentiment] = MappingProxyType(
+    {
+        "negative": Sentiment(-0.5, 0.0, 0.5, 0.5, (BY_HAND,)),
+        "neutral": Sentiment(0.0, 0.0, 1.0, 0.0, (BY_HAND,)),
+        "positive": Sentiment(0.5, 0.5, 0.5, 0.0, (BY_HAND,)),
+    }
+)
+"""What a mood by hand counts in arcs and rankings: the middle of its half of the scale."""
+
+
+def by_hand(row: Utterance) -> bool:
+    """Whether a person said what the words are like."""
+    return row.sentiment is not None and row.sentiment.because == (BY_HAND,)
+
+
 APPLY: Mapping[str, Apply] = MappingProxyType(
-    {"text": _text, "assign": _assign, "split": _split, "join": _join, "restore": _restore}
+    {"text": _text, "assign": _assign, "split": _split, "join": _join, "restore": _restore, "mood": _mood}
 )
 """What each kind of edit does: the new rows, or why it does not fit."""

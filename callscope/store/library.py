@@ -27,6 +27,7 @@ from callscope.store.ledger import LedgerShelf, restate
 from callscope.store.lines import add_line
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import KEEP, backup, prepare
+from callscope.store.moods import MoodShelf, rescored
 from callscope.store.quotes import QuoteShelf
 from callscope.store.redactions import RedactionShelf
 from callscope.store.reports import ReportShelf
@@ -87,6 +88,7 @@ class Library(
     AuditShelf,
     RetentionShelf,
     ErasureShelf,
+    MoodShelf,
 ):
     """One SQLite file. Opening creates a missing store and brings an older one up to date, with a backup beside it.
 
@@ -131,6 +133,9 @@ class Library(
     def _after(self, database: Database, taken: Taken, act: str) -> None:
         tables = ", ".join(sorted(taken.tables))
         add_line(database.conn, Entry(act, tuple(sorted(taken.calls)), tables, self.who()))
+        if "mood_words" in taken.tables:
+            rescored(database, taken.calls, self.score)
+            return
         # An act on several calls names them all.
         for call in taken.calls:
             if "edits" in taken.tables:

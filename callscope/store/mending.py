@@ -16,6 +16,7 @@ from callscope.store.names import one_of, single_line
 from callscope.store.rows import clean, dumped, moment, now
 from callscope.store.shelf import Shelf, must_have_call, written
 from callscope.store.transcript import derive, derive_speakers, edits_in, machine_in, speakers_in, utterances_in
+from callscope.taught import MOODS
 
 if TYPE_CHECKING:
     from callscope.store.undo import Act
@@ -47,6 +48,14 @@ class MendingShelf(Shelf):
         """Makes the rows whose middle lies in a stretch one row; `speaker` where several people speak in it."""
         edit = Edit(0, call, "join", moment(start), moment(end), speaker, author=author)
         return self._edit(call, lambda _: edit)
+
+    def set_mood(self, call: str, at: float, mood: str, speaker: str = "", author: str = "") -> Edit:
+        """Says what the words of the row at a moment are like, one of MOODS; empty leaves it to the machine again.
+
+        Raises NotFound where nobody speaks at that moment, UsageProblem for another mood.
+        """
+        chosen = one_of(mood, MOODS, "mood") if mood else ""
+        return self._edit(call, lambda act: _mood(call, row_at(act, call, at, speaker), chosen, author))
 
     def restore(self, call: str, start: float, end: float, speaker: str = "", author: str = "") -> Edit:
         """Brings the machine's rows back in a stretch."""
@@ -165,6 +174,11 @@ def speakers_of(act: Act, call: str) -> tuple[Speaker, ...]:
 def _text(call: str, row: Utterance, text: str, author: str) -> Edit:
     after = " ".join(clean(text).split())
     return Edit(0, call, "text", row.start, row.end, row.speaker, before=row.text, after=after, author=author)
+
+
+def _mood(call: str, row: Utterance, mood: str, author: str) -> Edit:
+    before = row.sentiment.label if row.sentiment else ""
+    return Edit(0, call, "mood", row.start, row.end, row.speaker, before=before, after=mood, author=author)
 
 
 def _split(call: str, row: Utterance, at: float, author: str) -> Edit:

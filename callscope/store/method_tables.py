@@ -180,6 +180,21 @@ CREATE INDEX redactions_by_call ON redactions(call)
 """
 """What stays and what goes: in a call at a time, or with no call as a word in all of them."""
 
+MOOD_WORDS = """
+CREATE TABLE mood_words (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    word TEXT NOT NULL,
+    valence REAL NOT NULL,
+    since INTEGER NOT NULL,
+    until INTEGER,
+    overrides INTEGER NOT NULL DEFAULT 0,
+    author TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL
+);
+CREATE INDEX mood_words_by_word ON mood_words(word, until)
+"""
+"""The lexicon that people taught: a word counts from version `since` on, until the version `until` took it back."""
+
 EXPORTS = """
 CREATE TABLE exports (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

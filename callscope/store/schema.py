@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.store.care_tables import AUDIT, ERASURE, RETENTION
 from callscope.store.effort import Spoken, customers, waiting
-from callscope.store.method_tables import EXPORTS, IMPORTS, LEARNT, LEDGER, REDACTIONS, REPORTS, RULES, STUDIES, THEMES
+from callscope.store.method_tables import (
+    EXPORTS,
+    IMPORTS,
+    LEARNT,
+    LEDGER,
+    MOOD_WORDS,
+    REDACTIONS,
+    REPORTS,
+    RULES,
+    STUDIES,
+    THEMES,
+)
 from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, SCORES
 
 if TYPE_CHECKING:
@@ -139,6 +150,10 @@ def _audit(db: Database) -> None:
     db.executescript(AUDIT)
 
 
+def _mood_words(db: Database) -> None:
+    db.executescript(MOOD_WORDS)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -184,6 +199,7 @@ STEPS: tuple[Step, ...] = (
     Step("0019_retention", _retention),
     Step("0020_erasure", _erasure),
     Step("0021_audit", _audit),
+    Step("0022_mood_words", _mood_words),
 )
 
 

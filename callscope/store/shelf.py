@@ -17,8 +17,10 @@ from callscope.store.undo import Act, acting
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-Score = Callable[[Sequence[Utterance], Sequence[Speaker], str], Sequence[Utterance]]
-"""Gives utterances their sentiment: (utterances, speakers, language) -> the same utterances, scored."""
+    from callscope.taught import Learned
+
+Score = Callable[[Sequence[Utterance], Sequence[Speaker], str, "Learned"], Sequence[Utterance]]
+"""Gives utterances their sentiment: (utterances, speakers, language, learned) -> the same utterances, scored."""
 
 
 class Shelf:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from callscope.call import Edit, Span, Speaker, Utterance
 from callscope.store.align import anchored
-from callscope.store.edits import name_speakers, replay
+from callscope.store.edits import by_hand, name_speakers, replay
 from callscope.store.effort import Spoken, customers, waiting
 from callscope.store.review import forget_played
 from callscope.store.rows import (
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from callscope.store.shelf import Score
     from callscope.store.undo import Act
+    from callscope.taught import Learned
 
 _COLUMNS = ", ".join(f'"{name}"' for name in UTTERANCE_COLUMNS)
 _ORDER = 'ORDER BY start, "end", id'
@@ -86,6 +87,11 @@ def machine_in(connection: sqlite3.Connection, call: str, outline: bool = False)
     return unpacked(kept) if kept else utterances_in(connection, call)
 
 
+def learned_in(connection: sqlite3.Connection) -> Learned:
+    """The words that people taught, those in force, with the valence that they have."""
+    return tuple(tuples(connection, "SELECT word, valence FROM mood_words WHERE until IS NULL ORDER BY word"))
+
+
 def edits_in(connection: sqlite3.Connection, call: str) -> list[Edit]:
     """The call's edits in the order they were made."""
     return [_edit(row) for row in connection.execute("SELECT * FROM edits WHERE call = ? ORDER BY id", (call,))]
@@ -120,7 +126,7 @@ def derive(database: Database, call: str, score: Score | None, act: Act | None =
     machine = machine_in(connection, call)
     utterances, unfitting = replay(machine, edits)
     unheard = _derive_speakers(database, call, edits, machine, utterances)
-    changed = _exchange(database, call, _scored(connection, call, utterances, machine, score))
+    changed = exchange(database, call, _scored(connection, call, utterances, machine, score))
     moved = any(edit.kind != "speaker" or (edit.role and score) for edit in edits)
     _keep_original(connection, call, machine if moved else None)
     _note_misfits(connection, edits, {edit.id: edit.misfit for edit in (*unfitting, *unheard)})
@@ -174,13 +180,18 @@ def _scored(
     speakers = speakers_in(connection, call)
     other = {one.label for one in speakers if one.role != roles.get(one.label)}
     untouched = set(map(id, machine))
-    stale = [index for index, one in enumerate(utterances) if id(one) not in untouched or one.speaker in other]
+    stale = [
+        index
+        for index, one in enumerate(utterances)
+        if (id(one) not in untouched or one.speaker in other) and not by_hand(one)
+    ]
     (language,) = connection.execute("SELECT language FROM calls WHERE id = ?", (call,)).fetchone()
-    scored = dict(zip(stale, score([utterances[index] for index in stale], speakers, language), strict=True))
+    rows = [utterances[index] for index in stale]
+    scored = dict(zip(stale, score(rows, speakers, language, learned_in(connection)), strict=True))
     return [scored.get(index, one) for index, one in enumerate(utterances)]
 
 
-def _exchange(database: Database, call: str, utterances: Iterable[Utterance]) -> bool:
+def exchange(database: Database, call: str, utterances: Iterable[Utterance]) -> bool:
     """Makes the stored rows equal to `utterances`, leaving alone what is the same already; whether any was not."""
     ids = [row[0] for row in tuples(database.conn, f"SELECT id FROM utterances WHERE call = ? {_ORDER}", call)]
     stored: dict[Utterance, list[int]] = {}

@@ -160,6 +160,12 @@ def edit(text: str, stand: Stand) -> str:
     return f"{'changed' if text.strip() else 'removed'}: the words of {stand.where}"
 
 
+def mood(said: str, stand: Stand) -> str:
+    """Says what the row's words are like; empty leaves it to the machine."""
+    stand.workspace.set_mood(stand.call, (stand.row.start + stand.row.end) / 2, said, stand.row.utterance.speaker)
+    return f"the words of {stand.where} are {said or 'as the machine says'}"
+
+
 def split(at: float, stand: Stand) -> str:
     """Cuts the row in two at a moment."""
     stand.workspace.split(stand.call, at, stand.row.utterance.speaker)

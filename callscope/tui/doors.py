@@ -136,6 +136,13 @@ def rules(desk: Desk, go: Go, listen: Listen) -> Screen[None]:
     return RulesScreen(desk, go, listen)
 
 
+def moods(desk: Desk) -> Screen[None]:
+    """The words of a mood that people taught."""
+    from callscope.tui.screens.moods import MoodsScreen
+
+    return MoodsScreen(desk)
+
+
 def tried(desk: Desk, found: Tried, kept: bool, go: Go, listen: Listen, then: Callable[[bool], None]) -> Screen[None]:
     """What a rule would find; `then` is told whether to keep it."""
     from callscope.tui.screens.places import TriedScreen
@@ -259,6 +266,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.insights import InsightsScreen
     from callscope.tui.screens.into_insight import IntoInsight
     from callscope.tui.screens.listening import ListeningScreen
+    from callscope.tui.screens.moods import MoodsScreen
     from callscope.tui.screens.open_file import OpenFile
     from callscope.tui.screens.pick_quotes import PickQuotes
     from callscope.tui.screens.places import StancesScreen, TriedScreen
@@ -280,7 +288,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
     screens += [ConsentScreen, InsightsScreen, IntoInsight, PickQuotes, SheetsScreen, ThemesScreen]
-    screens += [HelpScreen, ImportScreen, ListeningScreen, OpenFile, SearchScreen, SettingsScreen]
+    screens += [HelpScreen, ImportScreen, ListeningScreen, MoodsScreen, OpenFile, SearchScreen, SettingsScreen]
     screens += [RankingScreen, RedactionScreen, ReportScreen, RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
     every: list[type[DOMNode]] = [
         *nodes,

@@ -13,8 +13,8 @@ QUOTE = Binding.Group("quote", compact=True)
 HUNT = Binding.Group("hunt", compact=True)
 UNDO = Binding.Group("undo, redo", compact=True)
 
-NEEDS_ROW = {"mark", "tag_box", "tag", "assign", "copy", "span", "edit", "who", "replace", "play_row"}
-MENDS = {"edit", "split", "join", "assign", "swap", "who", "replace"}
+NEEDS_ROW = {"mark", "tag_box", "tag", "assign", "copy", "span", "edit", "who", "replace", "play_row", "mood"}
+MENDS = {"edit", "split", "join", "assign", "swap", "who", "replace", "mood"}
 """What is not done while the machine's own text is shown."""
 NEEDS_QUOTE = {"remove", "pin", "into_insight"}
 NEEDS_SUGGESTION = {"accept", "turn_down"}
@@ -67,6 +67,7 @@ KEYS: list[BindingType] = [
     Binding("S", "split", "split", id="split", show=False, tooltip="split at heard or picked word"),
     Binding("J", "join", "join", id="join", show=False, tooltip="join with speaker's next row"),
     Binding("i", "who", "who", id="who", show=False, tooltip="the speaker's name and role"),
+    Binding("M", "mood", "mood", id="mood", show=False, tooltip="say what the words are like"),
     Binding("R", "replace", "replace", id="replace", show=False, tooltip="replace words everywhere"),
     Binding("o", "original", "original", id="original", show=False, tooltip="show what the machine heard"),
     Binding("O", "changes", "changes", id="changes", show=False, tooltip="what hearing it again changed"),

@@ -22,6 +22,7 @@ KEYS: list[BindingType] = [
     Binding("t,enter", "try", "test", id="test_rule", tooltip="what the rule finds in all heard calls"),
     Binding("o", "switch", "on, off", id="switch_rule", tooltip="let the rule suggest, or not"),
     Binding("R", "run", "run all", id="run_rules", tooltip="look through the calls that are heard already"),
+    Binding("m", "moods", "moods", id="moods", tooltip="words of a mood that were taught"),
     Binding("delete,backspace", "drop", "delete", id="drop_rule", tooltip="drop a rule of your own"),
     Binding("u", "undo", "undo", id="undo", group=UNDO),
     Binding("U", "redo", "redo", id="redo", group=UNDO),

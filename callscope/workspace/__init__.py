@@ -19,6 +19,7 @@ from callscope.workspace.imports import Imports
 from callscope.workspace.learning import Learning
 from callscope.workspace.listening import Listening
 from callscope.workspace.machine import Machine
+from callscope.workspace.moods import Moods
 from callscope.workspace.redaction import Redaction
 from callscope.workspace.reports import Reports
 from callscope.workspace.rules import Rules
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 class Workspace(
     Calls,
+    Moods,
     Evidence,
     Learning,
     Theming,

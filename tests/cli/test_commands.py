@@ -195,3 +195,19 @@ def test_a_wrong_use_ends_with_2_and_names_the_help(words: list[str], printed: P
     code, _, err = printed(*words)
     assert code == 2
     assert "--help" in err
+
+
+def test_a_mood_is_set_by_hand_and_a_word_is_taught_and_taken_back(call: str, printed: Printed) -> None:
+    assert printed("utterances", "mood", call, "0:01", "positive")[0] == 0
+    shown = json.loads(printed("calls", "show", call, "--json")[1])
+    assert shown["utterances"][0]["sentiment"]["because"] == ["set by hand"]
+    assert printed("utterances", "mood", call, "0:01", "machine")[0] == 0
+    assert printed("moods", "accept", "blue screen")[0] == 4
+    taught = json.loads(printed("moods", "accept", "blue screen", "--valence", "-2", "--json")[1])
+    assert (taught["word"], taught["valence"], taught["since"]) == ("blue screen", -2.0, 1)
+    listed = json.loads(printed("moods", "list", "--json")[1])
+    assert (listed["version"], [one["word"] for one in listed["words"]]) == (1, ["blue screen"])
+    assert "blue screen" in printed("moods", "list")[1]
+    assert json.loads(printed("moods", "rescore", "--json")[1])["changed"] >= 0
+    assert json.loads(printed("moods", "drop", "blue screen", "--json")[1])["until"] == 2
+    assert printed("moods", "drop", "blue screen")[0] == 4

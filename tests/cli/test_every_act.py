@@ -14,6 +14,7 @@ from callscope.tui.screens.calls import CallsScreen
 
 COMMANDS: dict[str, str] = {
     "accept": "suggestions accept",
+    "accept_word": "moods accept",
     "add": "tags add",
     "add_assumption": "assumptions add",
     "add_rule": "rules add",
@@ -37,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "drop": "tags rm",
     "drop_rule": "rules rm",
     "drop_study": "studies rm",
+    "drop_word": "moods drop",
     "edit": "utterances edit",
     "erase_call": "erase",
     "hold_call": "retention hold",
@@ -63,6 +65,8 @@ COMMANDS: dict[str, str] = {
     "letter": "lists key",
     "listen": "play",
     "merge": "tags merge",
+    "mood": "utterances mood",
+    "moods": "moods list",
     "move_down": "quotes edit",
     "move_under": "tags set",
     "move_up": "quotes edit",
@@ -96,6 +100,7 @@ COMMANDS: dict[str, str] = {
     "report_preview": "report",
     "report_write": "report",
     "reset": "settings set",
+    "rescore": "moods rescore",
     "rules": "rules list",
     "run_rules": "rules run",
     "search": "search",
@@ -187,6 +192,7 @@ COMMANDS: dict[str, str] = {
     **{f"live_{kind}": "marks add" for kind in ("need", "want", "desire", "pain", "job", "story")},
     **{f"live_tag_{number}": "marks add" for number in range(1, 10)},
     **{f"tag_{number}": "quotes edit" for number in range(1, 10)},
+    "weigh_word": "moods accept",
 }
 """The command for each act that changes or finds something."""
 

@@ -12,7 +12,9 @@ from callscope.store.library import Library
 from tests.store.made import OIL, oil_call, said
 
 
-def score(utterances: Sequence[Utterance], speakers: Sequence[Speaker], language: str) -> list[Utterance]:
+def score(
+    utterances: Sequence[Utterance], speakers: Sequence[Speaker], language: str, _learned: object
+) -> list[Utterance]:
     """A sentiment that shows the role and the language it was scored with."""
     roles = {one.label: one.role for one in speakers}
     value = {"customer": 0.5, "agent": -0.5}

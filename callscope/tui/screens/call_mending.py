@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from callscope.call import ROLES, Change, Role
 from callscope.errors import UsageProblem
+from callscope.taught import MOODS
 from callscope.tui import acts, doors
 from callscope.tui.picking import pick
 from callscope.tui.screens.call_base import CallBase
@@ -104,6 +105,17 @@ class MendingActs(CallBase):
             self.act(partial(acts.who, row.speaker.label, name, _role(role)), moment=row.start, whole=True)
 
         return answer
+
+    def action_mood(self) -> None:
+        if row := self.here:
+            said = row.utterance.sentiment.label if row.utterance.sentiment else "not scored"
+            form = "negative, neutral or positive; empty leaves it to the machine"
+            self.ask(f"the words are {said}, say", "", form, partial(self._mood, row))
+
+    def _mood(self, row: Spoken, text: str) -> None:
+        typed = text.strip().lower()
+        mood = next((one for one in MOODS if typed and one.startswith(typed)), typed)
+        self.act(partial(acts.mood, mood), moment=row.start, whole=True)
 
     def action_replace(self) -> None:
         if row := self.here:

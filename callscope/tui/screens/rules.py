@@ -137,6 +137,9 @@ class RulesScreen(Asks):
         if one := self.rows.rule:
             self.act(rules.switch(one))
 
+    def action_moods(self) -> None:
+        self.app.push_screen(doors.moods(self.desk))
+
     def action_run(self) -> None:
         self.say("looking through the heard calls…", ink="dim")
         self.desk.read(self.doing(rules.run), self, RUN)
