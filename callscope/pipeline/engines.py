@@ -67,10 +67,8 @@ def _words(settings: Settings, models: Path) -> Engine:
 
 def _turns(settings: Settings, models: Path) -> Engine:
     load = "callscope.conversation.diarize:load"
-    quiet = {"PYANNOTE_METRICS_ENABLED": "0", **_threads(settings.turns.threads)}
-    return Engine(
-        "turns", load, settings.turns.pipeline, models, settings.turns.threads, environment=quiet, patient=True
-    )
+    threads = settings.turns.threads
+    return Engine("turns", load, settings.turns.pipeline, models, threads, environment=_threads(threads), patient=True)
 
 
 def _cores() -> int:
