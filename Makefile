@@ -1,17 +1,22 @@
 # make demo   install, fetch the weights, hear the sample calls, show them
 # make test   the same set-up, then every check and test
+# make faults every fault of docs/faults.md and much hostile input, the long ones too; writes that page anew
 # On Windows run what these rules run: see README.md.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check weights bench clean
+.PHONY: demo test faults check weights bench clean
 
 demo: weights
 	$(BIN)/callscope demo
 
 test: check weights
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+faults: .venv/.for-tests weights
+	HYPOTHESIS_PROFILE=hostile $(BIN)/python -m pytest -m "fault or hostile" --junitxml .faults.xml; code=$$?; \
+	$(BIN)/python -m tests.faults.page .faults.xml; exit $$code
 
 check: .venv/.for-tests
 	$(BIN)/ruff format --check .

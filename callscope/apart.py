@@ -22,6 +22,7 @@ from typing import Any, Self
 
 from callscope.call import IDLE, Progress, Report, unheard
 from callscope.errors import CallscopeError, Cancelled, EngineFailed
+from callscope.silent import be_silent
 
 _POLL = 0.1
 """Seconds between looks for a cancellation while a child says nothing."""
@@ -184,6 +185,7 @@ def resolve(function: str) -> Callable[..., Any]:
 def _serve(
     pipe: connection.Connection, load: str, arguments: tuple[Any, ...], environment: dict[str, str], patient: bool
 ) -> None:
+    be_silent()
     os.environ.update(environment)
     if patient and hasattr(os, "nice"):
         os.nice(_PATIENCE)

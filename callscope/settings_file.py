@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_origin, get_type_hints
 
 from callscope.consented import SCOPES
-from callscope.errors import Unusable
+from callscope.errors import StorageFailed, Unusable
 from callscope.redacted import CLASSES, ON_EXPORT
 from callscope.settings import Settings
 
@@ -38,13 +39,21 @@ LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType({"redact.classes": CLASS
 
 def read_settings(path: Path) -> Settings:
     """The settings of a TOML file; the defaults where there is no file. Raises Unusable, naming the line or the key."""
+    text = _text_of(path)
+    return parse_settings(text, str(path)) if text else Settings()
+
+
+def _text_of(path: Path) -> str:
+    """What the file holds; nothing where there is none. Raises Unusable."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return Settings()
+        return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise Unusable(f"cannot read settings {path}: {error}", "mend the file or move it away") from error
-    return parse_settings(text, str(path))
+        raise Unusable(f"cannot read settings {path}: {error}", _MEND) from error
+
+
+_MEND = "mend the file or move it away"
 
 
 def parse_settings(text: str, where: str = "settings") -> Settings:
@@ -53,54 +62,65 @@ def parse_settings(text: str, where: str = "settings") -> Settings:
 
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits, or as many brackets
         raise Unusable(f"{where} is not TOML: {error}", "mend that line") from error
     settings: Settings = _build(Settings, values, where, "")
     return settings
 
 
 def set_in_toml(text: str, name: str, value: str) -> str:
-    """`text` with one setting changed, comments kept. `name` is dotted; `value` is TOML or else taken as a string."""
+    """`text` with one setting changed, comments kept. `name` is dotted; `value` is TOML or else taken as a string.
+
+    Raises Unusable.
+    """
     import tomlkit  # 20 ms
 
-    document = tomlkit.parse(text)
+    try:
+        wanted: Any = tomlkit.value(value)
+    except (ValueError, tomlkit.exceptions.ParseError, RecursionError):
+        wanted = value
     *tables, last = name.split(".")
+    return _with_entry(text, name, tables, last, wanted)
+
+
+def _with_entry(text: str, name: str, tables: Iterable[str], key: str, value: Any) -> str:
+    """`text` with one entry of a table in a table set. Raises Unusable."""
+    import tomlkit  # 20 ms
+
+    parse_settings(text)
+    document = tomlkit.parse(text)
     place: Any = document
     for table in tables:
         place = place.setdefault(table, tomlkit.table())
+        if not isinstance(place, MutableMapping):
+            raise Unusable(f"{name}: {table} holds no settings of its own", "see callscope settings show")
     try:
-        place[last] = tomlkit.value(value)
-    except (ValueError, tomlkit.exceptions.ParseError):
-        place[last] = value
-    changed = tomlkit.dumps(document)
+        place[key] = value
+        changed = tomlkit.dumps(document)
+        changed.encode()
+    except (ValueError, tomlkit.exceptions.TOMLKitError, RecursionError) as error:  # half a character, for one
+        raise Unusable(f"{name} cannot be {value!r:.60}", "see callscope settings show") from error
     parse_settings(changed, name)
     return changed
 
 
 def write_entry(path: Path, table: str, key: str, value: str) -> None:
     """Sets one entry of a setting that is a table of texts, comments kept. Raises Unusable; then nothing is written."""
-    import tomlkit  # 20 ms
-
-    document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
-    place: Any = document
-    for name in table.split("."):
-        place = place.setdefault(name, tomlkit.table())
-    place[key] = value
-    changed = tomlkit.dumps(document)
-    parse_settings(changed, table)
-    _replace(path, changed)
+    _replace(path, _with_entry(_text_of(path), table, table.split("."), key, value))
 
 
 def write_setting(path: Path, name: str, value: str) -> None:
     """Changes one setting in the file, which is made if need be. Raises Unusable, and then nothing is written."""
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    _replace(path, set_in_toml(text, name, value))
+    _replace(path, set_in_toml(_text_of(path), name, value))
 
 
 def _replace(path: Path, changed: str) -> None:
     half = path.with_name(path.name + ".part")
-    half.write_text(changed, encoding="utf-8")
-    os.replace(half, path)
+    try:
+        half.write_text(changed, encoding="utf-8")
+        os.replace(half, path)
+    except OSError as error:
+        raise StorageFailed(f"cannot write settings {path}: {error.strerror}", "free some space, or move it") from error
 
 
 def _build(kind: type[Any], values: Mapping[str, Any], where: str, prefix: str) -> Any:
@@ -137,7 +157,7 @@ def _value(hint: Any, value: Any, where: str, name: str) -> Any:
 def _check_pattern(pattern: str, where: str) -> None:
     try:
         re.compile(pattern)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise Unusable(f"{where}: names.pattern is not a regular expression: {error}", "mend the pattern") from error
 
 
@@ -160,11 +180,13 @@ def _refuse(_: Any) -> None:
 
 
 def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 else None
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= sys.float_info.max:
+        return None
+    return float(value)
 
 
 def _whole(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31 else None
 
 
 def _strings(value: Any) -> tuple[str, ...] | None:

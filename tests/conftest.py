@@ -9,11 +9,21 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.faults.page import NAMED
+
 # A busy machine is no reason to fail; each test bounds its own number of examples.
 hypothesis.settings.register_profile("callscope", deadline=None)
-hypothesis.settings.load_profile("callscope")
+hypothesis.settings.register_profile("hostile", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "callscope"))
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that bears the id of a fault is marked as one."""
+    for item in items:
+        if NAMED.match(item.name):
+            item.add_marker("fault")
 
 
 @pytest.fixture(autouse=True)

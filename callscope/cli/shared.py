@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import time
@@ -74,13 +75,24 @@ class Moment(click.ParamType[float]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         if isinstance(value, int | float):
             return float(value)
-        if str(value)[:1] in "wW" and str(value)[1:].isdigit() and int(str(value)[1:]):
-            return middle(int(str(value)[1:]))
+        text = str(value)
         try:
-            parts = [float(part) for part in str(value).split(":")]
-        except ValueError:
-            self.fail(f"{value!r} is not a time; give seconds, m:ss, or of a text the word (w41)", param, ctx)
-        return float(sum(part * 60**power for power, part in enumerate(reversed(parts))))
+            seconds = _word(text) if text[:1] in ("w", "W") else _clock(text)
+        except (ValueError, OverflowError):
+            seconds = math.nan
+        if not math.isfinite(seconds):
+            self.fail(f"{text!r:.40} is not a time; give seconds, m:ss, or of a text the word (w41)", param, ctx)
+        return seconds
+
+
+def _word(text: str) -> float:
+    number = int(text[1:])
+    return middle(number) if number > 0 else math.nan
+
+
+def _clock(text: str) -> float:
+    parts = [float(part) for part in text.split(":")]
+    return float(sum(part * 60**power for power, part in enumerate(reversed(parts))))
 
 
 MOMENT = Moment()

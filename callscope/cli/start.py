@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from callscope.errors import CallscopeError, Cancelled
+from callscope.silent import be_silent
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -21,6 +22,7 @@ INTERRUPTED = 130
 def run(arguments: list[str]) -> int:
     """Runs the program; returns its exit code. Errors go to stderr, as JSON to stdout where --json was asked."""
     os.umask(0o077)
+    be_silent()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, _terminated)

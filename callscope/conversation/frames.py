@@ -15,6 +15,7 @@ from callscope.call import RATE, Progress, Report, unheard
 from callscope.conversation.spectra import HOP as HOP
 from callscope.conversation.spectra import spectral
 from callscope.sides import STEP, as_byte
+from callscope.silent import be_silent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,6 +108,7 @@ Detector = Callable[["Values"], tuple["Values", "Values"]]
 
 def detector() -> Detector:
     """swift-f0 on one thread: its model is inside the package, loading takes about 0.1 s."""
+    be_silent()
     from swift_f0 import SwiftF0  # 0.1 s, onnxruntime
 
     model = SwiftF0(threads=1, spin=False)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import RATE
+from callscope.silent import be_silent
 
 if TYPE_CHECKING:
     from callscope.call import Samples
@@ -104,6 +105,7 @@ def voicing(samples: Sound, done: Callable[[float], None] = lambda _: None) -> S
 
     Blocks of five minutes, each with two seconds of lead, keep the memory flat; `done` hears 0..1 after each.
     """
+    be_silent()
     import numpy as np
     from faster_whisper.vad import get_vad_model
 

@@ -91,8 +91,8 @@ def _severity(marks: list[str]) -> int | None:
     if not marks:
         return None
     digits = marks[-1][1:]
-    if not digits or int(digits) not in SEVERITIES:
-        raise UsageProblem(f"{marks[-1]} is not a severity", "write !1 (slight) to !5 (severe)")
+    if len(digits) != 1 or int(digits) not in SEVERITIES:
+        raise UsageProblem(f"{marks[-1]:.12} is not a severity", "write !1 (slight) to !5 (severe)")
     return int(digits)
 
 

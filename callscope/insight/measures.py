@@ -52,9 +52,12 @@ _RELATIONS: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 
+_MOST = 1e9
+"""A count above it is a slip of the finger."""
+
 _SAID: Mapping[str, str] = MappingProxyType({">=": "at least", "<=": "at most", ">": "more than", "<": "less than"})
 
-_LEAST = re.compile(r"\s+(?:of|from|in)\s+at\s+least\s+(\d+)\s+(\w+)$", re.IGNORECASE)
+_LEAST = re.compile(r"\s+(?:of|from|in)\s+at\s+least\s+(\d{1,9})\s+(\w+)$", re.IGNORECASE)
 _MARK = re.compile(
     rf"\s*({'|'.join(map(re.escape, _RELATIONS))})\s*(-?[\d.,]+)\s*(%|per ?cent)?$".replace(r"\ ", r"\s+"),
     re.IGNORECASE,
@@ -118,10 +121,10 @@ class Measure(NamedTuple):
         """A value as this measure shows it."""
         if self.form == "share":
             return f"{round(value * 100, 1):g} %"
-        return f"{round(value, 2):g}"
+        return f"{round(value, 2):.12g}"
 
     def __str__(self) -> str:
-        mark = f"{round(self.mark * 100, 4):g}%" if self.form == "share" else f"{self.mark:g}"
+        mark = f"{round(self.mark * 100, 4):g}%" if self.form == "share" else f"{self.mark:.12g}"
         return f"{self.what} {self.relation} {mark}" + (f" of {self.smallest}" if self.smallest else "")
 
 
@@ -272,8 +275,8 @@ def _sensible(made: Measure, percent: bool) -> Measure:
         )
     elif made.form == "mean" and not 1 <= made.mark <= 5:
         raise UsageProblem(f"{made.thing} goes from 1 to 5, so {made.mark:g} cannot be its mark", "such as >= 3.5")
-    elif made.form == "count" and (made.mark < 0 or made.mark != int(made.mark)):
-        raise UsageProblem(f"{made.mark:g} cannot be a number of {made.unit}", "write a whole number")
+    elif made.form == "count" and not (0 <= made.mark <= _MOST and made.mark.is_integer()):
+        raise UsageProblem(f"{made.mark:.12g} cannot be a number of {made.unit}", "write a whole number")
     for words in (made.having, made.among):
         once = [one.name for one in words if one.name not in SEVERAL]
         if twice := next((name for name in once if once.count(name) > 1), None):

@@ -6,6 +6,7 @@ sentence ends after LIMIT seconds with an error that names its rule, instead of 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ def compiled(own: OwnRule) -> Rule:
         tags=own.tags,
         weight=WEIGHT,
         reason=own.name,
-        pattern=_Bounded(own, found or [_ANYTHING]),
+        pattern=_Bounded(own, found or [_worded(_ANYTHING)]),
         unless=_Bounded(own, [_phrase(one) for one in own.unless]) if own.unless else None,
         sentiment=own.sentiment,
         tones=frozenset(own.tones),
@@ -74,9 +75,9 @@ def _same(one: Suggestion, other: Suggestion) -> bool:
 class _Bounded:
     """Patterns of which one must fit, searched within LIMIT."""
 
-    def __init__(self, own: OwnRule, patterns: Sequence[str]) -> None:
+    def __init__(self, own: OwnRule, patterns: Sequence[regex.Pattern[str]]) -> None:
         self._own = own
-        self._patterns = list(map(_compiled, patterns))
+        self._patterns = patterns
 
     def search(self, string: str, /) -> Match | None:
         """The first pattern that fits. Raises UsageProblem after LIMIT seconds."""
@@ -91,27 +92,39 @@ class _Bounded:
             ) from error
 
 
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    import regex  # 20 ms
+def ready(pattern: str, case: bool = False) -> regex.Pattern[str]:
+    """A person's pattern, ready to search with; `case` tells capitals apart. Raises UsageProblem for one that is wrong.
 
-    return regex.compile(pattern, regex.IGNORECASE | regex.VERSION0)
-
-
-def _checked(pattern: str) -> str:
-    """The pattern itself. Raises UsageProblem for one that is wrong, and for one that finds nothing at all."""
+    What is searched with it must be given a time limit.
+    """
     import regex  # 20 ms
 
     _must_be_short(pattern)
+    if math.prod(int(most or least or 1) for least, most in _TIMES.findall(pattern)) > _MOST_TIMES:
+        raise UsageProblem(f"/{pattern}/ repeats a repeat too often", _HINT)
     try:
-        nothing = _compiled(pattern).fullmatch("", timeout=LIMIT)
-    except regex.error as error:
+        return regex.compile(pattern, regex.VERSION0 | (0 if case else regex.IGNORECASE))
+    except (OverflowError, RecursionError, MemoryError) as error:
+        raise UsageProblem(f"/{pattern}/ takes too long", _HINT) from error
+    except (regex.error, ValueError, KeyError, IndexError) as error:  # the latter for what it does not foresee
         raise UsageProblem(f"/{pattern}/ is no pattern: {error}", _HINT) from error
-    except (TimeoutError, OverflowError, RecursionError) as error:
+
+
+def _checked(pattern: str) -> regex.Pattern[str]:
+    """The pattern. Raises UsageProblem for one that is wrong, and for one that finds nothing at all."""
+    made = ready(pattern)
+    try:
+        nothing = made.fullmatch("", timeout=LIMIT)
+    except (TimeoutError, RecursionError, MemoryError) as error:
         raise UsageProblem(f"/{pattern}/ takes too long", _HINT) from error
     if nothing:
         raise UsageProblem(f"/{pattern}/ finds a place without any words", "ask for at least one letter")
-    return pattern
+    return made
 
+
+_TIMES = re.compile(r"\{\s*(\d*)\s*,?\s*(\d*)\s*\}")
+_MOST_TIMES = 10_000
+"""What the numbers of a pattern's repeats may come to, multiplied: ((a{99}){99}){99} needs gigabytes to prepare."""
 
 _HINT = "a phrase needs no signs: * ends a word, ... stands for up to five words"
 
@@ -121,7 +134,13 @@ def _must_be_short(text: str) -> None:
         raise UsageProblem(f"a phrase or pattern is longer than {LONGEST} characters", "make it several")
 
 
-def _phrase(text: str) -> str:
+def _worded(pattern: str) -> regex.Pattern[str]:
+    import regex  # 20 ms
+
+    return regex.compile(pattern, regex.IGNORECASE | regex.VERSION0)
+
+
+def _phrase(text: str) -> regex.Pattern[str]:
     """The pattern of a phrase. Raises UsageProblem for one without a word."""
     _must_be_short(text)
     plain = text.replace("’", "'").replace("…", " ... ").replace("...", " ... ")
@@ -135,7 +154,7 @@ def _phrase(text: str) -> str:
     joined = ""
     for word in words:
         joined += GAP if word == "..." else (r"\W+" if joined else "") + _word(word)
-    return rf"(?<!\w){joined}(?!\w)"
+    return _worded(rf"(?<!\w){joined}(?!\w)")
 
 
 def _word(word: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callscope.errors import Unusable
+from callscope.errors import Unusable, UsageProblem
 from callscope.safe import line
 
 if TYPE_CHECKING:
@@ -31,7 +30,18 @@ def describe(path: Path, names: NamesSettings) -> dict[str, str]:
 
 
 def _from_name(stem: str, pattern: str) -> dict[str, str]:
-    found = re.search(pattern, stem) if pattern else None
+    if not pattern:
+        return {}
+    from callscope.insight.own_rules import LIMIT, ready  # 20 ms
+
+    try:
+        found = ready(pattern, case=True).search(stem, timeout=LIMIT)
+    except (UsageProblem, TimeoutError) as error:
+        why = "takes too long" if isinstance(error, TimeoutError) else error.message
+        raise Unusable(
+            f"the setting names.pattern cannot be used on {line(stem)}: {why}",
+            "callscope settings set names.pattern changes it; without a repeat inside of a repeat it is quick",
+        ) from error
     return _facts(found.groupdict()) if found else {}
 
 

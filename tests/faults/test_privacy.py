@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -40,45 +39,6 @@ def test_P6_every_file_is_its_owner_s_alone_under_umask_022(samples: Path, tmp_p
     assert {name: mode for name, mode in found.items() if mode not in ("0o600", "0o700")} == {}
     assert oct(stat.S_IMODE(export.stat().st_mode)) == "0o600"
     assert "callscope.db" in found
-
-
-def can_cut_the_network() -> bool:
-    unshare = shutil.which("unshare")
-    return bool(unshare) and subprocess.run([str(unshare), "-rn", "true"], capture_output=True).returncode == 0
-
-
-SPY = """
-import os, sys
-
-def listen(event, args):
-    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
-        told = "" if event == "socket.getaddrinfo" else str(getattr(args[0], "family", ""))
-        if "AF_UNIX" not in told:
-            with open(os.environ["SPY_LOG"], "a") as log:
-                log.write(f"{event} {args[1:]}\\n")
-
-sys.addaudithook(listen)
-"""
-
-
-@pytest.mark.models
-def test_P7_a_default_run_works_without_a_network_and_tries_no_connection(samples: Path, tmp_path: Path) -> None:
-    (tmp_path / "sitecustomize.py").write_text(SPY)
-    log = tmp_path / "connections"
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "PYANNOTE_METRICS_ENABLED"},
-        "PYTHONPATH": str(tmp_path),
-        "SPY_LOG": str(log),
-        "CALLSCOPE_HOME": str(tmp_path / "home"),
-    }
-    cut = ["unshare", "-rn"] if can_cut_the_network() else []
-    command = [*cut, str(SCRIPT), "hear", str(samples / "chromecast.wav"), "--json"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    call = json.loads(done.stdout)
-    assert call["utterances"]
-    assert len(call["speakers"]) == 2
-    assert not log.exists(), log.read_text()
 
 
 def test_P9_logs_at_debug_hold_nothing_that_was_said(

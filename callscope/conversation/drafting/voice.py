@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from callscope.call import RATE
 from callscope.conversation.windows import HOP
+from callscope.silent import be_silent
 
 if TYPE_CHECKING:
     from callscope.call import Samples
@@ -125,6 +126,7 @@ class Silero:
     """
 
     def __init__(self) -> None:
+        be_silent()
         import numpy as np
         from faster_whisper.vad import get_vad_model  # 0.3 s
 

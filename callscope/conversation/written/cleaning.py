@@ -10,11 +10,15 @@ _TAG = re.compile(
     r"</?(?:p|div|br|span|html|body|table|td|a|b|i|em|strong|ul|ol|li|blockquote|img|h[1-6]|pre)(?:\s[^<>]*)?/?>", re.I
 )
 _ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);", re.I)
+_NEVER_ENDS = re.compile(r"<[^<>]*(?=<)")
+_BRACKETS = re.compile(r"<[^<>]*>")
+_MOST_OPEN = 200
+"""Tags without an end that a page may have: html.parser looks through the rest of the text at each of them."""
 _BREAKS = frozenset("p div br li tr table ul ol h1 h2 h3 h4 h5 h6 pre blockquote hr section article".split())
 _HIDDEN = frozenset("script style head title blockquote".split())
 
 QUOTED = re.compile(
-    r"^\s*(?:>+\s*)?(?:On\s.{4,140}\swrote:|Am\s.{4,140}\sschrieb.{0,80}:|Le\s.{4,140}\sa écrit\s?:"
+    r"^[^\S\n]*+(?:>+[^\S\n]*+)?(?:On\s.{4,140}\swrote:|Am\s.{4,140}\sschrieb.{0,80}:|Le\s.{4,140}\sa écrit\s?:"
     r"|El\s.{4,140}\sescribió:|-{2,}\s*(?:Original Message|Forwarded message|Ursprüngliche Nachricht"
     r"|Message d'origine)\s*-{2,}|_{20,})\s*$",
     re.IGNORECASE | re.MULTILINE,
@@ -28,9 +32,9 @@ _MARKER = re.compile(r"^.*(?:type your reply above this line|reply above this li
 _DASHES = re.compile(r"^--\s*$.*", re.MULTILINE | re.DOTALL)
 _DEVICE = re.compile(r"^(?:Sent from my |Get Outlook for |Von meinem .* gesendet|Envoyé de mon ).*$", re.M | re.I)
 _SIGN_OFF = re.compile(
-    r"^(?:(?:with )?(?:best|kind|warm|kindest|warmest)?\s*(?:regards|wishes)|sincerely(?: yours)?|yours "
+    r"^(?:(?:with )?(?:best|kind|warm|kindest|warmest)?[^\S\n]*+(?:regards|wishes)|sincerely(?: yours)?|yours "
     r"(?:truly|faithfully|sincerely)|cheers|mit freundlichen grüßen|viele grüße|beste grüße|mfg"
-    r"|cordialement|bien à vous|saludos|met vriendelijke groet)\s*[,.!]?\s*$",
+    r"|cordialement|bien à vous|saludos|met vriendelijke groet)[^\S\n]*+[,.!]?[^\S\n]*+$",
     re.IGNORECASE | re.MULTILINE,
 )
 _MOST_UNDER = 7
@@ -51,6 +55,8 @@ def clean(text: str, whole: bool = False) -> str:
 
 
 def _plain(text: str, whole: bool) -> str:
+    if _TAG.search(text) and len(_NEVER_ENDS.findall(text)) > _MOST_OPEN:
+        return html.unescape(_BRACKETS.sub(" ", text))
     if _TAG.search(text):
         reader = _Reader(_HIDDEN - {"blockquote"} if whole else _HIDDEN)
         reader.feed(text)
@@ -67,11 +73,21 @@ def _unquoted(text: str) -> str:
 
 
 def _signed_off(text: str) -> str:
-    for found in _SIGN_OFF.finditer(text):
+    for found in _SIGN_OFF.finditer(text, _near_the_end(text)):
         under = [line for line in text[found.end() :].split("\n") if line.strip()]
         if len(under) <= _MOST_UNDER and all(len(line.split()) <= 9 for line in under):
             return text[: found.start()]
     return text
+
+
+def _near_the_end(text: str) -> int:
+    """Where the line begins above which too many lines follow for any sign-off."""
+    at, many = len(text), 0
+    while at > 0 and many <= _MOST_UNDER + 1:
+        begin = text.rfind("\n", 0, at) + 1
+        many += bool(text[begin:at].strip())
+        at = begin - 1
+    return max(at + 1, 0)
 
 
 class _Reader(HTMLParser):

@@ -173,7 +173,11 @@ def _record_lines(path: Path, encoding: str) -> Iterator[Line | BadLine]:
             if isinstance(value, str):
                 yield BadLine(number, value)
                 continue
-            rows: Rows = rows_of(value)
+            try:
+                rows: Rows = rows_of(value)
+            except RecursionError:
+                yield BadLine(number, "is nested too deep")
+                continue
             for values in rows:
                 yield Line(number, record, values)
 
@@ -184,7 +188,7 @@ def _each_line(file: Iterator[str]) -> Iterator[tuple[int, dict[str, Any] | str]
             continue
         try:
             value = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             yield number, f"is not JSON: {error}"
             continue
         yield number, value if isinstance(value, dict) else "is not an object"
@@ -202,5 +206,5 @@ def _by_lines(path: Path, encoding: str) -> bool:
 def _is_object(text: str) -> bool:
     try:
         return isinstance(json.loads(text), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False

@@ -27,10 +27,10 @@ def objects(file: TextIO) -> Iterator[tuple[int, dict[str, Any] | str]]:
         yield from _streamed(file, text[start + 1 :], 1 + text.count("\n", 0, start))
         return
     try:
-        whole = json.loads(text + file.read())
-    except ValueError as error:
+        found = _inside(json.loads(text + file.read()))
+    except (ValueError, RecursionError) as error:
         raise Unusable(f"it is not JSON: {error}", "export it again, as an array of objects") from error
-    yield from ((1, one) for one in _inside(whole))
+    yield from ((1, one) for one in found)
 
 
 def _streamed(file: TextIO, text: str, line: int) -> Iterator[tuple[int, dict[str, Any] | str]]:
@@ -43,6 +43,9 @@ def _streamed(file: TextIO, text: str, line: int) -> Iterator[tuple[int, dict[st
             return
         try:
             value, end = decoder.raw_decode(text) if text else (None, 0)
+        except RecursionError as error:  # more text would not help
+            yield line, f"is not JSON: {error}"
+            return
         except ValueError as error:
             if ended:
                 yield line, f"is not JSON: {error}"

@@ -9,16 +9,17 @@ from typing import NamedTuple
 from callscope.conversation.written.cleaning import QUOTED, clean
 from callscope.conversation.written.values import moment, role_of
 
-_STAMP = r"(?:[\[(]?\d{1,4}[./:-]\d{1,2}(?:[./:-]\d{1,4})?[\d:.,\sTZ]*(?:[ap]m)?[\])]?\s*[-–]?\s*)?"
+_STAMP = r"(?:[\[(]?\d{1,4}[./:-]\d{1,2}(?:[./:-]\d{1,4})?[\d:.,\sTZ]{0,40}(?:[ap]m)?[\])]?\s{0,3}[-–]?\s{0,3})?"
 _LED = re.compile(
-    rf"^\s*(?:[-*]\s+)?{_STAMP}\**([^\W\d_][\w .'’-]{{0,38}}?)\**\s*(?:\((?:[^()\n]{{1,40}})\))?\s*\**:\**(?:\s+|$)",
+    rf"^[^\S\n]*+(?:[-*]\s++)?{_STAMP}\**+([^\W\d_][\w .'’-]{{0,38}}?)"
+    r"\**+\s*+(?:\([^()\n]{1,40}\)\s*+)?\**+:\**+(?:\s+|$)",
     re.M,
 )
 _ROLES = (
     "Agent|Customer|Client|User|Support|Representative|Rep|Advisor|Caller|Bot|Visitor|Operator|Member|CSR|"
     "Support Agent|Customer Service|Kunde|Berater|Q|A|Interviewer|Interviewee"
 )
-_INLINE = re.compile(rf"(?:(?<=[.!?…\"')\]|])\s+|^\s*|\s{{2,}}|\s\|\s)({_ROLES})\s?:\s+")
+_INLINE = re.compile(rf"(?:(?<=[.!?…\"')\]|])\s+|^\s*|(?<!\s)\s{{2,}}+|\s\|\s)({_ROLES})\s?:\s+")
 _WROTE = re.compile(
     r"^\s*(?:On|Am|Le|El)\s(?P<when>.{4,100}?)[,\s]+(?P<who>[^\n,<]{2,60}?)\s*(?:<[^>]*>)?\s*"
     r"(?:wrote|schrieb|a écrit|escribió)\s?:",
@@ -92,10 +93,10 @@ class Notes(NamedTuple):
 
 
 _FACT = re.compile(
-    r"^\s*(?:[-*]\s+)?\**(title|date|held|interviewee|interviewer|with|participant|agent|staff|role|team|queue|by)\**\s*:\**\s*(.+?)\s*$",
+    r"^\s*(?:[-*]\s+)?\**(title|date|held|interviewee|interviewer|with|participant|agent|staff|role|team|queue|by)\**\s*:\**\s*(\S.*)$",
     re.I,
 )
-_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^#{1,6}\s+(.*)$")
 _MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
 
@@ -110,9 +111,9 @@ def notes(text: str) -> Notes:
         if line.strip() == "---" and len(kept) < 3:
             continue
         if heading and "title" not in facts and not any(kept):
-            facts["title"] = heading[1]
+            facts["title"] = _headed(heading)
         elif fact and not any(map(str.strip, kept)):
-            facts[fact[1].lower()] = _MARKS.sub("", fact[2])
+            facts[fact[1].lower()] = _MARKS.sub("", fact[2].rstrip())
         else:
             kept.append(_line(line, heading))
     body = "\n".join(kept).strip()
@@ -122,10 +123,14 @@ def notes(text: str) -> Notes:
 
 def _line(line: str, heading: re.Match[str] | None) -> str:
     if heading:
-        return f"\n{heading[1]}\n"
+        return f"\n{_headed(heading)}\n"
     # A paragraph of its own for each point of a list; a quotation in notes is what somebody said.
     plain = _BULLET.sub("\n", line) if _BULLET.match(line) else re.sub(r"^\s*>\s?", "", line)
     return _MARKS.sub("", plain)
+
+
+def _headed(heading: re.Match[str]) -> str:
+    return heading[1].rstrip().rstrip("#").rstrip()
 
 
 def asks(name: str) -> bool:

@@ -100,7 +100,7 @@ def _time(text: str) -> tuple[int, int, int]:
 def _worded(text: str) -> datetime | None:
     try:
         return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         pass
     words = text.replace(",", " ").split()
     day, rest = " ".join(words[:3]), " ".join(words[3:])
@@ -108,10 +108,10 @@ def _worded(text: str) -> datetime | None:
         head, tail = (words[0], " ".join(words[1:])) if "-" in form and words else (day, rest)
         try:
             found = datetime.strptime(head, form)  # noqa: DTZ007
+            hour, minute, second = _time(tail)
+            return found.replace(hour=hour, minute=minute, second=second)
         except ValueError:
             continue
-        hour, minute, second = _time(tail)
-        return found.replace(hour=hour, minute=minute, second=second)
     return None
 
 
@@ -147,7 +147,7 @@ _WORDS: Mapping[str, int] = {
     "terrible": 1, "awful": 1, "very bad": 1, "positive": 5, "negative": 1, "thumbs up": 5, "thumbs down": 1,
     "👍": 5, "👎": 1, "😀": 5, "😃": 5, "🤩": 5, "🙂": 4, "😐": 3, "🙁": 2, "😠": 1, "😡": 1,
 }  # fmt: skip
-_OF = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(?:/|of|out of|von|sur)\s*(\d+)$", re.IGNORECASE)
+_OF = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(?:/|of|out of|von|sur)\s*(\d{1,4})$", re.IGNORECASE)
 _NUMBER = re.compile(r"^-?\d+(?:[.,]\d+)?")
 _SCALES = (5, 7, 10, 100)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from types import MappingProxyType
 from xml.parsers import expat
 
@@ -50,16 +51,25 @@ def tree(marks: Marks, tags: Iterable[TagCount]) -> None:
     children: defaultdict[str | None, list[TagCount]] = defaultdict(list)
     for one in tags:
         children[one.parent if one.parent in names else None].append(one)
-    for one in children[None]:
-        _code(marks, one, children)
+    # No recursion: codes may stand as deep as their authors like.
+    opened = [(iter(children[None]), ExitStack())]
+    while opened:
+        codes, inside = opened[-1]
+        if one := next(codes, None):
+            below = ExitStack()
+            below.enter_context(_code(marks, one))
+            opened.append((iter(children.get(one.name, ())), below))
+        else:
+            inside.close()
+            opened.pop()
 
 
-def _code(marks: Marks, tag: TagCount, children: Mapping[str | None, list[TagCount]]) -> None:
+@contextmanager
+def _code(marks: Marks, tag: TagCount) -> Iterator[None]:
     with marks.element("Code", guid=of_tag(tag.name), name=tag.name, isCodable="true", color=RGB.get(tag.colour)):
         if tag.description:
             marks.leaf("Description", tag.description)
-        for one in children.get(tag.name, ()):
-            _code(marks, one, children)
+        yield
 
 
 def parse(text: str) -> Mapping[int, TagCount]:
@@ -73,6 +83,8 @@ def parse(text: str) -> Mapping[int, TagCount]:
         reader.parser.Parse(text.encode(errors="replace"), True)
     except expat.ExpatError as error:
         raise UsageProblem(f"line {error.lineno}: {expat.errors.messages[error.code]}", _FORM) from error
+    except (LookupError, ValueError) as error:  # an encoding that is declared and not known
+        raise UsageProblem(f"line 1: {line(str(error))}", _FORM) from error
     if not reader.found:
         raise UsageProblem("there is no code in it", _FORM)
     return reader.found
@@ -106,9 +118,8 @@ class _Reader:
             self._open.append(self._add(attributes))
 
     def _add(self, attributes: dict[str, str]) -> int:
-        number = self.parser.CurrentLineNumber
-        while number in self.found:  # several codes in a line
-            number += 1
+        # Several codes may stand in a line.
+        number = max(self.parser.CurrentLineNumber, next(reversed(self.found), 0) + 1)
         parent = self.found[self._open[-1]].name if self._open else None
         name = self._single(" ".join(attributes.get("name", "").split()), parent, number)
         self.found[number] = TagCount(name, parent=parent, colour=_nearest(attributes.get("color", "")))
