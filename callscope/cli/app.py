@@ -38,6 +38,7 @@ MODULES = {
     "report": ("report",),
     "exports": ("exports",),
     "copies": ("backup", "restore"),
+    "serve": ("serve",),
     "system": ("doctor", "paths", "settings", "bench"),
 }
 """Which commands each module has."""
