@@ -22,12 +22,33 @@ if TYPE_CHECKING:
 
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "words.compute": (
+            "int8",
+            "int8_float32",
+            "int8_float16",
+            "int8_bfloat16",
+            "int16",
+            "float16",
+            "bfloat16",
+            "float32",
+            "auto",
+            "default",
+        ),
         "tone.sides": ("all", "customer"),
         "roles.agent_channel": ("", "left", "right"),
         "redact.on_export": ON_EXPORT,
         "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
     }
 )
+
+
+SHAPES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "words.language": (r"([a-z]{2,3}([-_][A-Za-z]+)?)?", 'a code such as "en", or nothing'),
+        "redact.region": (r"([A-Za-z]{2})?", 'a country such as "GB", or nothing'),
+    }
+)
+"""Settings of too many values to list: what fits, and how to say it."""
 
 
 def read_settings(path: Path) -> Settings:
@@ -67,7 +88,7 @@ def set_in_toml(text: str, name: str, value: str) -> str:
     except (ValueError, tomlkit.exceptions.ParseError):
         place[last] = value
     changed = tomlkit.dumps(document)
-    parse_settings(changed, name)
+    parse_settings(changed)
     return changed
 
 
@@ -81,7 +102,7 @@ def write_entry(path: Path, table: str, key: str, value: str) -> None:
         place = place.setdefault(name, tomlkit.table())
     place[key] = value
     changed = tomlkit.dumps(document)
-    parse_settings(changed, table)
+    parse_settings(changed)
     _replace(path, changed)
 
 
@@ -119,6 +140,8 @@ def _value(hint: Any, value: Any, where: str, name: str) -> Any:
     if name in CHOICES and converted not in CHOICES[name]:
         allowed = ", ".join(f'"{one}"' for one in CHOICES[name])
         raise Unusable(f'{where}: {name} cannot be "{converted}"', f"one of {allowed}")
+    if name in SHAPES and not re.fullmatch(SHAPES[name][0], converted):
+        raise Unusable(f'{where}: {name} cannot be "{converted}"', SHAPES[name][1])
     if name == "redact.classes":
         _check_classes(converted, where)
     if name == "names.pattern":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from callscope.call import COLOURS, TagCount
 from callscope.errors import NotFound, UsageProblem
+from callscope.plural import count
 from callscope.safe import line
 from callscope.store.counted import CALLER, HEARD
 from callscope.store.measures import rename_in_measures
@@ -79,7 +80,7 @@ class TagShelf(Shelf):
         The keys are the lines of the file that they come from. Gives back how many were new. Raises UsageProblem that
         names the line, and then nothing is stored.
         """
-        with self._acting(f"codebook of {len(tags)} tags") as act:
+        with self._acting(f"codebook of {count(len(tags), 'tag')}") as act:
             (before,) = act.connection.execute("SELECT count(*) FROM tags").fetchone()
             rows = {number: _put(act, number, one) for number, one in tags.items()}
             for number, one in tags.items():

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import deciding, studies
-from callscope.tui.glyphs import count
 from callscope.tui.new_file import new_file
 from callscope.workspace import Workspace
 

@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from callscope.errors import Cancelled, UsageProblem
+from callscope.plural import count
 from callscope.safe import line
-from callscope.tui.glyphs import count
 
 if TYPE_CHECKING:
     from callscope.call import Progress

@@ -11,15 +11,16 @@ from textual.message import Message
 
 from callscope.errors import CallscopeError, UsageProblem
 from callscope.learned import Evidenced, Stance
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import studies
 from callscope.tui.deciding import Told
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.new_file import new_file
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
     from callscope.tested import Reading, Sheet
+    from callscope.tui.glyphs import Piece
 
 STANDS: Mapping[str, Piece] = MappingProxyType(
     {

@@ -195,3 +195,10 @@ def test_a_wrong_use_ends_with_2_and_names_the_help(words: list[str], printed: P
     code, _, err = printed(*words)
     assert code == 2
     assert "--help" in err
+
+
+def test_a_theme_that_there_is_not_is_refused_with_the_names_of_those_that_there_are(printed: Printed) -> None:
+    code, _, err = printed("settings", "set", "theme", "light")
+    assert code == 2
+    assert "callscope-light" in err
+    assert printed("settings", "set", "theme", "callscope-light")[0] == 0

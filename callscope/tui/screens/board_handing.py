@@ -11,9 +11,9 @@ from textual.binding import Binding, BindingType
 
 from callscope.call import Exhibit, Filter
 from callscope.handed import Wanted
+from callscope.plural import count
 from callscope.tui import handing
 from callscope.tui.citing import cited
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.handing import CHOICES, HandedOver
 from callscope.tui.screens.base import Dialog
 from callscope.tui.screens.dialogs import Box, Words
@@ -25,6 +25,7 @@ from callscope.tui.widgets.quotes_list import QuotesList
 if TYPE_CHECKING:
     from callscope.errors import CallscopeError
     from callscope.tui.desk import Desk
+    from callscope.tui.glyphs import Piece
 
 HAND_OVER = "export the quotes"
 """What the worker does."""

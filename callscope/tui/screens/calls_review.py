@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding, BindingType
 
 from callscope.call import CallSummary, Filter, Study
-from callscope.tui.glyphs import count
+from callscope.plural import count
 from callscope.tui.messages import CallsRead
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.asking import Asking

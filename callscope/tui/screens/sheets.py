@@ -12,9 +12,9 @@ from textual.containers import Container
 from textual.message import Message
 
 from callscope.learned import Evidenced
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import doors, sheeting
-from callscope.tui.glyphs import count
 from callscope.tui.screens.asks import Act, Asks
 from callscope.tui.sheet_keys import KEYS, NO_SHEETS, ON_SHEET
 from callscope.tui.sheeting import Blank, MeasureRead, Seen, SheetsRead
