@@ -29,6 +29,13 @@ class ExportShelf(Shelf):
         with self._writing() as database:
             database.table("exports").insert(row)
 
+    def last_export(self) -> str:
+        """Where something was written to last; empty where nothing was."""
+        sql = "SELECT path FROM exports WHERE path <> '' ORDER BY id DESC LIMIT 1"
+        with self._reading() as connection:
+            row = connection.execute(sql).fetchone()
+        return str(row["path"]) if row else ""
+
     def exports(self, call: str = "") -> list[Sent]:
         """What left, the last first; only what held something of a call, if one is given, also one that is erased."""
         sql = """

@@ -168,12 +168,12 @@ def redo(workspace: Workspace) -> Done:
     return Done(f"redone: {workspace.redo()}")
 
 
-def export(text: str) -> Act:
-    """Writes all insights to a file as Markdown; personal data stays only where the settings never take it out."""
+def export(redact: bool, text: str) -> Act:
+    """Writes all insights to a file as Markdown, without personal data if wanted."""
 
     def write(workspace: Workspace) -> Done:
         place = new_file(text, "~/insights.md")
-        redactor = workspace.redactor() if workspace.settings.redact.on_export != "never" else None
+        redactor = workspace.redactor() if redact else None
         found = workspace.insights_out(redactor=redactor)
         workspace.write(place, workspace.insights_text(found))
         calls = {each.exhibit.quote.call for one in found for each in one.evidence}

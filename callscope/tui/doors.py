@@ -243,9 +243,9 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     """The names of all acts whose keys may be changed in the settings: of these and of every screen here."""
     from callscope.tui.screens.before import BeforeScreen
     from callscope.tui.screens.board import BoardScreen
-    from callscope.tui.screens.board_handing import ChooseForm
     from callscope.tui.screens.call import CallScreen
     from callscope.tui.screens.changes import ChangesScreen
+    from callscope.tui.screens.choose_form import ChooseForm
     from callscope.tui.screens.codebook import CodebookScreen
     from callscope.tui.screens.dialogs import EndCall
     from callscope.tui.screens.help import HelpScreen

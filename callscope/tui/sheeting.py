@@ -236,15 +236,15 @@ def remove(sheet: Sheet) -> Act:
     return act
 
 
-def export(sheet: Sheet, text: str) -> Act:
-    """Writes both sheets to a file: a page of HTML or Markdown, as its name says."""
+def export(sheet: Sheet, redact: bool, text: str) -> Act:
+    """Writes both sheets to a file: a page of HTML or Markdown, as its name says; without personal data if wanted."""
 
     def act(workspace: Workspace) -> Done:
         place = new_file(text, "~/sheet.html")
         form = place.suffix.lower().lstrip(".").replace("htm", "html").replace("htmll", "html")
         if form not in ("md", "html"):
             raise UsageProblem(f"{line(place.name)} is neither", "end the name in .md or .html")
-        redactor = workspace.redactor() if workspace.settings.redact.on_export != "never" else None
+        redactor = workspace.redactor() if redact else None
         workspace.write(place, workspace.sheet_text(sheet.experiment.id, form, redactor))
         calls = {one.exhibit.quote.call for one in sheet.evidence}
         workspace.note_export(f"experiment {form}", calls, place, redactor is not None)

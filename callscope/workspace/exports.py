@@ -19,6 +19,13 @@ class Exports(Base):
         """What left, the last first; of one call only what held something of it, also when it is erased."""
         return self._store.exports(call)
 
+    def export_folder(self) -> Path:
+        """Where a file for others is written, as long as nobody says otherwise: beside the last one; at first in the
+        person's own folder."""
+        from callscope.pipeline.handover import export_folder
+
+        return export_folder(self._store)
+
     def note_export(self, form: str, calls: Iterable[str], path: Path | None = None, redacted: bool = False) -> None:
         """Keeps that words of some calls left, to a file or else to the terminal."""
         from callscope.handed import Sent

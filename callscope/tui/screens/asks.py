@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from callscope.errors import CallscopeError
+from callscope.tui.new_file import proposed
 from callscope.tui.screens.base import tell
+from callscope.tui.screens.choose_form import ChooseForm
 from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.asking import Asking
 from callscope.workspace import Workspace
@@ -17,6 +20,8 @@ from callscope.workspace import Workspace
 if TYPE_CHECKING:
     from callscope.tui.desk import Desk
     from callscope.tui.messages import Failed
+
+NEW_FILE = "a file that does not exist yet"
 
 ASKED = "store the answer"
 """What the prompt does."""
@@ -80,6 +85,18 @@ class Asks(Saying):
 
         self._again = ask
         ask(text)
+
+    def hand_out(self, what: str, forms: Mapping[str, str], stem: str, make: Callable[[bool, str], Act]) -> None:
+        """Asks as what something is written for others, with personal data or without, and where to."""
+
+        def where(chosen: tuple[str, bool] | None) -> None:
+            if chosen:
+                form, redact = chosen
+                path = proposed(self.desk.folder, stem, f".{form}")
+                self.ask(f"write the {form} to", path, NEW_FILE, (), partial(make, redact))
+
+        redact = self.desk.workspace.settings.redact.on_export != "never"
+        self.app.push_screen(ChooseForm(self.desk, what, forms, redact), where)
 
     def ask_again(self, error: CallscopeError) -> None:
         """Opens the last question with what was typed, and says why it cannot be taken."""

@@ -16,6 +16,7 @@ from callscope.tui import codebook_acts as acts
 from callscope.tui import doors
 from callscope.tui.codebook import PAGES, Act, Book, BookRead, Entry, Leaf, do, look
 from callscope.tui.codebook_keys import KEYS, NO_ENTRIES, NO_TAGS, ON_ENTRY, ON_ROW, ON_TAG
+from callscope.tui.new_file import proposed
 from callscope.tui.screens.asks import Asks
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.asking import Asking
@@ -193,7 +194,8 @@ class CodebookScreen(Asks):
         self.ask("codebook to begin with", "", form, names, acts.use_starter)
 
     def action_write_file(self) -> None:
-        self.ask("export tags to", "", "a .csv or .qdc that does not exist yet", (), acts.write_file)
+        path = proposed(self.desk.folder, "codebook", ".csv")
+        self.ask("export tags to", path, "a .csv or .qdc that does not exist yet", (), acts.write_file)
 
     # On lists
 

@@ -118,6 +118,7 @@ class InsightsScreen(Asks):
         self._draw(message.done)
         if said := message.done.said:
             self.say_stored(said)
+            self.desk.look_for_folder()
 
     # What keys do
 
@@ -216,7 +217,10 @@ class InsightsScreen(Asks):
         self._draw(Done())
 
     def action_export(self) -> None:
-        self.ask("write all insights to", "", "a Markdown file that does not exist yet", (), decided.export)
+        if self._insights:
+            self.hand_out(
+                count(len(self._insights), "insight"), {"md": "Markdown, for a document"}, "insights", decided.export
+            )
 
     def action_undo(self) -> None:
         self.act(decided.undo)
