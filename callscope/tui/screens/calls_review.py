@@ -121,9 +121,7 @@ class ReviewActs(Base[None]):
 
         def change() -> str:
             known = name.casefold() in [one.name.casefold() for one in workspace.studies()]
-            if not out and not known:
-                workspace.set_study(name)
-            study = workspace.put_into_study(name, [one.id for one in calls], out)
+            study = workspace.put_into_study(name, [one.id for one in calls], out, new=True)
             where = "taken out of the" if out else "put into the" if known else "put into the new"
             return f"{count(len(calls), 'call')} {where} study {study.name}"
 
