@@ -86,7 +86,7 @@ def bench(what: str, data: str | None, as_json: bool) -> int:
     measures = []
     for one in table.measured(what, data):
         measures.append(one)
-        say(f"{one.measure}, {one.data}: {one.value:.2f} {one.unit}")
+        say(f"{one.measure}, {one.data}: {one.shown} {one.unit}")
     if as_json:
         show_json([one._asdict() for one in measures])
     else:

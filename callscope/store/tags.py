@@ -110,7 +110,7 @@ class TagShelf(Shelf):
         return self.tag(name)
 
     def merge_tags(self, names: Iterable[str], into: str) -> TagCount:
-        """Moves the quotes of tags to another one, which is added when new, and removes them. Raises NotFound.
+        """Moves the quotes of tags to another one, which may be new, and removes them. Raises NotFound.
 
         What the one that stays lacks (description, colour, key, place in the tree, the sentence of a job) it takes over.
         """
@@ -270,7 +270,7 @@ def _take_over(act: Act, kept: int, gone: sqlite3.Row) -> None:
     lacking = {name: gone[name] for name in names if gone[name] and not row[name]}
     above = lacking.get("parent")
     there = above and act.connection.execute("SELECT 1 FROM tags WHERE id = ?", (above,)).fetchone()
-    if not there or kept in (above, *_above(act.connection, above)):
+    if not above or not there or kept in (above, *_above(act.connection, above)):
         lacking.pop("parent", None)
     act.update("tags", kept, lacking)
 

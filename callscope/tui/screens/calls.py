@@ -126,7 +126,7 @@ class CallsScreen(WorkActs):
 
     def on_calls_read(self, message: CallsRead) -> None:
         if message.said:
-            self.notify(line(message.said), markup=False)
+            self.query_one(KeyBar).tell([(line(message.said), "good")])
         if self.is_stale(message):
             return
         if not self._was_read:
