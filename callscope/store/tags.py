@@ -112,7 +112,7 @@ class TagShelf(Shelf):
     def merge_tags(self, names: Iterable[str], into: str) -> TagCount:
         """Moves the quotes of tags to another one, which may be new, and removes them. Raises NotFound.
 
-        What the one that stays lacks (description, colour, key, place in the tree, the sentence of a job) it takes over.
+        What the one that stays lacks (description, colour, key, place in the tree, a job's sentence) it takes over.
         """
         target = tag_name(into)
         with self._acting("") as act:
