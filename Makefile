@@ -38,7 +38,7 @@ bench: .venv/.for-tests weights
 	@touch $@
 
 .venv/.for-tests: .venv/.installed
-	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
+	$(BIN)/python -m pip install --quiet --editable '.[dev,bench,team]'
 	@touch $@
 
 clean:

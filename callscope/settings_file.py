@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "words.compute": (
+            "int8",
+            "int8_float32",
+            "int8_float16",
+            "int8_bfloat16",
+            "int16",
+            "float16",
+            "bfloat16",
+            "float32",
+            "auto",
+            "default",
+        ),
         "tone.sides": ("all", "customer"),
         "roles.agent_channel": ("", "left", "right"),
         "redact.on_export": ON_EXPORT,
@@ -35,6 +47,15 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType({"redact.classes": CLASSES, "consent.when_told": SCOPES})
 """What a setting that is a list may hold."""
+
+
+SHAPES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "words.language": (r"([a-z]{2,3}([-_][A-Za-z]+)?)?", 'a code such as "en", or nothing'),
+        "redact.region": (r"([A-Za-z]{2})?", 'a country such as "GB", or nothing'),
+    }
+)
+"""Settings of too many values to list: what fits, and how to say it."""
 
 
 def read_settings(path: Path) -> Settings:
@@ -147,6 +168,8 @@ def _value(hint: Any, value: Any, where: str, name: str) -> Any:
         raise Unusable(f'{where}: {name} cannot be "{converted}"', f"one of {allowed}")
     if name in LISTS:
         _check_list(name, converted, where)
+    if name in SHAPES and not re.fullmatch(SHAPES[name][0], converted):
+        raise Unusable(f'{where}: {name} cannot be "{converted}"', SHAPES[name][1])
     if name == "names.pattern":
         _check_pattern(converted, where)
     if name == "retention.studies":

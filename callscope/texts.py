@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from callscope.plural import count
 from callscope.safe import line
 
 FIELDS: Mapping[str, str] = {
@@ -131,10 +132,10 @@ def summary(one: Arrival) -> str:
     kept = sum(each.suggestions for each in one.calls)
     would = "would come: " if one.dry else ""
     said = [
-        f"{would}{counted(len(one.calls), one.kind)} ({', '.join(states) or 'none'})",
-        f"{counted(one.utterances, 'utterance')}, {counted(one.words, 'word')}",
+        f"{would}{count(len(one.calls), one.kind)} ({', '.join(states) or 'none'})",
+        f"{count(one.utterances, 'utterance')}, {count(one.words, 'word')}",
         f"{people}{guessed}",
-        counted(kept, "suggested quote"),
+        count(kept, "suggested quote"),
         f"{one.seconds:.1f} s",
     ]
     return f"{line(one.path.name)}: {' · '.join(part for part in said if part)}"
@@ -146,14 +147,8 @@ def remarks(one: Arrival) -> list[str]:
     if len(one.bad) > MOST_BAD:
         said.append(f"  and {len(one.bad) - MOST_BAD} more lines; --json lists them all")
     if said:
-        said.insert(0, f"{counted(len(one.bad), 'line')} not imported:")
+        said.insert(0, f"{count(len(one.bad), 'line')} not imported:")
     if one.unmatched:
         told = ", ".join(f"{name} ({number})" for name, number in one.unmatched.items())
         said.append(f"outcomes in no list: {told}; callscope lists add outcome NAME, then import again")
     return said
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, as in 1 row or 1,540 tickets."""
-    plural = noun if noun == "notes" else f"{noun}s"
-    return f"{number:,} {noun if number == 1 else plural}"

@@ -6,7 +6,7 @@ import pytest
 
 from callscope.errors import Unusable
 from callscope.settings import Settings, find_paths
-from callscope.settings_file import described, parse_settings, read_settings, write_setting
+from callscope.settings_file import described, parse_settings, read_settings, set_in_toml, write_setting
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -72,3 +72,20 @@ def test_the_environment_names_the_workspace_and_the_weights(tmp_path: Path, mon
     assert find_paths().store == tmp_path / "a" / "callscope.db"
     assert find_paths().models == tmp_path / "m"
     assert find_paths(tmp_path / "b").home == tmp_path / "b"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "right"),
+    [
+        ("words.compute", "int7", "int8"),
+        ("words.language", "english", "en"),
+        ("redact.region", "Narnia", "GB"),
+        ("log_level", "loud", "WARNING"),
+    ],
+)
+def test_a_value_that_is_none_of_a_setting_s_is_refused_with_what_would_be_right(
+    name: str, value: str, right: str
+) -> None:
+    with pytest.raises(Unusable) as told:
+        set_in_toml("", name, value)
+    assert right in told.value.hint

@@ -25,16 +25,22 @@ HEADS = ("measure", "data", "value", "unit", "anchor", "goal", "holds")
 class Measure(NamedTuple):
     """One figure: `anchor` is what the field's own tool gives on the same files in the same run.
 
-    `goal` says the bound in words; `holds` is None where there is none.
+    `value` is None for what could not be measured here; `goal` says the bound in words; `holds` is None where there is
+    none.
     """
 
     measure: str
     data: str
-    value: float
+    value: float | None
     unit: str
     anchor: float | None = None
     goal: str = ""
     holds: bool | None = None
+
+    @property
+    def shown(self) -> str:
+        """The value as it is printed."""
+        return "not measured" if self.value is None else f"{self.value:.2f}"
 
 
 def at_most(measure: str, data: str, value: float, unit: str, bound: float, anchor: float | None = None) -> Measure:
@@ -52,7 +58,7 @@ def rows(measures: Iterable[Measure]) -> Iterator[tuple[str, ...]]:
     for one in measures:
         anchor = "" if one.anchor is None else f"{one.anchor:.2f}"
         holds = "" if one.holds is None else "yes" if one.holds else "NO"
-        yield one.measure, one.data, f"{one.value:.2f}", one.unit, anchor, one.goal, holds
+        yield one.measure, one.data, one.shown, one.unit, anchor, one.goal, holds
 
 
 class Asked(NamedTuple):

@@ -44,12 +44,12 @@ class Terminal:
         self.settle()
         return painted - begun
 
-    def shows(self, keys: bytes, text: str) -> float:
-        """Presses keys; how long it takes until a text is painted, whatever else is."""
+    def shows(self, keys: bytes, text: str, most: float = 30.0) -> float:
+        """Presses keys; how long it takes until a text is painted, whatever else is. Raises TimeoutError."""
         while self._read(0.0):
             pass
         os.write(self._screen, keys)
-        return self.until(text)
+        return self.until(text, most)
 
     def send(self, keys: bytes) -> None:
         """Presses keys without waiting for anything but room for them."""

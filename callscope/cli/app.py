@@ -44,6 +44,7 @@ MODULES = {
     "erase": ("erase", "purge", "erased"),
     "retention": ("retention",),
     "audit": ("audit",),
+    "serve": ("serve",),
     "system": ("doctor", "paths", "settings", "bench"),
 }
 """Which commands each module has."""

@@ -10,6 +10,7 @@ import click
 
 from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
 from callscope.moments import place
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.learned import Assumption, Evidenced
@@ -77,7 +78,7 @@ def show_assumption(workspace: Workspace, name: str, as_json: bool) -> None:
         show_json({**plain_assumption(one), "quotes": [asdict(evidenced) for evidenced in said]})
         return
     show(f"{one.name}: {one.text}")
-    show(f"{one.callers_for} for, {one.callers_against} against, of {one.callers} callers")
+    show(f"{one.callers_for} for, {one.callers_against} against, of {count(one.callers, 'caller')}")
     show_table([_quoted(evidenced) for evidenced in said], ("", "id", "call", "at", "who", "text"))
     for note in _notes(one):
         say(note)

@@ -21,6 +21,7 @@ from callscope.cli.shared import (
 )
 from callscope.errors import UsageProblem
 from callscope.moments import length, span
+from callscope.plural import count
 from callscope.safe import line
 
 if TYPE_CHECKING:
@@ -193,7 +194,8 @@ def remove_call(workspace: Workspace, call: str, yes: bool) -> None:
     identity = workspace.find(call)
     found = workspace.call(identity).recording
     quotes = len(workspace.quotes(Filter(call=identity)))
-    confirm(f'forget "{found.title}" and its {quotes} quotes?', yes)
+    what = f'"{found.title}" and its ' + count(quotes, "quote")
+    confirm(f"forget {what}?", yes)
     workspace.remove_call(identity)
     say(f'forgot "{found.title}"; its file stays: {found.path}')
 
@@ -238,7 +240,7 @@ def set_caller(workspace: Workspace, /, name: str, rename: str | None, **changes
     if given:
         workspace.set_caller(name, **given)
     found = workspace.rename_caller(name, rename) if rename else workspace.set_caller(name)
-    say(f"{found.name}: {found.calls} calls")
+    say(f"{found.name}: {count(found.calls, 'call')}")
 
 
 COMMANDS = (calls, callers)

@@ -11,6 +11,7 @@ from callscope.call import COLOURS, FIELD_LISTS
 from callscope.cli.export import write_out
 from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
 from callscope.cli.starters import starters
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace
@@ -119,8 +120,8 @@ def merge_tags(workspace: Workspace, name: str, into: str) -> None:
 @click.pass_obj
 def remove_tag(workspace: Workspace, name: str, yes: bool) -> None:
     """Drop a tag; its quotes stay."""
-    count = next((one.quotes for one in workspace.tags() if one.name == name), 0)
-    confirm(f"drop the tag {name} from {count} quotes?", yes)
+    marked = next((one.quotes for one in workspace.tags() if one.name == name), 0)
+    confirm(f"drop the tag {name} from {count(marked, 'quote')}?", yes)
     workspace.remove_tag(name)
     say(f"dropped {name}")
 
@@ -135,7 +136,7 @@ def import_tags(workspace: Workspace, file: Path) -> None:
     codebook as NVivo, MAXQDA, ATLAS.ti and other programs for qualitative analysis exchange it.
     """
     new, lines = workspace.read_codebook(file)
-    say(f"read {lines} tags, {new} of them new; callscope undo takes it back")
+    say(f"read {count(lines, 'tag')}, {new} of them new; callscope undo takes it back")
 
 
 @tags.command("export")

@@ -11,6 +11,7 @@ from callscope.cli.library import as_filter, filters
 from callscope.cli.rank import show_quotes
 from callscope.cli.shared import json_option, say, show, show_json, show_table
 from callscope.coded import CODED_BY, Codes
+from callscope.plural import count
 from callscope.safe import line
 
 if TYPE_CHECKING:
@@ -81,10 +82,12 @@ def sentences(found: Codes) -> list[str]:
             said.append(f"{line(one.code)} hides: {told}.")
     for row in found.rows:
         if row.codes > 2 and row.share < 0.5:
-            said.append(f"{line(row.row)} has no code of its own: {row.callers} callers in {row.codes} codes.")
+            said.append(
+                f"{line(row.row)} has no code of its own: {count(row.callers, 'caller')} in {count(row.codes, 'code')}."
+            )
     quiet = sum(not one.quoted for one in found.codes)
     said += [f"{quiet} of {len(found.codes)} codes have no quoted caller yet."] * bool(quiet)
-    calls = "1 call has" if found.uncoded == 1 else f"{found.uncoded} calls have"
+    calls = f"{count(found.uncoded, 'call')} {'has' if found.uncoded == 1 else 'have'}"
     said += [f"{calls} no code and {'is' if found.uncoded == 1 else 'are'} not in here."] * bool(found.uncoded)
     said.append("Numbers are distinct callers; --code CODE --row ROW opens the quotes behind one.")
     return said

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from callscope.cli.shared import clear_bar, confirm, json_option, progress_bar, say, show, show_json, yes_option
+from callscope.plural import count
 from callscope.safe import line
 
 if TYPE_CHECKING:
@@ -67,9 +68,9 @@ def restore(workspace: Workspace, path: Path, yes: bool, as_json: bool) -> None:
 
 def told(one: Backup) -> str:
     """What a backup holds, in a few words."""
-    parts = [f"{one.calls} calls", f"{one.quotes} quotes"]
+    parts = [count(one.calls, "call"), count(one.quotes, "quote")]
     parts += ["settings"] * one.settings
-    parts += [f"{one.recordings} recordings"] * bool(one.recordings)
+    parts += [count(one.recordings, "recording")] * bool(one.recordings)
     made = f", made {one.made_at}" if one.made_at else ""
     return ", ".join(parts) + made
 

@@ -24,8 +24,9 @@ from callscope.cli.shared import (
 )
 from callscope.errors import CallscopeError, NotFound, SomeFailed, UsageProblem
 from callscope.moments import WORD
+from callscope.plural import count
 from callscope.safe import line
-from callscope.texts import DATES, FIELDS, KINDS, Arrival, Choices, Proposal, counted, remarks, summary
+from callscope.texts import DATES, FIELDS, KINDS, Arrival, Choices, Proposal, remarks, summary
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace
@@ -89,13 +90,13 @@ def _forget(workspace: Workspace, files: tuple[Path, ...], yes: bool, as_json: b
     if not found:
         raise NotFound("nothing came from there", "callscope calls list shows what is here")
     quotes = sum(one.quotes for one in found)
-    confirm(f"forget {counted(len(found), 'conversation')} with {counted(quotes, 'quote')}? it cannot be undone", yes)
+    confirm(f"forget {count(len(found), 'conversation')} with {count(quotes, 'quote')}? it cannot be undone", yes)
     for one in found:
         workspace.remove_call(one.id)
     if as_json:
         show_json([one.id for one in found])
     else:
-        say(f"forgot {counted(len(found), 'conversation')}; the files stay where they are")
+        say(f"forgot {count(len(found), 'conversation')}; the files stay where they are")
     return 0
 
 
@@ -163,7 +164,7 @@ def _flat(proposal: Proposal) -> str:
 
 def show_proposal(proposal: Proposal) -> None:
     """What a file is taken for, with three rows of it."""
-    what = f"{counted(proposal.rows, 'row')}, {counted(proposal.conversations, 'conversation')}"
+    what = f"{count(proposal.rows, 'row')}, {count(proposal.conversations, 'conversation')}"
     say(f"{proposal.path.name}: {proposal.form}; {proposal.layout}: {what}; kind {proposal.reading.kind}")
     columns = proposal.reading.columns
     first = max(map(len, columns), default=0)
@@ -199,7 +200,7 @@ def _ended(results: list[tuple[Path, Arrival | CallscopeError]], as_json: bool) 
     if not bad and not failed:
         return 0
     if not as_json:
-        parts = [counted(number, noun) for number, noun in ((bad, "line"), (failed, "file")) if number]
+        parts = [count(number, noun) for number, noun in ((bad, "line"), (failed, "file")) if number]
         said = f"{' and '.join(parts)} not imported; the rest is stored"
         say_error(SomeFailed(said, "mend them and import the file again: what is there already stays"), False)
     return SomeFailed.exit_code

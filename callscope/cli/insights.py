@@ -15,6 +15,7 @@ from callscope.cli.shared import confirm, json_option, say, show, show_json, sho
 from callscope.errors import UsageProblem
 from callscope.learned import Action, Evidenced, Insight, apart
 from callscope.moments import span
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace
@@ -195,7 +196,7 @@ def _cited(workspace: Workspace, one: Evidenced) -> dict[str, Any]:
 
 def _callers(one: Insight) -> str:
     against = f", {one.callers_against} against" if one.callers_against else ""
-    return f"{one.callers_for} of {one.callers_heard} callers{against}"
+    return f"{one.callers_for} of {count(one.callers_heard, 'caller')}{against}"
 
 
 def _listed(one: Insight) -> tuple[object, ...]:

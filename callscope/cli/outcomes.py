@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from callscope.cli.shared import say_error
 from callscope.errors import SomeFailed
 from callscope.moments import clock
+from callscope.plural import count
 from callscope.safe import line
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ def summary(workspace: Workspace, outcome: Outcome) -> str:
     call = outcome.call
     assert call is not None
     roles = ", ".join(f"{one.shown} ({one.role} {one.confidence:.0%})" for one in call.speakers)
-    suggested = len(workspace.suggestions(call.recording.id))
+    suggested = count(len(workspace.suggestions(call.recording.id)), "suggested quote")
     known = "already known" if outcome.known else f"heard in {call.timings.get('total', 0):.0f} s"
-    said = f"{len(call.utterances)} utterances · {roles or 'no speech'} · {suggested} suggested quotes · {known}"
+    said = f"{count(len(call.utterances), 'utterance')} · {roles or 'no speech'} · {suggested} · {known}"
     notes = "".join(f"\n  note: {line(note)}" for note in call.notes)
     return f"{call.recording.id}  {line(call.recording.title)}  {clock(call.recording.duration)}  {line(said)}{notes}"
 
@@ -43,6 +44,6 @@ def exit_code(outcomes: Sequence[Outcome], as_json: bool) -> int:
     if len(outcomes) == 1:
         raise errors[0]
     if not as_json:
-        said = f"{len(errors)} of {len(outcomes)} files were not heard"
+        said = f"{len(errors)} of {count(len(outcomes), 'file')} not heard"
         say_error(SomeFailed(said, "fix them and run it again; callscope calls list names them"), False)
     return SomeFailed.exit_code

@@ -27,6 +27,7 @@ from callscope.cli.shared import (
 from callscope.errors import NotFound, UsageProblem
 from callscope.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
 from callscope.moments import span
+from callscope.plural import count
 from callscope.safe import block
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def edit_quotes(workspace: Workspace, /, numbers: tuple[int, ...], as_json: bool
         plain = [workspace.plain(one) for one in changed]
         show_json(plain[0] if len(numbers) == 1 else plain)
     else:
-        say(f"changed {f'quote {changed[0].id}' if len(changed) == 1 else f'{len(changed)} quotes'}")
+        say(f"changed {f'quote {changed[0].id}' if len(changed) == 1 else count(len(changed), 'quote')}")
     if changed and "stance" in changes:
         _say_unknown(workspace, changed[0])
 
@@ -130,9 +131,9 @@ def edit_quotes(workspace: Workspace, /, numbers: tuple[int, ...], as_json: bool
 @click.pass_obj
 def remove_quotes(workspace: Workspace, numbers: tuple[int, ...], yes: bool) -> None:
     """Delete quotes; undo brings them back."""
-    confirm(f"delete {len(numbers)} quotes?", yes)
+    confirm(f"delete {count(len(numbers), 'quote')}?", yes)
     workspace.remove_quotes(numbers)
-    say(f"deleted {len(numbers)} quotes; callscope undo brings them back")
+    say(f"deleted {count(len(numbers), 'quote')}; callscope undo takes it back")
 
 
 @quotes.command("export")
@@ -243,7 +244,7 @@ def _suggested(stored: StoredSuggestion) -> tuple[object, ...]:
 def accept(workspace: Workspace, numbers: tuple[int, ...], rule: str, yes: bool) -> None:
     """Make quotes of suggestions, all in one act."""
     made = workspace.accept_all(_meant(workspace, numbers, rule, "accept", yes))
-    said = f"quote {made[0].id}" if len(made) == 1 else f"{len(made)} quotes"
+    said = f"quote {made[0].id}" if len(made) == 1 else count(len(made), "quote")
     say(f"stored {said}; callscope undo takes it back")
 
 

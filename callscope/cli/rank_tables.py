@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from callscope.cli.shared import say, show, show_json, show_table
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.ranked import Cell, Crossed, Together, Trend
@@ -35,7 +36,7 @@ def show_crossed(found: Crossed, as_json: bool) -> None:
     show("")
     show(f"Distinct callers of {found.callers} heard. A caller may stand in several cells: no row or column adds up.")
     if found.loose:
-        show(f"{found.loose} quotes of callers lack one of the two and stand only in the totals, or nowhere.")
+        show(f"{count(found.loose, 'quote')} of callers without one of the two: only in the totals, or nowhere.")
 
 
 def show_trend(found: Trend, as_json: bool) -> None:

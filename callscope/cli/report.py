@@ -13,6 +13,7 @@ import click
 from callscope.cli.leaving import manner, skip_option
 from callscope.cli.redact import redact_option, redacting
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show_json
+from callscope.plural import count
 from callscope.ranked import Interval
 from callscope.reported import NAMING, Naming, StudyReport, Wanted
 
@@ -81,7 +82,7 @@ def _kept(workspace: Workspace, study: str, title: str | None, summary: str | No
     text = sys.stdin.read() if summary == "-" else summary
     preface = workspace.set_preface(study, title, text)
     said = preface.title or "no title"
-    say(f"kept for the report on {study}: {said}; {len(preface.summary.split())} words of summary")
+    say(f"kept for the report on {study}: {said}; {count(len(preface.summary.split()), 'word')} of summary")
     return True
 
 

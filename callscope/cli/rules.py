@@ -22,6 +22,7 @@ from callscope.cli.shared import (
 )
 from callscope.errors import UsageProblem
 from callscope.moments import place
+from callscope.plural import count
 from callscope.ruled import SENTIMENTS, TONES, WHO, Judged, OwnRule, Tried
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def _show_tried(tried: Tried, limit: int) -> None:
     rows = [_placed(one) for one in tried.found[:limit]]
     show_table(rows, ("call", "at", "text"))
     more = f"; {len(tried.found) - limit} more with --limit {len(tried.found)}" if len(tried.found) > limit else ""
-    say(f"{tried.rule.asks}: {len(tried.found)} found in {tried.calls} of {tried.heard} calls{more}")
+    say(f"{tried.rule.asks}: {len(tried.found)} found in {tried.calls} of {count(tried.heard, 'call')}{more}")
 
 
 def _placed(stored: StoredSuggestion) -> tuple[str, str, str]:
@@ -254,7 +255,7 @@ def run_rules(workspace: Workspace, as_json: bool) -> None:
     if as_json:
         show_json(ran._asdict())
         return
-    say(f"looked through {ran.calls} calls: {ran.new} new suggestions; callscope suggestions list")
+    say(f"looked through {count(ran.calls, 'call')}: {count(ran.new, 'new suggestion')}; callscope suggestions list")
     for name in ran.slow:
         say(f"the rule {name} takes too long on some calls and was not used there; callscope rules edit {name}")
 

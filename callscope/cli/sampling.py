@@ -12,6 +12,7 @@ from callscope.cli.export import write_out
 from callscope.cli.hear import heard
 from callscope.cli.outcomes import exit_code
 from callscope.cli.shared import json_option, say, show, show_json, show_table
+from callscope.plural import count
 from callscope.sampled import BY, SHARES, Draw, Sampling, Saturation
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def draw(
     if output is not None:
         write_out(workspace, workspace.sample_table(found.picks), output, force, "the sample")
     if enqueue:
-        say(f"{workspace.enqueue(workspace.sample_to_hear(study))} files wait to be heard")
+        waiting = workspace.enqueue(workspace.sample_to_hear(study))
+        say(f"{count(waiting, 'file')} to be heard")
     if as_json:
         show_json(_plain(found))
     else:
@@ -68,7 +70,10 @@ def _show_draw(drawn: Draw, found: Sampling) -> None:
     show_table(rows, ("call", "stratum", "held", ""))
     show("")
     _show_strata(found)
-    say(f"{len(drawn.picked)} of {len(drawn.records)} calls, seed {drawn.seed}; callscope sampling hear hears them")
+    say(
+        f"{len(drawn.picked)} of {count(len(drawn.records), 'call')}, seed {drawn.seed}; "
+        "callscope sampling hear hears them"
+    )
 
 
 @sampling.command("show")
@@ -140,7 +145,7 @@ def hear_sample(workspace: Workspace, study: str) -> int:
         say("every call of the sample is heard")
     calls = [one.call for one in workspace.sampling(study).picks if one.call]
     if study and calls:
-        say(f"{workspace.put_into_study(study, calls).calls} calls in the study {study}")
+        say(f"{count(workspace.put_into_study(study, calls).calls, 'call')} in the study {study}")
     return exit_code(outcomes, False) if outcomes else 0
 
 

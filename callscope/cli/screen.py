@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from callscope.errors import UsageProblem
 
 if TYPE_CHECKING:
+    from callscope.tui.app import CallscopeApp
     from callscope.tui.shift import Wanted
     from callscope.workspace import Workspace
 
@@ -19,7 +21,8 @@ def start_screen(workspace: Workspace, begin: Wanted | None = None) -> int:
 
     Raises UsageProblem without a terminal.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    served = os.environ.get("TEXTUAL_DRIVER", "").endswith("WebDriver")
+    if not served and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageProblem("the terminal interface needs a terminal", "callscope --help lists the commands that do not")
     # What is imported stays, and what is read is large: looking for garbage in it took a third of opening a long call.
     gc.disable()
@@ -35,5 +38,22 @@ def start_screen(workspace: Workspace, begin: Wanted | None = None) -> int:
     for name in ("SIGHUP", "SIGTERM"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, _frame: screen.hang_up(128 + number))
+    if served:
+        _end_with_the_server(screen)
     screen.run()
     return screen.return_code or 0  # else a fault of the program, whose traceback is on the terminal
+
+
+def _end_with_the_server(screen: CallscopeApp) -> None:
+    """A page's program ends when its server is gone: then nobody sends it the end of its page."""
+    import threading
+    import time
+
+    server = os.getppid()
+
+    def look() -> None:
+        while os.getppid() == server:
+            time.sleep(2)
+        screen.hang_up(0)
+
+    threading.Thread(target=look, name="server", daemon=True).start()

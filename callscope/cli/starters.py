@@ -9,6 +9,7 @@ import click
 
 from callscope.cli.shared import json_option, say, show, show_json, show_table
 from callscope.errors import NotFound
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace
@@ -67,6 +68,6 @@ def use_starter(workspace: Workspace, name: str, study: str, as_json: bool) -> N
     lists = f"; on the lists: {', '.join(added.entries)}" if added.entries else ""
     into = f"; {added.into} put into the codebook of {study}" if added.into else ""
     if added.tags or lists or into:
-        say(f"added {len(added.tags)} tags{keys}{lists}{into}; callscope undo takes it back")
+        say(f"added {count(len(added.tags), 'tag')}{keys}{lists}{into}; callscope undo takes it back")
     else:
         say("nothing was missing")

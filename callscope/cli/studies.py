@@ -8,6 +8,7 @@ import click
 
 from callscope.cli.assumptions import bars, plain_assumption
 from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.call import Study
@@ -119,7 +120,10 @@ def tag_study(workspace: Workspace, name: str, tags: tuple[str, ...], out: bool,
     rows = [known[one.casefold()] for one in study.tags]
     show_table([(one.name, one.quotes, one.callers, one.description) for one in rows], _HEADS)
     if not study.tags:
-        say(f"all {len(known)} tags belong to {study.name}; callscope studies tags NAME TAG... names its own")
+        say(
+            f"{count(len(known), 'tag')} of the codebook belong to {study.name}; "
+            "callscope studies tags NAME TAG... names its own"
+        )
 
 
 _HEADS = ("tag", "quotes", "callers", "description")

@@ -63,6 +63,10 @@ def show_settings(workspace: Workspace, as_json: bool) -> None:
 @click.pass_obj
 def set_setting(workspace: Workspace, name: str, value: str) -> None:
     """Change one setting in the settings file; its comments stay."""
+    if name == "theme":
+        from callscope.tui.themes import must_be_theme  # Textual: 200 ms
+
+        must_be_theme(value.strip("\"'"))
     workspace.set_setting(name, value)
     say(f"{name} = {value} in {workspace.paths.settings}")
 
@@ -103,7 +107,7 @@ def bench(what: str, data: str | None, anchors: bool, keep: str | None, price: f
     measures = []
     for one in table.measured(what, table.Asked(data, anchors, keep, price)):
         measures.append(one)
-        say(f"{one.measure}, {one.data}: {one.value:.2f} {one.unit}")
+        say(f"{one.measure}, {one.data}: {one.shown} {one.unit}")
     if as_json:
         show_json([one._asdict() for one in measures])
     else:

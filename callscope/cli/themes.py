@@ -13,6 +13,7 @@ from callscope.cli.library import SENTIMENTS, TONES, as_filter
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show, show_json, show_table
 from callscope.errors import UsageProblem
 from callscope.moments import place
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.call import Filter, Quote
@@ -87,7 +88,10 @@ def _show_themes(found: Themes, seconds: float) -> None:
     show_table(rows, ("no", "theme", "callers", "unnamed", "calls", "utterances", "score", "also said as"))
     for said in _notes(found):
         show(said)
-    say(f"{found.utterances} utterances in {seconds:.1f} s; callscope themes --quotes NO opens one, tag NO TAG tags it")
+    say(
+        f"{count(found.utterances, 'utterance')} in {seconds:.1f} s; "
+        "callscope themes --quotes NO opens one, tag NO TAG tags it"
+    )
 
 
 def _row(one: Theme, found: Themes) -> tuple[object, ...]:
@@ -99,7 +103,7 @@ def _row(one: Theme, found: Themes) -> tuple[object, ...]:
 def _notes(found: Themes) -> list[str]:
     notes = {
         "Score: the root of the callers times the cube of how alike in meaning their utterances are.": found.themes,
-        f"Left out because tagged: {found.tagged} utterances; --tagged looks at them too.": found.tagged,
+        f"Left out because tagged: {count(found.tagged, 'utterance')}; --tagged looks at them too.": found.tagged,
         f"Dismissed and found again: {len(found.dismissed)}; callscope themes dismissed shows them.": found.dismissed,
     }
     return ["", *(said for said, holds in notes.items() if holds)] if found.themes else []
@@ -141,7 +145,7 @@ def tag_theme(
 
 
 def _count(made: list[Quote]) -> str:
-    return "1 quote" if len(made) == 1 else f"{len(made)} quotes"
+    return count(len(made), "quote")
 
 
 def _picked(only: str | None, count: int) -> list[int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from callscope.export import inert
 from callscope.export.cited import blockquote
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.learned import Action, Insight, Stance
@@ -16,7 +17,7 @@ def markdown(insights: Sequence[Insight]) -> str:
     """One insight as a page of its own, several under one title; nothing that was said can act as markup."""
     if len(insights) == 1:
         return "\n\n".join(_insight(insights[0], "#", "")) + "\n"
-    parts = [f"# {len(insights)} insights"]
+    parts = [f"# {count(len(insights), 'insight')}"]
     for place, one in enumerate(insights, start=1):
         parts += _insight(one, "##", f"{place}\\. ")
     return "\n\n".join(parts) + "\n"

@@ -16,6 +16,7 @@ from callscope.errors import UsageProblem
 from callscope.export import inert
 from callscope.export.shown import day, mark, names, person
 from callscope.moments import place, until
+from callscope.plural import count
 from callscope.safe import block, line
 
 SCHEMA = "callscope.quotes/1"
@@ -97,7 +98,7 @@ def json(table: Sequence[QuoteRow]) -> str:
 
 def markdown(table: Sequence[QuoteRow]) -> str:
     """Block quotes with who, which caller and when, under a heading for each kind."""
-    parts = [f"# {len(table)} quotes" if len(table) != 1 else "# 1 quote"]
+    parts = [f"# {count(len(table), 'quote')}"]
     for head, chosen in by_kind(table):
         parts.append(f"## {inert.markdown(head)}")
         parts += [_blockquote(row) for row in chosen]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from callscope.plural import count
+
 if TYPE_CHECKING:
     from callscope.sampled import Draw, Pick, Point, Stratum
 
@@ -32,7 +34,7 @@ def of_sample(
     if not of:
         return ("There are no calls yet: nothing may be claimed.",)
     if not reviewed:
-        return (f"None of {_calls(of)} is reviewed yet ({heard} heard): nothing may be claimed.",)
+        return (f"None of {count(of, 'call')} is reviewed yet ({heard} heard): nothing may be claimed.",)
     said = [_reach(by, strata, reviewed, of), *_unfinished(begun, reviewed), *_thin(strata)]
     said += _chance(sample, picks, reviewed) if reviewed < of else []
     if sample and sample.share == "equal" and len(strata) > 1:
@@ -64,9 +66,9 @@ def of_curve(points: Sequence[Point], unseen: float | None, coverage: float | No
     if not calls:
         return ("No call is reviewed yet: whether more calls would bring more tags is not known.",)
     if not tags:
-        return (f"{_calls(calls).capitalize()} reviewed, and no quote of a caller has a tag yet.",)
+        return (f"{count(calls, 'call')} reviewed, and no quote of a caller has a tag yet.",)
     if calls < FEW:
-        return (f"Only {_calls(calls)} reviewed: too few to say whether more would bring more tags.",)
+        return (f"Only {count(calls, 'call')} reviewed: too few to say whether more would bring more tags.",)
     last = sum(bool(one.new) for one in points[-LAST:])
     return (_fresh(last), *_estimate(tags, unseen, coverage))
 
@@ -92,7 +94,7 @@ def _more(unseen: float, coverage: float) -> str:
 
 
 def _reach(by: Sequence[str], strata: Sequence[Stratum], reviewed: int, of: int) -> str:
-    start = f"{reviewed} of {_calls(of)} reviewed" if reviewed < of else f"All {_calls(of)} are reviewed"
+    start = f"{reviewed} of {count(of, 'call')} reviewed" if reviewed < of else f"All {count(of, 'call')} are reviewed"
     present = [one.name for one in strata if one.reviewed]
     absent = [one.name for one in strata if not one.reviewed]
     if not absent:
@@ -119,18 +121,14 @@ def _chance(sample: Draw | None, picks: Sequence[Pick], reviewed: int) -> list[s
         said.append(f"{other} of them {_were(other)} not drawn: shares hold for the drawn calls only.")
     if left := len(picks) - done:
         said.append(
-            f"{left} of the {_calls(len(picks))} drawn {'is' if left == 1 else 'are'} not reviewed yet: until then "
-            "what is reviewed is no random sample."
+            f"{left} of the {count(len(picks), 'call')} drawn {'is' if left == 1 else 'are'} not reviewed yet: until "
+            "then what is reviewed is no random sample."
         )
     return said
 
 
 def _were(number: int) -> str:
     return "was" if number == 1 else "were"
-
-
-def _calls(number: int) -> str:
-    return f"{number} call" if number == 1 else f"{number} calls"
 
 
 def _every(by: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from callscope.call import Check
 from callscope.errors import CallscopeError
 from callscope.pipeline.opened import open_library
 from callscope.pipeline.relink import missing
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.settings import Paths
@@ -82,7 +83,7 @@ def _sound() -> Check:
         return Check("sound", "missing", "PortAudio is not installed: no recording and no playback", fix)
     if not devices:
         return Check("sound", "missing", "no sound device: no recording and no playback; everything else works")
-    return Check("sound", "ok", f"{len(devices)} devices")
+    return Check("sound", "ok", count(len(devices), "device"))
 
 
 def _sides() -> Iterator[Check]:
@@ -107,10 +108,10 @@ def _store(paths: Paths) -> Check:
     if not paths.store.exists():
         return Check("store", "ok", f"none yet; {paths.store} is made with the first call")
     try:
-        count = len(open_library(paths).calls())
+        heard = len(open_library(paths).calls())
     except CallscopeError as error:
         return Check("store", "missing", error.message, error.hint)
-    return Check("store", "ok", f"{count} calls in {paths.store}")
+    return Check("store", "ok", f"{count(heard, 'call')} in {paths.store}")
 
 
 def _erasing(paths: Paths) -> Iterator[Check]:

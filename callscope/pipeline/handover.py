@@ -77,6 +77,13 @@ def write(path: Path, text: str, force: bool) -> None:
         out.write(text.encode(encoding, errors="replace"))
 
 
+def export_folder(library: Library) -> Path:
+    """The folder of the last export if it is still there, else the person's own."""
+    last = library.last_export()
+    folder = Path(last).parent
+    return folder if last and folder.is_dir() else Path.home()
+
+
 def delete_workspace(paths: Paths) -> None:
     """Deletes the folder, if it is a workspace. Raises UsageProblem for a folder that is not."""
     if paths.home.exists() and not paths.store.exists():

@@ -29,6 +29,7 @@ from callscope.conversation.written.threads import notes
 from callscope.conversation.written.values import outcome
 from callscope.errors import Unusable, UsageProblem
 from callscope.pipeline.ruling import Suggests, suggester, with_notes
+from callscope.plural import count
 from callscope.safe import line
 from callscope.store.imports import Written
 from callscope.texts import Arrival, BadLine, Brought, Choices, Proposal, Reading, State
@@ -268,6 +269,6 @@ def _grouped(calls: Iterator[Call]) -> Iterator[list[Call]]:
 def _ticks(report: Report, begun: float, rows: int = 0) -> Any:
     def tick(row: int) -> None:
         done = begun + (1 - begun) * row / rows if rows else 0.0
-        report(Progress("import", min(done, 1.0), f"{row:,} rows"))
+        report(Progress("import", min(done, 1.0), count(row, "row")))
 
     return tick

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from callscope.call import EVERYTHING, Filter, Progress, Quote, Report, unheard
 from callscope.errors import NotFound, UsageProblem
 from callscope.pipeline.opened import open_library
+from callscope.plural import count
 from callscope.safe import line
 from callscope.settings import Paths
 
@@ -78,7 +79,7 @@ def quote_theme(
         raise UsageProblem("no utterance of the theme is chosen", "callscope themes --quotes THEME shows them")
     fields = {field: value for field, value in line_.fields().items() if value}
     quotes = [Quote(0, one.call, one.start, one.end, one.speaker, kind=kind, author=author, **fields) for one in said]
-    return library.quote_all(quotes, f"{len(quotes)} quotes of the theme “{line(name)}”")
+    return library.quote_all(quotes, f"{count(len(quotes), 'quote')} of the theme “{line(name)}”")
 
 
 def restore(library: Library, one: Theme) -> list[Dismissed]:

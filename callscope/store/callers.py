@@ -56,7 +56,10 @@ class CallerShelf(Shelf):
         return self.caller(name)
 
     def rename_caller(self, old: str, new: str) -> Caller:
-        """Gives a caller another name; where somebody has it already, the two become one. Raises NotFound."""
+        """Gives a caller another name; where somebody has it already, the two become one, with what is noted of both.
+
+        Who said once that they may not be contacted may not. Raises NotFound.
+        """
         name = single_line(new, "a caller's name")
         with self._acting(f"caller {old} is {name}") as act:
             row = _must_have(act.connection, old)
@@ -67,6 +70,7 @@ class CallerShelf(Shelf):
                 for call in act.connection.execute("SELECT id FROM calls WHERE caller = ?", (row["id"],)).fetchall():
                     act.update("calls", call["id"], {"caller": other["id"]})
                 act.delete("callers", row["id"])
+                act.update("callers", other["id"], _both(other, row))
             rename_in_measures(act, ("caller",), row["name"], name)
         return self.caller(name)
 
@@ -85,6 +89,17 @@ def caller_id(writer: Act | Database, name: str) -> int:
     identity = writer.table("callers").insert({"name": tidy}).last_pk
     assert isinstance(identity, int)
     return identity
+
+
+def _both(kept: sqlite3.Row, gone: sqlite3.Row) -> dict[str, Any]:
+    """What is known of two callers who are one."""
+    told = [one["may_contact"] for one in (kept, gone) if one["may_contact"] is not None]
+    notes = list(dict.fromkeys(one["note"] for one in (kept, gone) if one["note"]))
+    return {
+        "may_contact": min(told, default=None),
+        "beta": max(kept["beta"], gone["beta"]),
+        "note": "; ".join(notes),
+    }
 
 
 def _find(connection: sqlite3.Connection, name: str) -> sqlite3.Row | None:

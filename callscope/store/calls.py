@@ -76,9 +76,8 @@ class CallShelf(Shelf):
     ) -> None:
         """Stores a heard call in one transaction: replaces what machines made, keeps and replays what people made.
 
-        `options` is what it was heard with, to be compared by the caller. Open suggestions go, `suggestions` come.
-        `again` takes in a call that was erased. Raises Refused for such a call, Unusable when a time is not a number,
-        StorageFailed.
+        `options` is what it was heard with. Open suggestions go, `suggestions` come. `again` takes in a call that was
+        erased. Raises Refused for such a call, Unusable when a time is not a number, StorageFailed.
         """
         with self._writing() as database:
             take_in(database.conn, call.recording.id, again)

@@ -99,7 +99,7 @@ def log_of(path: Path) -> Path:
 
 
 def _readable(path: Path) -> sqlite3.Connection:
-    mode = "mode=rw" if writable(path) else "mode=ro" if _has_log(path) else "mode=ro&immutable=1"
+    mode = "mode=rw" if writable(path) else "mode=ro" if may_change(path) else "mode=ro&immutable=1"
     connection = _connect(path, mode)
     try:
         connection.execute("PRAGMA query_only = ON")
@@ -107,6 +107,11 @@ def _readable(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def may_change(path: Path) -> bool:
+    """Whether SQLite must look out for changes of the file while it reads it."""
+    return writable(path) or _has_log(path)
 
 
 def _has_log(path: Path) -> bool:

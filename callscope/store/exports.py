@@ -35,6 +35,13 @@ class ExportShelf(Shelf):
             database.table("exports").insert(row)
             add_line(database.conn, Entry("exported", tuple(sorted(set(sent.calls))), sent.form, self.who()))
 
+    def last_export(self) -> str:
+        """Where something was written to last; empty where nothing was."""
+        sql = "SELECT path FROM exports WHERE path <> '' ORDER BY id DESC LIMIT 1"
+        with self._reading() as connection:
+            row = connection.execute(sql).fetchone()
+        return str(row["path"]) if row else ""
+
     def exports(self, call: str = "") -> list[Sent]:
         """What left, the last first; only what held something of a call, if one is given, also one that is erased."""
         sql = """

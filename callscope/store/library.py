@@ -13,7 +13,7 @@ from callscope.store.audit import AuditShelf
 from callscope.store.callers import CallerShelf
 from callscope.store.calls import CallShelf
 from callscope.store.changes import ChangeShelf
-from callscope.store.connect import plain_errors
+from callscope.store.connect import may_change, plain_errors
 from callscope.store.consents import ConsentShelf
 from callscope.store.erasures import ErasureShelf
 from callscope.store.evidence import EvidenceShelf
@@ -154,6 +154,10 @@ class Library(
         """A verified copy of the whole store in a new file, which is returned. Raises StorageFailed."""
         with plain_errors(self.path):
             return backup(self.path, into)
+
+    def may_change(self) -> bool:
+        """Whether somebody can change the file while it is read."""
+        return may_change(self.path)
 
     @staticmethod
     def warm() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from callscope.call import EVERYTHING, Exhibit, Filter, Quote, Utterance
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import span
+from callscope.plural import count
 from callscope.store.align import anchored, said
 from callscope.store.counted import REVIEWED, STAFF
 from callscope.store.fields import chosen
@@ -164,7 +165,7 @@ def _named(quote: Quote) -> str:
 def _of_act(act: Act, identities: Iterable[int], what: str) -> list[Quote]:
     """The quotes that an act is about; it is named after them and their calls. Raises NotFound."""
     found = [stored_quote(act.connection, identity) for identity in dict.fromkeys(identities)]
-    act.said = f"{what} of {_named(found[0]) if len(found) == 1 else f'{len(found)} quotes'}"
+    act.said = f"{what} of {_named(found[0]) if len(found) == 1 else count(len(found), 'quote')}"
     act.call = " ".join(dict.fromkeys(one.call for one in found)) or None
     return found
 

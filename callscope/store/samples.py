@@ -8,6 +8,7 @@ import sqlite3
 from typing import Any
 
 from callscope.call import Filter
+from callscope.plural import count
 from callscope.sampled import CallRecord, Draw, KnownCall
 from callscope.store.counted import REVIEWED, STAFF
 from callscope.store.filters import CALL, given
@@ -35,7 +36,7 @@ class SampleShelf(Shelf):
 
     def save_draw(self, draw: Draw) -> Draw:
         """Keeps a sample; undo forgets it. Raises NotFound for the study."""
-        with self._acting(f"sample of {len(draw.picked)} calls") as act:
+        with self._acting(f"sample of {count(len(draw.picked), 'call')}") as act:
             at = now()
             row = {
                 "study": study_id(act.connection, draw.study) if draw.study else None,

@@ -87,10 +87,13 @@ class StudyShelf(Shelf):
             act.delete("studies", study.id)
             return study
 
-    def put_into_study(self, name: str, calls: Iterable[str], out: bool = False) -> Study:
-        """Puts calls into a study, or with `out` takes them out of it. Raises NotFound."""
+    def put_into_study(self, name: str, calls: Iterable[str], out: bool = False, new: bool = False) -> Study:
+        """Puts calls into a study, or with `out` takes them out of it; with `new` one that there is not is added by the
+        same act. Raises NotFound."""
         wanted = list(dict.fromkeys(calls))
         with self._acting(f"{'calls taken out of' if out else 'calls put into'} the study {name}") as act:
+            if new and not out and _known(act.connection, name) is None:
+                act.insert("studies", {"name": single_line(name, "a study's name"), "created_at": now()})
             study = study_id(act.connection, name)
             rows = act.connection.execute("SELECT call, id FROM study_calls WHERE study = ?", (study,))
             inside = {row["call"]: row["id"] for row in rows.fetchall()}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from callscope.call import COLOURS, TagCount
 from callscope.errors import NotFound, UsageProblem
+from callscope.plural import count
 from callscope.safe import line
 from callscope.store.counted import CALLER, HEARD
 from callscope.store.measures import rename_in_measures
@@ -29,6 +30,9 @@ LEFT JOIN quote_tags qt ON qt.tag = t.id
 LEFT JOIN quotes q ON q.id = qt.quote
 LEFT JOIN calls c ON c.id = q.call
 """
+
+_JOB = ("job_when", "job_want", "job_so")
+"""The parts of a job's sentence, which belong together."""
 
 _HOLDERS = {"quote_tags": "quote", "study_tags": "study", "rule_tags": "rule"}
 """The tables that say what has which tag, and their columns for what has it."""
@@ -79,7 +83,7 @@ class TagShelf(Shelf):
         The keys are the lines of the file that they come from. Gives back how many were new. Raises UsageProblem that
         names the line, and then nothing is stored.
         """
-        with self._acting(f"codebook of {len(tags)} tags") as act:
+        with self._acting(f"codebook of {count(len(tags), 'tag')}") as act:
             (before,) = act.connection.execute("SELECT count(*) FROM tags").fetchone()
             rows = {number: _put(act, number, one) for number, one in tags.items()}
             for number, one in tags.items():
@@ -106,17 +110,22 @@ class TagShelf(Shelf):
         return self.tag(name)
 
     def merge_tags(self, names: Iterable[str], into: str) -> TagCount:
-        """Moves the quotes of tags to another one, which is added when new, and removes them. Raises NotFound."""
+        """Moves the quotes of tags to another one, which may be new, and removes them. Raises NotFound.
+
+        What the one that stays lacks (description, colour, key, place in the tree, a job's sentence) it takes over.
+        """
         target = tag_name(into)
         with self._acting("") as act:
             rows = [must_have_tag(act.connection, name) for name in names]
             kept = tag_id(act, target)
-            gone = {row["id"]: row["name"] for row in rows if row["id"] != kept}
+            merged = {row["id"]: row for row in rows if row["id"] != kept}
+            gone = {identity: row["name"] for identity, row in merged.items()}
             act.said = f"tag {', '.join(gone.values())} merged into {target}"
             for identity in gone:
                 _move_quotes(act, identity, kept)
                 rename_in_measures(act, ("tag",), gone[identity], target)
                 _remove(act, identity)
+                _take_over(act, kept, merged[identity])
         return self.tag(target)
 
     def remove_tag(self, name: str) -> TagCount:
@@ -252,6 +261,18 @@ def _move_quotes(act: Act, old: int, new: int) -> None:
                 act.update(table, row["id"], {"tag": new})
     for row in act.connection.execute("SELECT id FROM tags WHERE parent = ?", (old,)).fetchall():
         act.update("tags", row["id"], {"parent": new})
+
+
+def _take_over(act: Act, kept: int, gone: sqlite3.Row) -> None:
+    """Gives a tag what it lacks of one that was merged into it and removed."""
+    row = act.connection.execute("SELECT * FROM tags WHERE id = ?", (kept,)).fetchone()
+    names = ["description", "colour", "pinned", "parent", *(() if any(row[part] for part in _JOB) else _JOB)]
+    lacking = {name: gone[name] for name in names if gone[name] and not row[name]}
+    above = lacking.get("parent")
+    there = above and act.connection.execute("SELECT 1 FROM tags WHERE id = ?", (above,)).fetchone()
+    if not above or not there or kept in (above, *_above(act.connection, above)):
+        lacking.pop("parent", None)
+    act.update("tags", kept, lacking)
 
 
 def _remove(act: Act, identity: int) -> None:

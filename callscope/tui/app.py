@@ -41,6 +41,7 @@ class CallscopeApp(App[None]):
     """Callscope in a terminal."""
 
     TITLE = "Callscope"
+    NOTIFICATION_TIMEOUT = 3.0
     CSS_PATH = "theme.tcss"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from callscope.errors import UsageProblem
+from callscope.plural import count
 from callscope.tui import tag_line
 from callscope.tui.completion import Codebook
 from callscope.tui.gathering import LISTED, haystack
-from callscope.tui.glyphs import count
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:

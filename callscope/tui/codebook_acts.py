@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from callscope.call import COLOURS
 from callscope.errors import NotFound, UsageProblem
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui.codebook import Act, Done
-from callscope.tui.glyphs import count
 from callscope.tui.new_file import new_file
 
 if TYPE_CHECKING:

@@ -11,12 +11,13 @@ from textual.message import Message
 
 from callscope.consented import MEANS, SCOPES
 from callscope.errors import UsageProblem
+from callscope.plural import count
 from callscope.safe import line
-from callscope.tui.glyphs import Piece, count
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
     from callscope.consented import Decision, Entry, Scope, Standing, Told
+    from callscope.tui.glyphs import Piece
 
 STATES: Mapping[Decision, tuple[str, str]] = MappingProxyType(
     {

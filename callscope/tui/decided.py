@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import deciding, studies
-from callscope.tui.glyphs import count
 from callscope.tui.new_file import new_file
 from callscope.workspace import Workspace
 
@@ -169,12 +169,12 @@ def redo(workspace: Workspace) -> Done:
     return Done(f"redone: {workspace.redo()}")
 
 
-def export(manner: Manner, text: str) -> Act:
-    """Writes all insights to a file as Markdown; personal data stays only where the settings never take it out."""
+def export(redact: bool, manner: Manner, text: str) -> Act:
+    """Writes all insights to a file as Markdown, without personal data if wanted."""
 
     def write(workspace: Workspace) -> Done:
         place = new_file(text, "~/insights.md")
-        redactor = workspace.redactor() if workspace.settings.redact.on_export != "never" else None
+        redactor = workspace.redactor() if redact else None
         leave = workspace.evidence_leaves("insights md", workspace.insights(), manner)
         found = workspace.insights_out(redactor=redactor, but=leave.without)
         workspace.write(place, workspace.insights_text(found))

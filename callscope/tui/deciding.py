@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callscope.errors import UsageProblem
 from callscope.learned import STATES, URGENCIES, Action, Deed, Evidenced, Insight
-from callscope.tui.glyphs import Piece, count
+from callscope.plural import count
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 VIEWS = ("insights", "actions by urgency", "actions by owner", "actions by state")
 """What the list can show."""

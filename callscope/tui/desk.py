@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -23,7 +24,7 @@ from textual.message_pump import MessagePump
 from textual.worker import get_current_worker
 
 from callscope.call import Progress, Report
-from callscope.errors import Cancelled
+from callscope.errors import CallscopeError, Cancelled
 from callscope.tui import doors
 from callscope.tui.ahead import Ahead
 from callscope.tui.messages import Failed, WorkEnded, WorkMoved
@@ -58,6 +59,8 @@ class Desk:
         self.heard: dict[Hashable, str] = {}
         """The calls that files became since the start, by their ids."""
         self.gathered_by = ""
+        self.folder = Path.home()
+        """Where files for others are proposed to be written."""
         self.ahead = Ahead(workspace)
         self._app = app
         self._stops: dict[Hashable, threading.Event] = {}
@@ -91,9 +94,18 @@ class Desk:
         """Stores something of which nobody has to be told, after all earlier acts; also while the app closes."""
         self._pen.submit(work)
 
+    def look_for_folder(self) -> None:
+        """Finds out where the last file for others was written to."""
+        self.keep(self._find_folder)
+
+    def _find_folder(self) -> None:
+        with contextlib.suppress(CallscopeError):
+            self.folder = self.workspace.export_folder()
+
     def warm(self) -> None:
         """Imports what opening a call and changing the store need, before it is needed."""
         self._pen.submit(doors.warm)
+        self.look_for_folder()
         # Changing the store comes later than opening a call, and both would share one core.
         self._app.set_timer(STORE_LATER, self._warm_store)
 

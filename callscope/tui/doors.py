@@ -253,53 +253,14 @@ def warm() -> None:
 
 def acts(*nodes: type[DOMNode]) -> set[str]:
     """The names of all acts whose keys may be changed in the settings: of these and of every screen here."""
-    from callscope.tui.screens.before import BeforeScreen
-    from callscope.tui.screens.board import BoardScreen
-    from callscope.tui.screens.board_handing import ChooseForm
-    from callscope.tui.screens.call import CallScreen
-    from callscope.tui.screens.changes import ChangesScreen
-    from callscope.tui.screens.codebook import CodebookScreen
-    from callscope.tui.screens.consent import ConsentScreen
-    from callscope.tui.screens.dialogs import EndCall
-    from callscope.tui.screens.help import HelpScreen
-    from callscope.tui.screens.importing import ImportScreen
-    from callscope.tui.screens.insights import InsightsScreen
-    from callscope.tui.screens.into_insight import IntoInsight
-    from callscope.tui.screens.listening import ListeningScreen
-    from callscope.tui.screens.moods import MoodsScreen
-    from callscope.tui.screens.open_file import OpenFile
-    from callscope.tui.screens.pick_quotes import PickQuotes
-    from callscope.tui.screens.places import StancesScreen, TriedScreen
-    from callscope.tui.screens.ranking import RankingScreen
-    from callscope.tui.screens.redaction import RedactionScreen
-    from callscope.tui.screens.report import ReportScreen
-    from callscope.tui.screens.rules import RulesScreen
-    from callscope.tui.screens.search import SearchScreen
-    from callscope.tui.screens.settings import SettingsScreen
-    from callscope.tui.screens.sheets import SheetsScreen
-    from callscope.tui.screens.studies import StudiesScreen
-    from callscope.tui.screens.themes import ThemesScreen
-    from callscope.tui.widgets.asking import Asking
-    from callscope.tui.widgets.lines import Lines
-    from callscope.tui.widgets.quotes_list import QuotesList
-    from callscope.tui.widgets.table_list import TableList
-    from callscope.tui.widgets.tag_box import TagBox
-    from callscope.tui.widgets.theme_list import SaidList, ThemeList
+    from importlib import import_module
+    from pkgutil import iter_modules
 
-    screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
-    screens += [ConsentScreen, InsightsScreen, IntoInsight, PickQuotes, SheetsScreen, ThemesScreen]
-    screens += [HelpScreen, ImportScreen, ListeningScreen, MoodsScreen, OpenFile, SearchScreen, SettingsScreen]
-    screens += [RankingScreen, RedactionScreen, ReportScreen, RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
-    every: list[type[DOMNode]] = [
-        *nodes,
-        *screens,
-        Asking,
-        ChooseForm,
-        Lines,
-        QuotesList,
-        SaidList,
-        TableList,
-        TagBox,
-        ThemeList,
+    from callscope.tui import screens, widgets
+
+    modules = [
+        import_module(f"{of.__name__}.{one.name}") for of in (screens, widgets) for one in iter_modules(of.__path__)
     ]
+    theirs = [one for module in modules for one in vars(module).values() if isinstance(one, type)]
+    every = [*nodes, *(one for one in theirs if issubclass(one, DOMNode) and one.__module__.startswith("callscope."))]
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from callscope.moments import length, span
+from callscope.plural import count
 from callscope.tui.consenting import badge
-from callscope.tui.glyphs import Piece, count, role_ink, sentiment_mark, speaker_said, tone_glyph, tone_ink
+from callscope.tui.glyphs import Piece, role_ink, sentiment_mark, speaker_said, tone_glyph, tone_ink
 
 if TYPE_CHECKING:
     from callscope.call import Change, Quote, Sentiment, StoredSuggestion, Tone

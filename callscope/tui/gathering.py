@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.learned import callers_of, stances
-from callscope.tui.glyphs import count
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.call import Exhibit

@@ -36,11 +36,6 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:.0f} MB"
 
 
-def count(number: int, noun: str) -> str:
-    """ "1 call", "2 calls"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def tilde(path: Path) -> str:
     """The path with the home folder as ~."""
     home = Path.home()

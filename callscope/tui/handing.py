@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,8 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from callscope.errors import Cancelled, UsageProblem
+from callscope.plural import count
 from callscope.safe import line
-from callscope.tui.glyphs import count
 
 if TYPE_CHECKING:
     from callscope.call import Progress
@@ -41,13 +40,6 @@ class HandedOver(Message):
         self.handed = handed
 
 
-def proposed(form: str) -> str:
-    """A path that nothing is at yet, in the person's own folder."""
-    stem, ending = f"quotes-{date.today().isoformat()}", "" if form == "clips" else f".{form}"  # noqa: DTZ011
-    names = (f"{stem}{f'-{number}' if number > 1 else ''}{ending}" for number in range(1, 1000))
-    return next(f"~/{name}" for name in names if not (Path.home() / name).exists())
-
-
 def hand_over(workspace: Workspace, wanted: Wanted, form: str, typed: str, redact: bool, manner: Manner) -> HandedOver:
     """Writes the quotes where somebody typed; nothing that is there is written over. For a worker, which ends it."""
     worker = get_current_worker()
@@ -57,7 +49,7 @@ def hand_over(workspace: Workspace, wanted: Wanted, form: str, typed: str, redac
             raise Cancelled
 
     if not typed.strip():
-        raise UsageProblem("no file name was given", f"type where to write it, such as {proposed(form)}")
+        raise UsageProblem("no file name was given", f"type where to write it, such as ~/quotes.{form}")
     redactor = workspace.redactor() if redact else None
     path = Path(typed.strip()).expanduser()
     handed = workspace.hand_over(wanted, form, path, report=report, redactor=redactor, manner=manner)

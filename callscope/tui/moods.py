@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from callscope.errors import UsageProblem
+from callscope.plural import count
 from callscope.tui.codebook import Act, Done
-from callscope.tui.glyphs import count
 from callscope.tui.keys import UNDO
 
 if TYPE_CHECKING:

@@ -1,11 +1,22 @@
-"""Files that are written from a screen: a person types where, and nothing is ever overwritten."""
+"""Files for others that are written from a screen: where they are proposed to be, and that none is overwritten."""
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 
 from callscope.errors import UsageProblem
 from callscope.safe import line
+from callscope.tui.glyphs import tilde
+
+
+def proposed(folder: Path, stem: str, ending: str) -> str:
+    """A path that nothing is at yet, in the folder of the last export; `ending` is "" for a folder."""
+    name = re.sub(r"[^\w-]+", "-", stem).strip("-").lower()[:60]
+    dated = f"{name}-{date.today().isoformat()}"  # noqa: DTZ011
+    names = (f"{dated}{f'-{number}' if number > 1 else ''}{ending}" for number in range(1, 1000))
+    return tilde(next(folder / one for one in names if not (folder / one).exists()))
 
 
 def new_file(typed: str, such_as: str) -> Path:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 from callscope.call import Speaker
-from callscope.tui.glyphs import Piece, count, role_ink
+from callscope.plural import count
+from callscope.tui.glyphs import Piece, role_ink
 
 if TYPE_CHECKING:
     from callscope.learned import Assumption, Evidenced

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.moments import place
+from callscope.plural import count
 from callscope.reported import NAMING, Cited, StudyReport, Wanted
 from callscope.safe import line
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.wrapping import wrap
 
 if TYPE_CHECKING:
     from callscope.call import Study
+    from callscope.tui.glyphs import Piece
 
 NAME = 10
 """Cells for what a row is."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from callscope.plural import count
 from callscope.tui.codebook import Act, Done
-from callscope.tui.glyphs import count
 from callscope.tui.keys import UNDO
 
 if TYPE_CHECKING:

@@ -11,16 +11,17 @@ from textual.message import Message
 
 from callscope.errors import CallscopeError, UsageProblem
 from callscope.learned import Evidenced, Stance
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import studies
 from callscope.tui.deciding import Told
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.new_file import new_file
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
     from callscope.consented import Manner
     from callscope.tested import Reading, Sheet
+    from callscope.tui.glyphs import Piece
 
 STANDS: Mapping[str, Piece] = MappingProxyType(
     {
@@ -236,15 +237,15 @@ def remove(sheet: Sheet) -> Act:
     return act
 
 
-def export(sheet: Sheet, manner: Manner, text: str) -> Act:
-    """Writes both sheets to a file: a page of HTML or Markdown, as its name says."""
+def export(sheet: Sheet, redact: bool, manner: Manner, text: str) -> Act:
+    """Writes both sheets to a file: a page of HTML or Markdown, as its name says; without personal data if wanted."""
 
     def act(workspace: Workspace) -> Done:
         place = new_file(text, "~/sheet.html")
         form = place.suffix.lower().lstrip(".").replace("htm", "html").replace("htmll", "html")
         if form not in ("md", "html"):
             raise UsageProblem(f"{line(place.name)} is neither", "end the name in .md or .html")
-        redactor = workspace.redactor() if workspace.settings.redact.on_export != "never" else None
+        redactor = workspace.redactor() if redact else None
         leave = workspace.evidence_leaves(f"experiment {form}", [sheet], manner)
         workspace.write(place, workspace.sheet_text(sheet.experiment.id, form, redactor, leave.without))
         workspace.note_export(leave, place, redactor is not None)

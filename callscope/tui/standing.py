@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from callscope.tui.glyphs import Piece, count
+from callscope.plural import count
+from callscope.tui.glyphs import Piece
 from callscope.tui.measure import between, cells, cut, fit, length
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def _callers(behind: Sequence[Exhibit]) -> Iterator[Line]:
 
 
 def _calls(one: Ranked, ranking: Ranking) -> Iterator[Line]:
-    of = f"{round(ranking.minutes)} minutes{' of sound' if ranking.texts else ''}"
+    of = f"{count(round(ranking.minutes), 'minute')}{' of sound' if ranking.texts else ''}"
     share = "" if one.minutes is None else f", {round(one.minutes * ranking.minutes)} of {of}"
     yield [("CALLS ", "title"), (f"{one.calls} of {ranking.calls}{share}", "dim")]
     known = [_known("solved", one.solved, one.solved_of)]

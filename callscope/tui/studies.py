@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 from callscope.errors import UsageProblem
+from callscope.plural import count
 from callscope.tui.codebook import Act, Done
-from callscope.tui.glyphs import count
 
 if TYPE_CHECKING:
     from callscope.call import Study, TagCount

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from callscope.plural import count
 from callscope.ranked import Cell, Crossed, Pair, Together, Trend
-from callscope.tui.glyphs import Piece, count
+from callscope.tui.glyphs import Piece
 from callscope.tui.measure import cells, fit
 
 Line = list[Piece]

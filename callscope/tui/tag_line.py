@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from callscope.errors import NotFound
-from callscope.tui.glyphs import count
+from callscope.plural import count
 from callscope.tui.measure import cut
 
 if TYPE_CHECKING:

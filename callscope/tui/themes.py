@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.message import Message
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
+from callscope.errors import UsageProblem
 from callscope.safe import line
 
 if TYPE_CHECKING:
@@ -51,6 +52,13 @@ THEMES = (DARK, LIGHT)
 
 class ThemeStored(Message):
     """The chosen theme is in the settings; nobody waits for it."""
+
+
+def must_be_theme(name: str) -> None:
+    """Raises UsageProblem, naming those that there are, for a theme that there is not; no name takes our own."""
+    names = [*(one.name for one in THEMES), *BUILTIN_THEMES]
+    if name and name not in names:
+        raise UsageProblem(f"there is no theme {line(name)}", f"there are: {', '.join(names)}")
 
 
 def put_on(app: App[Any], stored: str) -> None:

@@ -12,10 +12,10 @@ from textual.message_pump import MessagePump
 
 from callscope.call import Filter, Kind, Progress, Report, Study, TagCount
 from callscope.errors import Cancelled
+from callscope.plural import count
 from callscope.tui.completion import Codebook
 from callscope.tui.desk import ready_for_children
 from callscope.tui.gathering import LISTED
-from callscope.tui.glyphs import count
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:

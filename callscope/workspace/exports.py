@@ -26,6 +26,13 @@ class Exports(Base):
 
         return leave(self._store, form, calls, sound, manner, self.settings.consent.required)
 
+    def export_folder(self) -> Path:
+        """Where a file for others is written, as long as nobody says otherwise: beside the last one; at first in the
+        person's own folder."""
+        from callscope.pipeline.handover import export_folder
+
+        return export_folder(self._store)
+
     def note_export(self, leave: Leave, path: Path | None = None, redacted: bool = False) -> None:
         """Keeps that what was allowed to leave has left, to a file or else to the terminal or the clipboard."""
         from callscope.handed import Sent

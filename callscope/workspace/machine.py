@@ -113,6 +113,12 @@ class Machine(Base):
 
         worker(url, self.paths, self.settings.cluster, jobs, threads, say)
 
+    def store_to_read(self) -> tuple[Path, bool, dict[str, Any]]:
+        """The store's file, whether it can change while it is read, and what Datasette is told of it (its metadata)."""
+        from callscope.store.questions import described
+
+        return self._store.path, self._store.may_change(), described()
+
     def forget(self) -> None:
         """Deletes the whole workspace folder."""
         from callscope.pipeline.handover import delete_workspace

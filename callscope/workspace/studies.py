@@ -44,9 +44,9 @@ class Studies(Base):
         """Drops a study and its assumptions; its calls stay."""
         return self._store.remove_study(name)
 
-    def put_into_study(self, name: str, calls: Sequence[str], out: bool = False) -> Study:
-        """Puts calls into a study, or takes them out of it."""
-        return self._store.put_into_study(name, calls, out)
+    def put_into_study(self, name: str, calls: Sequence[str], out: bool = False, new: bool = False) -> Study:
+        """Puts calls into a study, or takes them out of it; with `new` also into one that there is not yet."""
+        return self._store.put_into_study(name, calls, out, new)
 
     def starters(self) -> Sequence[Starter]:
         """The codebooks to begin with."""

@@ -211,3 +211,10 @@ def test_a_mood_is_set_by_hand_and_a_word_is_taught_and_taken_back(call: str, pr
     assert json.loads(printed("moods", "rescore", "--json")[1])["changed"] >= 0
     assert json.loads(printed("moods", "drop", "blue screen", "--json")[1])["until"] == 2
     assert printed("moods", "drop", "blue screen")[0] == 4
+
+
+def test_a_theme_that_there_is_not_is_refused_with_the_names_of_those_that_there_are(printed: Printed) -> None:
+    code, _, err = printed("settings", "set", "theme", "light")
+    assert code == 2
+    assert "callscope-light" in err
+    assert printed("settings", "set", "theme", "callscope-light")[0] == 0

@@ -22,6 +22,14 @@ def study(filled: Library) -> Library:
     return filled
 
 
+def test_putting_calls_into_a_new_study_is_one_act(filled: Library) -> None:
+    with pytest.raises(NotFound):
+        filled.put_into_study("Oil", [OIL])
+    assert filled.put_into_study("Oil", [OIL], new=True).calls == 1
+    filled.undo()
+    assert filled.studies() == []
+
+
 def heard(library: Library, stance: str, call: str = OIL, start: float = 4.5, end: float = 12.0) -> Quote:
     return library.add_quote(Quote(0, call, start, end, kind="pain", stance=stance))
 

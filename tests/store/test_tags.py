@@ -74,6 +74,22 @@ def test_merging_moves_the_quotes_and_doubles_none(filled: Library) -> None:
     assert filled.tag("child").parent == "b"
 
 
+def test_the_tag_that_stays_takes_over_what_it_lacks_and_keeps_what_it_has(filled: Library) -> None:
+    for name in ("top", "gone", "kept"):
+        filled.add_tag(name)
+    filled.set_tag("gone", description="old words", colour="amber", pinned=3, parent="top")
+    filled.set_tag("kept", description="own words")
+    filled.set_job("gone", when="the light stays on", want="drive on")
+    merged = filled.merge_tags(["gone"], "kept")
+    assert (merged.description, merged.colour, merged.pinned, merged.parent) == ("own words", "amber", 3, "top")
+    assert filled.jobs()["kept"].when == "the light stays on"
+    filled.undo()
+    assert (filled.tag("gone").pinned, filled.tag("kept").pinned) == (3, None)
+    filled.set_job("kept", so="I arrive")
+    filled.merge_tags(["gone"], "kept")
+    assert filled.jobs()["kept"].when == ""
+
+
 def test_merging_into_a_new_name_or_into_itself_works(filled: Library) -> None:
     tagged(filled, "a")
     tagged(filled, "b")
@@ -132,6 +148,15 @@ def test_a_caller_is_noted_renamed_and_merged(filled: Library) -> None:
     assert filled.rename_caller("Sue", "Susan").calls == 1
     with pytest.raises(NotFound):
         filled.rename_caller("Nobody", "X")
+
+
+def test_two_callers_who_are_one_keep_what_was_noted_of_both_and_a_no_to_contact(filled: Library) -> None:
+    filled.set_caller("Suzanne", may_contact=True, note="calls back")
+    filled.set_caller("Sue", may_contact=False, beta=True, note="has the old app")
+    merged = filled.rename_caller("Sue", "Suzanne")
+    assert (merged.may_contact, merged.beta, merged.note) == (False, True, "calls back; has the old app")
+    filled.undo()
+    assert filled.caller("Suzanne").may_contact is True
 
 
 def test_merging_a_tag_into_one_that_lies_deep_under_it_keeps_the_tree_whole(library: Library) -> None:

@@ -11,7 +11,8 @@ import pytest
 from callscope.call import Exhibit, Quote, Recording, Speaker
 from callscope.handed import FORMS
 from callscope.tui.citing import cited, spoken
-from callscope.tui.handing import CHOICES, proposed
+from callscope.tui.handing import CHOICES
+from callscope.tui.new_file import proposed
 from callscope.workspace import Workspace
 from tests.tui.conftest import SMALL, driven, press, shown, typed, until
 
@@ -68,7 +69,7 @@ async def test_X_writes_what_is_shown_to_a_path_that_is_proposed(marked: Workspa
         await press(pilot, "b", "X")
         assert "Export 3 quotes as" in shown(pilot)
         await press(pilot, "x")
-        assert f"write the xlsx to ▸ {proposed('xlsx')}" in shown(pilot)
+        assert f"write the xlsx to ▸ {proposed(tmp_path, 'quotes', '.xlsx')}" in shown(pilot)
         await press(pilot, "enter")
         await until(pilot, lambda: "written: 3 quotes" in shown(pilot))
     (made,) = tmp_path.glob("quotes-*.xlsx")

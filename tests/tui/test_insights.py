@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from callscope.tui.new_file import proposed
 from callscope.tui.screens.board import BoardScreen
 from callscope.tui.screens.call import CallScreen
 from callscope.tui.screens.insights import InsightsScreen
@@ -174,8 +175,17 @@ async def test_insights_are_written_to_a_file_that_is_not_there_yet(learned: Wor
     async with driven(learned) as pilot:
         await press(pilot, "f6")
         for _ in range(2):
-            await answer(pilot, "X", str(tmp_path / "insights.md"))
+            await press(pilot, "X")
+            await answer(pilot, "m", str(tmp_path / "insights.md"))
         assert "exists" in shown(pilot)
+        await press(pilot, "escape", "X")
+        assert "■ personal data is taken out" in shown(pilot)
+        await press(pilot, "p")
+        assert "□ personal data stays in" in shown(pilot)
+        await press(pilot, "m")
+        assert f"write the md to ▸ {proposed(tmp_path, 'insights', '.md')}" in shown(pilot)
+        await press(pilot, "enter")
+    assert [one.redacted for one in learned.exports()] == [False, True]
     assert (tmp_path / "insights.md").read_text(encoding="utf-8").startswith("# 2 insights")
 
 

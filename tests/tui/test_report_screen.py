@@ -106,7 +106,7 @@ async def test_callers_are_shown_otherwise_and_the_sound_is_left_out(studied: Ro
 async def test_the_page_is_written_where_the_line_says_and_replaces_one_only_when_asked(
     studied: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
     page = tmp_path / "Lights-report.html"
     async with driven(studied) as pilot:
         await opened(pilot)

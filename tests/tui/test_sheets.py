@@ -109,10 +109,11 @@ async def test_experiments_are_written_moved_deleted_and_exported(tested: Worksp
         await press(pilot, "delete", "y")
         assert len(tested.experiments()) == 3
         await press(pilot, "u")
-        await answer(pilot, "X", str(tmp_path / "sheet.txt"))
+        await press(pilot, "X")
+        await answer(pilot, "h", str(tmp_path / "sheet.txt"))
         assert "end the name in .md or .html" in shown(pilot)
-        await press(pilot, "escape")
-        await answer(pilot, "X", str(tmp_path / "sheet.html"))
+        await press(pilot, "escape", "X")
+        await answer(pilot, "h", str(tmp_path / "sheet.html"))
     assert (tmp_path / "sheet.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.export.report.markup import Html, tag
 from callscope.export.report.words import percent, signed
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.ranked import Interval
@@ -49,7 +50,7 @@ def share(part: float | None, interval: Interval | None) -> Html:
 
 def people(some: int, everyone: int) -> Html:
     """A dot for each caller, filled for those who said it; a bar where there are many."""
-    said = f"{some} of {everyone} callers"
+    said = f"{some} of {count(everyone, 'caller')}"
     if everyone > MANY:
         return drawing(
             said, 140, 8, _box(0, 1, 140, 6, "track"), _box(0, 1, 140 * some / everyone, 6, "fill"), class_="people"
@@ -70,7 +71,7 @@ def balance(against: int, speaking_for: int, everyone: int) -> Html:
         _box(middle, 4, speaking_for * unit, 8, "fill"),
         _stroke([(middle, 0), (middle, 16)], "axis"),
     ]
-    said = f"{against} against, {speaking_for} for, of {everyone} callers"
+    said = f"{against} against, {speaking_for} for, of {count(everyone, 'caller')}"
     return drawing(said, 2 * middle, 16, *marks, class_="balance")
 
 
@@ -175,8 +176,11 @@ def growth(counts: Sequence[int], said: str, ends: str) -> Html:
     frame = _Frame(480, 160, 22, 4, 90, 28)
     most = max(counts, default=0)
     stairs: list[tuple[float, float]] = [(frame.left, frame.bottom)]
-    for place, count in enumerate(counts, 1):
-        stairs += [(frame.x(place, len(counts)), stairs[-1][1]), (frame.x(place, len(counts)), frame.y(count, 0, most))]
+    for place, number in enumerate(counts, 1):
+        stairs += [
+            (frame.x(place, len(counts)), stairs[-1][1]),
+            (frame.x(place, len(counts)), frame.y(number, 0, most)),
+        ]
     last = stairs[-1][1]
     parts = [
         _stroke([(frame.left, frame.bottom), (frame.right, frame.bottom)], "axis"),

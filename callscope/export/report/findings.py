@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from callscope.export.report import charts
 from callscope.export.report.markup import Html, dotted, join, paragraphs, tag
-from callscope.export.report.words import count, day
+from callscope.export.report.words import day
 from callscope.moments import clock, place
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.learned import Action

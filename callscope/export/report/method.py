@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from callscope.export.report.markup import Child, Html, join, paragraphs, tag
-from callscope.export.report.words import count, day, days
+from callscope.export.report.words import day, days
+from callscope.plural import count
 from callscope.reported import LARGEST, Heard, StudyReport
 
 _TAKEN_OUT = (

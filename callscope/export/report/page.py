@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from callscope.export.report import charts, method, tables
 from callscope.export.report.findings import Clips, brief, findings
 from callscope.export.report.markup import Html, dotted, join, paragraphs, tag
-from callscope.export.report.words import count, days
+from callscope.export.report.words import days
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.reported import StudyReport
@@ -185,7 +186,8 @@ def _over_time(report: StudyReport) -> Html:
     if report.growth and len(report.growth.tags) > 1:
         tags = report.growth.tags
         name = "What is new in each further call"
-        drawn = charts.growth(tags, f"{tags[-1]} tags after {len(tags)} calls", count(tags[-1], "tag"))
+        ends = count(tags[-1], "tag")
+        drawn = charts.growth(tags, f"{ends} after {count(len(tags), 'call')}", ends)
         parts.append(
             charts.figure(
                 drawn,

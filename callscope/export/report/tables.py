@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.export.report import charts
 from callscope.export.report.markup import Html, join, tag
-from callscope.export.report.words import count, day, number, percent, signed
+from callscope.export.report.words import day, number, percent, signed
+from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.ranked import Crossed, Ranked, Ranking, Trend

@@ -25,11 +25,6 @@ def number(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def count(number: int, noun: str, many: str = "") -> str:
-    """As in 1 caller, 2 callers."""
-    return f"{number:,} {noun if number == 1 else many or noun + 's'}"
-
-
 def day(held_at: str | None, year: bool = True) -> str:
     """As in 1 March 2024; what is no day stays as it is."""
     found = _parsed(held_at)

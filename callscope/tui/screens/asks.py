@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from callscope.errors import CallscopeError, NoConsent
+from callscope.tui.new_file import proposed
 from callscope.tui.screens.base import tell
+from callscope.tui.screens.choose_form import ChooseForm
 from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.asking import Asking
 from callscope.workspace import Workspace
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from callscope.consented import Manner
     from callscope.tui.desk import Desk
     from callscope.tui.messages import Failed
+
+NEW_FILE = "a file that does not exist yet"
 
 ASKED = "store the answer"
 """What the prompt does."""
@@ -83,10 +87,21 @@ class Asks(Saying):
         self._again = ask
         ask(text)
 
-    def ask_leaving(self, question: str, form: str, make: Callable[[Manner, str], Act]) -> None:
-        """Asks for a file in which calls leave; what their callers forbid is left out where the person agrees."""
-        self._rest = lambda: self.act(make(self.manner(skip=True), self._typed), ASKED)
-        self.ask(question, "", form, (), partial(make, self.manner()))
+    def hand_out(
+        self, what: str, forms: Mapping[str, str], stem: str, make: Callable[[bool, Manner, str], Act]
+    ) -> None:
+        """Asks as what something is written for others, with personal data or not, and where to; what callers forbid
+        is left out where the person agrees."""
+
+        def where(chosen: tuple[str, bool] | None) -> None:
+            if chosen:
+                form, redact = chosen
+                path = proposed(self.desk.folder, stem, f".{form}")
+                self._rest = lambda: self.act(make(redact, self.manner(skip=True), self._typed), ASKED)
+                self.ask(f"write the {form} to", path, NEW_FILE, (), partial(make, redact, self.manner()))
+
+        redact = self.desk.workspace.settings.redact.on_export != "never"
+        self.app.push_screen(ChooseForm(self.desk, what, forms, redact), where)
 
     _rest: Callable[[], None] | None = None
     """Writes what was refused without what may not leave."""

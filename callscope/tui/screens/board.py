@@ -13,10 +13,10 @@ from textual.widgets import Input
 from callscope.call import Filter, Kind
 from callscope.errors import CallscopeError, NoConsent, NotFound, StorageFailed, UsageProblem
 from callscope.moments import span
+from callscope.plural import count
 from callscope.tui import board, doors, gathering
 from callscope.tui.board_keys import FORM, KEYS, NEEDS_QUOTES, NEEDS_ROW, NO_QUOTES, NONE_PASSES
 from callscope.tui.gathering import GROUPINGS, Head
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.keys import QUOTE
 from callscope.tui.query import asked
 from callscope.tui.screens.board_handing import HAND_OVER, HandingActs
@@ -30,6 +30,7 @@ from callscope.tui.widgets.tag_box import TagBox
 if TYPE_CHECKING:
     from callscope.tui.board import Act, Board, BoardRead
     from callscope.tui.desk import Desk
+    from callscope.tui.glyphs import Piece
     from callscope.tui.messages import Failed
     from callscope.tui.widgets.lines import Lines
 

@@ -4,64 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING
 
 from callscope.call import Exhibit, Filter
 from callscope.errors import NoConsent
 from callscope.handed import Wanted
+from callscope.plural import count
 from callscope.tui import handing
 from callscope.tui.citing import cited
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.handing import CHOICES, HandedOver
-from callscope.tui.screens.base import Dialog
-from callscope.tui.screens.dialogs import Box, Words
+from callscope.tui.new_file import proposed
+from callscope.tui.screens.choose_form import ChooseForm
 from callscope.tui.screens.saying import Saying
 from callscope.tui.widgets.asking import Asking
-from callscope.tui.widgets.bars import KeyBar
 from callscope.tui.widgets.quotes_list import QuotesList
 
 if TYPE_CHECKING:
     from callscope.errors import CallscopeError
-    from callscope.tui.desk import Desk
 
 HAND_OVER = "export the quotes"
 """What the worker does."""
-
-
-class ChooseForm(Dialog[tuple[str, bool] | None]):
-    """What quotes are written as, and whether personal data is taken out."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"choose({form!r})", form, id=f"as_{form}", show=False) for key, form, _ in CHOICES),
-        Binding("p", "redact", "personal data", id="redact_quotes", tooltip="take personal data out, or leave it in"),
-        Binding("escape", "choose('')", "leave", id="leave_forms"),
-    ]
-
-    def __init__(self, desk: Desk, many: str, redact: bool) -> None:
-        super().__init__(desk)
-        self._many = many
-        self._redact = redact
-
-    def compose(self) -> ComposeResult:
-        with Box():
-            yield Words(self._rows())
-            yield KeyBar()
-
-    def _rows(self) -> list[list[Piece]]:
-        rows: list[list[Piece]] = [[(f"Export {self._many} as …", "strong")], [("", "dim")]]
-        rows += [[(f" {key}  ", "key"), (form.ljust(7), "plain"), (what, "dim")] for key, form, what in CHOICES]
-        sign, what = ("■", "is taken out; never anonymous") if self._redact else ("□", "stays in")
-        return [*rows, [("", "dim")], [(" p  ", "key"), (f"{sign} personal data ", "plain"), (what, "dim")]]
-
-    def action_redact(self) -> None:
-        self._redact = not self._redact
-        self.query_one(Words).say(self._rows())
-
-    def action_choose(self, form: str) -> None:
-        self.dismiss((form, self._redact) if form else None)
 
 
 class HandingActs(Saying):
@@ -92,12 +54,14 @@ class HandingActs(Saying):
         many = len(self.quotes.selected or self.shown)
         if many:
             redact = self.desk.workspace.settings.redact.on_export != "never"
-            self.app.push_screen(ChooseForm(self.desk, count(many, "quote"), redact), self._ask_where)
+            forms = {form: what for _, form, what in CHOICES}
+            self.app.push_screen(ChooseForm(self.desk, count(many, "quote"), forms, redact), self._ask_where)
 
     def _ask_where(self, chosen: tuple[str, bool] | None) -> None:
         if chosen:
             form, self._redact = chosen
-            self._ask_path(form, handing.proposed(form))
+            ending = "" if form == "clips" else f".{form}"
+            self._ask_path(form, proposed(self.desk.folder, "quotes", ending))
 
     def _ask_path(self, form: str, path: str) -> None:
         self.add_class("-typing")
@@ -118,6 +82,7 @@ class HandingActs(Saying):
 
     def on_handed_over(self, message: HandedOver) -> None:
         self.say(*handing.told(message.handed))
+        self.desk.look_for_folder()
         if message.redacted:
             self.notify(f"taken out in their calls: {message.redacted}\n→ H in a call shows it", markup=False)
 

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import doors
 from callscope.tui.ahead import RESTED
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.listing import ORDERS, Item, items
 from callscope.tui.screens.calls_care import CARE
 from callscope.tui.screens.calls_review import NEEDS_CALL, REVIEW
@@ -28,6 +28,7 @@ from callscope.tui.widgets.first_start import FirstStart
 if TYPE_CHECKING:
     from callscope.call import QueueItem
     from callscope.tui.desk import Desk
+    from callscope.tui.glyphs import Piece
     from callscope.tui.messages import CallsRead, Failed
     from callscope.tui.widgets.lines import Lines
 
@@ -127,7 +128,7 @@ class CallsScreen(WorkActs):
 
     def on_calls_read(self, message: CallsRead) -> None:
         if message.said:
-            self.notify(line(message.said), markup=False)
+            self.query_one(KeyBar).tell([(line(message.said), "good")])
         if self.is_stale(message):
             return
         if not self._was_read:

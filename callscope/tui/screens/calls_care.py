@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import doors
-from callscope.tui.glyphs import count
 from callscope.tui.messages import CallsRead, HeldRead, PlanRead
 from callscope.tui.screens.calls_review import ReviewActs
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding, BindingType
 
 from callscope.call import CallSummary, Filter, Study
-from callscope.tui.glyphs import count
+from callscope.plural import count
 from callscope.tui.messages import CallsRead
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.asking import Asking
@@ -121,9 +121,7 @@ class ReviewActs(Base[None]):
 
         def change() -> str:
             known = name.casefold() in [one.name.casefold() for one in workspace.studies()]
-            if not out and not known:
-                workspace.set_study(name)
-            study = workspace.put_into_study(name, [one.id for one in calls], out)
+            study = workspace.put_into_study(name, [one.id for one in calls], out, new=True)
             where = "taken out of the" if out else "put into the" if known else "put into the new"
             return f"{count(len(calls), 'call')} {where} study {study.name}"
 

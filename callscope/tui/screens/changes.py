@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 
 from callscope.call import Change
 from callscope.moments import span
+from callscope.plural import count
 from callscope.safe import line
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.lines import Lines
@@ -19,6 +19,7 @@ from callscope.tui.wrapping import wrap
 
 if TYPE_CHECKING:
     from callscope.tui.desk import Desk
+    from callscope.tui.glyphs import Piece
 
 INKS = {"moved": "dim", "changed": "raised", "lost": "bad", "does not fit": "bad"}
 

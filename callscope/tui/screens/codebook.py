@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import codebook_acts as acts
 from callscope.tui import doors
 from callscope.tui.codebook import PAGES, Act, Book, BookRead, Entry, Leaf, do, look
 from callscope.tui.codebook_keys import KEYS, NO_ENTRIES, NO_TAGS, ON_ENTRY, ON_ROW, ON_TAG
-from callscope.tui.glyphs import Piece, count
+from callscope.tui.new_file import proposed
 from callscope.tui.screens.asks import Asks
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.asking import Asking
@@ -25,6 +26,7 @@ from callscope.tui.widgets.book_list import BookHeads, BookList, about
 if TYPE_CHECKING:
     from callscope.call import TagCount
     from callscope.tui.desk import Desk
+    from callscope.tui.glyphs import Piece
     from callscope.tui.widgets.lines import Lines
 
 
@@ -192,7 +194,8 @@ class CodebookScreen(Asks):
         self.ask("codebook to begin with", "", form, names, acts.use_starter)
 
     def action_write_file(self) -> None:
-        self.ask("export tags to", "", "a .csv or .qdc that does not exist yet", (), acts.write_file)
+        path = proposed(self.desk.folder, "codebook", ".csv")
+        self.ask("export tags to", path, "a .csv or .qdc that does not exist yet", (), acts.write_file)
 
     # On lists
 

@@ -11,9 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from callscope.consented import SCOPES
+from callscope.plural import count
 from callscope.tui import consenting, doors
 from callscope.tui.consenting import LETTERS, LedgerRead, ToldRead, rows
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.keys import UNDO
 from callscope.tui.screens.asks import Act, Asks
 from callscope.tui.widgets.advice import Advice
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from callscope.consented import Decision, Scope, Standing, Told
     from callscope.tui.desk import Desk
+    from callscope.tui.glyphs import Piece
     from callscope.tui.widgets.lines import Lines
 
 Go = Callable[[str, float], None]

@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from callscope.plural import count
 from callscope.safe import line
-from callscope.texts import DATES, FIELDS, KINDS, Choices, Proposal, counted
+from callscope.texts import DATES, FIELDS, KINDS, Choices, Proposal
 from callscope.tui.glyphs import Piece, tilde
 from callscope.tui.measure import fit
 from callscope.tui.messages import Failed, Looked
@@ -182,7 +183,7 @@ class ImportScreen(Dialog[Choices | None]):
     def _show(self) -> None:
         assert self._proposal is not None
         one = self._proposal
-        rows = f"{counted(one.rows, 'row')}, {counted(one.conversations, 'conversation')}"
+        rows = f"{count(one.rows, 'row')}, {count(one.conversations, 'conversation')}"
         dates = f" · {one.reading.dates}" if one.reading.dates else ""
         what = self.query_one("#what", Bar)
         what.left = [(f"{one.layout}: {rows}", "plain"), (f" · kind {one.reading.kind}{dates}", "key")]
@@ -196,7 +197,7 @@ class ImportScreen(Dialog[Choices | None]):
             return [("03/04/2026 can be read two ways: t says how", "raised")]
         if one.bad:
             first = one.bad[0]
-            return [(f"{counted(len(one.bad), 'line')} cannot be imported; line {first.line} {first.why}", "raised")]
+            return [(f"{count(len(one.bad), 'line')} cannot be imported; line {first.line} {first.why}", "raised")]
         if not one.header:
             return [("the whole file is one conversation", "dim")]
         unused = [line(name) for name in one.header if name not in one.reading.columns.values()]

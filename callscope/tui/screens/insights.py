@@ -12,10 +12,10 @@ from textual.containers import Container
 from textual.message import Message
 
 from callscope.learned import Action, Deed, Evidenced, Insight, Stance
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import decided, deciding, doors
 from callscope.tui.decided import Done, InsightsRead
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.insight_keys import KEYS, NO_ACTIONS, NO_INSIGHTS, ON_ACTION, ON_INSIGHT, ON_QUOTE
 from callscope.tui.screens.asks import Act, Asks
 from callscope.tui.widgets.advice import Advice
@@ -25,6 +25,7 @@ from callscope.tui.widgets.insight_list import InsightList, StoryList
 
 if TYPE_CHECKING:
     from callscope.tui.desk import Desk
+    from callscope.tui.glyphs import Piece
     from callscope.tui.widgets.lines import Lines
 
 
@@ -117,6 +118,7 @@ class InsightsScreen(Asks):
         self._draw(message.done)
         if said := message.done.said:
             self.say_stored(said)
+            self.desk.look_for_folder()
 
     # What keys do
 
@@ -215,7 +217,10 @@ class InsightsScreen(Asks):
         self._draw(Done())
 
     def action_export(self) -> None:
-        self.ask_leaving("write all insights to", "a Markdown file that does not exist yet", decided.export)
+        if self._insights:
+            self.hand_out(
+                count(len(self._insights), "insight"), {"md": "Markdown, for a document"}, "insights", decided.export
+            )
 
     def action_undo(self) -> None:
         self.act(decided.undo)

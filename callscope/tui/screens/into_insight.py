@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from callscope.tui.glyphs import count
+from callscope.plural import count
 from callscope.tui.screens.base import Dialog
 from callscope.tui.screens.dialogs import Box, Words
 from callscope.tui.studies import only

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 
+from callscope.plural import count
 from callscope.tui import codebook_acts, moods
 from callscope.tui.codebook import look
-from callscope.tui.glyphs import count
 from callscope.tui.moods import KEYS, MoodsRead
 from callscope.tui.screens.asks import Act, Asks
 from callscope.tui.widgets.asking import Asking

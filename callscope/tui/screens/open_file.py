@@ -11,8 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from callscope.plural import count
 from callscope.tui.folders import Folder, Place, completed, jump, places, read_folder
-from callscope.tui.glyphs import Piece, count, tilde
+from callscope.tui.glyphs import Piece, tilde
 from callscope.tui.measure import between
 from callscope.tui.messages import FolderRead
 from callscope.tui.screens.base import Dialog

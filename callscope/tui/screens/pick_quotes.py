@@ -14,10 +14,10 @@ from textual.widgets import Input
 from callscope.call import Exhibit, Filter
 from callscope.learned import Stance, callers_of
 from callscope.moments import NO_SOUND, span
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import gathering
 from callscope.tui.gathering import GROUPINGS
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.measure import cut, length
 from callscope.tui.query import asked
 from callscope.tui.screens.base import Base
@@ -28,6 +28,7 @@ from callscope.tui.widgets.quotes_list import QuotesList
 
 if TYPE_CHECKING:
     from callscope.tui.desk import Desk
+    from callscope.tui.glyphs import Piece
     from callscope.tui.widgets.lines import Lines
 
 Picked = tuple[Sequence[int], Stance]

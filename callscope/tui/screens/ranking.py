@@ -10,10 +10,10 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from callscope.errors import NotFound, UsageProblem
+from callscope.plural import count
 from callscope.ranked import ACROSS, BY, Ranking
 from callscope.tui import gathering, ranking, standing, tables
 from callscope.tui.gathering import Head
-from callscope.tui.glyphs import count
 from callscope.tui.query import asked
 from callscope.tui.ranking_keys import KEYS, NONE_PASSES, NOTHING
 from callscope.tui.screens.ranking_base import RankingBase

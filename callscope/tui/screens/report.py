@@ -169,6 +169,7 @@ class ReportScreen(Saying):
 
     def on_page_written(self, message: PageWritten) -> None:
         then = "  shown in the browser" if message.shown else ""
+        self.desk.look_for_folder()
         self.say(f"written ({message.size / 1e6:.1f} MB): {tilde(message.path)}", then)
 
     def on_failed(self, message: Failed) -> None:
@@ -244,7 +245,7 @@ class ReportScreen(Saying):
         self.add_class("-typing")
         name = f"{filename(self._wanted.study)}-report.html"
         form = "a file of its own for each study; it asks before it replaces one"
-        self.query_one(Prompt).ask("file", tilde(Path.cwd() / name), form, self._named)
+        self.query_one(Prompt).ask("file", tilde(self.desk.folder / name), form, self._named)
 
     def _named(self, text: str) -> None:
         path = Path(text.strip()).expanduser()

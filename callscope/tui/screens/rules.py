@@ -11,10 +11,10 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from callscope.errors import UsageProblem
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import codebook_acts, doors, rules
 from callscope.tui.codebook import look
-from callscope.tui.glyphs import count
 from callscope.tui.rules import FORM, KEYS, RulesRead, RuleTried
 from callscope.tui.screens.asks import ASKED, Act, Asks
 from callscope.tui.widgets.asking import Asking

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from callscope.call import Hit
-from callscope.tui.glyphs import count
+from callscope.plural import count
 from callscope.tui.messages import Found
 from callscope.tui.query import asked
 from callscope.tui.screens.base import Base

@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from callscope.errors import CallscopeError, UsageProblem
+from callscope.errors import CallscopeError
 from callscope.safe import line
 from callscope.tui.measure import fit
 from callscope.tui.screens.saying import Saying
-from callscope.tui.themes import DARK
+from callscope.tui.themes import DARK, must_be_theme
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.prompt import Prompt
@@ -152,12 +152,11 @@ class SettingsScreen(Saying):
             self._change(row.name, row.default)
 
     def _change(self, name: str, text: str) -> None:
-        workspace, names = self.desk.workspace, self.app.available_themes
-        if name == "theme" and text and text not in names:
-            self.say_refused(UsageProblem(f"there is no theme {line(text)}", f"there are: {', '.join(names)}"))
-            return
+        workspace = self.desk.workspace
 
         def change() -> SettingsRead:
+            if name == "theme":
+                must_be_theme(text)
             workspace.set_setting(name, text or '""')
             return SettingsRead(self._read().rows, f"{name} = {text or 'nothing'}")
 

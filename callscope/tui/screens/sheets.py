@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,9 +12,9 @@ from textual.containers import Container
 from textual.message import Message
 
 from callscope.learned import Evidenced
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import doors, sheeting
-from callscope.tui.glyphs import count
 from callscope.tui.screens.asks import Act, Asks
 from callscope.tui.sheet_keys import KEYS, NO_SHEETS, ON_SHEET
 from callscope.tui.sheeting import Blank, MeasureRead, Seen, SheetsRead
@@ -27,6 +27,10 @@ from callscope.tui.widgets.sheet_list import SheetList, SheetSide
 if TYPE_CHECKING:
     from callscope.tested import Sheet
     from callscope.tui.desk import Desk
+
+
+FORMS: Mapping[str, str] = {"md": "Markdown, for a document", "html": "a page to print"}
+"""As what sheets are written, and what that is for."""
 
 
 class SheetsScreen(Asks):
@@ -118,6 +122,7 @@ class SheetsScreen(Asks):
         self._draw(message.done.experiment)
         if said := message.done.said:
             self.say_stored(said)
+            self.desk.look_for_folder()
 
     def on_measure_read(self, message: MeasureRead) -> None:
         if message.text == self._typing and self.query_one(Asking).is_open:
@@ -188,8 +193,8 @@ class SheetsScreen(Asks):
 
     def action_export(self) -> None:
         if sheet := self.rows.sheet:
-            form = "a new file whose name ends in .md or .html"
-            self.ask_leaving("write both sheets to", form, partial(sheeting.export, sheet))
+            name = sheet.experiment.name
+            self.hand_out("both sheets", FORMS, name, partial(sheeting.export, sheet))
 
     def action_undo(self) -> None:
         self.act(sheeting.undo)

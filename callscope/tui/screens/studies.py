@@ -11,10 +11,10 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import codebook_acts, doors, studies
 from callscope.tui.codebook import look
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.screens.asks import Act, Asks
 from callscope.tui.studies import FIELDS, Fact, Shelf, StudiesRead
 from callscope.tui.studies_keys import KEYS, NO_STUDIES, ON_ROW, ON_STUDY
@@ -25,6 +25,7 @@ from callscope.tui.widgets.study_lists import StudyList, StudyRows
 
 if TYPE_CHECKING:
     from callscope.tui.desk import Desk
+    from callscope.tui.glyphs import Piece
     from callscope.tui.widgets.lines import Lines
 
 Go = Callable[[str, float], None]

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from callscope.errors import CallscopeError, Cancelled, NotFound, UsageProblem
+from callscope.plural import count
 from callscope.tui import theming
 from callscope.tui.glyphs import progress_bar
 from callscope.tui.screens.themes_base import ThemesBase
@@ -168,7 +169,7 @@ class ThemesScreen(ThemesBase):
         self._typed_for = (self.theme, targets)
         self._back_to = self.said if self.said.has_focus else self.themes
         self.add_class("-typing")
-        where = f"1 utterance of {targets[0].title}" if len(targets) == 1 else f"{len(targets)} utterances"
+        where = f"1 utterance of {targets[0].title}" if len(targets) == 1 else count(len(targets), "utterance")
         self.query_one(TagBox).open(self.place(targets), where, "", self._shelf.codebook)
 
     def action_mark(self, number: int) -> None:

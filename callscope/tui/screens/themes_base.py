@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingsMap
 
-from callscope.tui.glyphs import Piece, count
+from callscope.plural import count
 from callscope.tui.keys import QUOTE
 from callscope.tui.screens.saying import Saying
 from callscope.tui.theming_keys import NO_THEMES, SEARCHING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from callscope.themed import Said, Theme, Themes
     from callscope.tui import theming
     from callscope.tui.desk import Desk
+    from callscope.tui.glyphs import Piece
     from callscope.tui.widgets.lines import Lines
 
 
@@ -109,5 +110,5 @@ class ThemesBase(Saying):
         one = self.theme
         if one is None or self.has_class("-claims") or self._found is None:
             return []
-        said = f"{one.callers} of {self._found.callers} callers · {count(len(one.utterances), 'utterance')}"
+        said = f"{one.callers} of {count(self._found.callers, 'caller')} · {count(len(one.utterances), 'utterance')}"
         return [(one.name, "title"), (f"  {said}", "dim")]

@@ -39,6 +39,10 @@ class Bar(Panel):
         return [between(self.left, right, width)]
 
 
+TOLD = 4.0
+"""Seconds that something is said instead of the keys."""
+
+
 class KeyBar(Panel):
     """The keys that do something now, from the real bindings; as many as fit."""
 
@@ -51,6 +55,15 @@ class KeyBar(Panel):
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def tell(self, pieces: Sequence[Piece]) -> None:
+        """Says something for a while instead of the keys, so that it covers nothing else."""
+        self.instead = pieces
+        self.set_timer(TOLD, lambda: self._hush(pieces))
+
+    def _hush(self, told: Sequence[Piece]) -> None:
+        if self.instead is told:
+            self.instead = []
 
     def lines(self, width: int) -> Sequence[Sequence[Piece]]:
         if self.instead:

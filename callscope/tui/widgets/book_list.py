@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.reactive import reactive
 
 from callscope.call import COLOURS
+from callscope.plural import count
 from callscope.safe import line
 from callscope.tui.codebook import Entry, Leaf
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.measure import cut, fit
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 NUMBERS = ("quotes", "calls", "callers")
 

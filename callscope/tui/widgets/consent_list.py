@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from callscope.plural import count
 from callscope.tui.consenting import STATES, Head, Row
-from callscope.tui.glyphs import count
 from callscope.tui.measure import cut, fit, length
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.reactive import reactive
 
+from callscope.plural import count
 from callscope.sampled import Point, Sampling, Saturation
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.measure import cut, fit
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 HIGH = 8
 """Lines of the curve."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
+from callscope.plural import count
 from callscope.tui.first import NOTICE, NOTICE_CUSTOMER, Missing
-from callscope.tui.glyphs import Piece, count, megabytes, progress_bar
+from callscope.tui.glyphs import Piece, megabytes, progress_bar
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from callscope.call import Hit, Speaker
 from callscope.moments import place
+from callscope.plural import count
 from callscope.safe import line
-from callscope.tui.glyphs import Piece, count, role_ink
+from callscope.tui.glyphs import Piece, role_ink
 from callscope.tui.measure import between, cut, fit
 from callscope.tui.widgets.lines import Lines
 

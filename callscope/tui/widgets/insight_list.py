@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from callscope.learned import Action, Deed, Evidenced, Insight, apart
+from callscope.plural import count
 from callscope.safe import line as safe_line
 from callscope.tui.deciding import BOXES, SIGNS, URGENT, Head, ListRow, StoryRow, Told, numbers, story
-from callscope.tui.glyphs import Piece, count
 from callscope.tui.measure import at_most, between, cells, clipped, fit
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.quotes_list import MOST_LINES, under
 from callscope.tui.wrapping import wrap
+
+if TYPE_CHECKING:
+    from callscope.tui.glyphs import Piece
 
 LEAD = 11
 """Cells before the text of a quote or an action: its side or its state."""

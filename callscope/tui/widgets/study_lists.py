@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.events import Resize
 
-from callscope.tui.glyphs import Piece, count
+from callscope.plural import count
 from callscope.tui.measure import at_most, cells, cut, fit
 from callscope.tui.studies import Believed, Between, Fact, Row
 from callscope.tui.widgets.lines import Lines
@@ -15,6 +15,7 @@ from callscope.tui.widgets.lines import Lines
 if TYPE_CHECKING:
     from callscope.call import Study
     from callscope.learned import Assumption
+    from callscope.tui.glyphs import Piece
 
 LABEL = 10
 """Cells of a line's label."""

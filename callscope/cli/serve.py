@@ -1,0 +1,55 @@
+"""serve: the screens, or the store's tables, in a browser on this machine."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import click
+
+from callscope.cli.shared import json_option, say, show, show_json
+from callscope.errors import ModelMissing
+
+if TYPE_CHECKING:
+    from callscope.workspace import Workspace
+
+
+@click.command()
+@click.option("--datasette", is_flag=True, help="The store's tables, read-only, instead of the screens.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="127.0.0.1 or ::1: this machine, no other.")
+@click.option("--port", default=8417, show_default=True, help="0 takes a free one.")
+@json_option
+@click.pass_obj
+def serve(workspace: Workspace, datasette: bool, host: str, port: int, as_json: bool) -> None:
+    """Show Callscope in a browser on this machine; Ctrl-C ends it.
+
+    Prints an address that opens once: the browser that opens it is let in, every other is refused. Sound plays, and is
+    recorded, on the machine that runs Callscope. With --datasette the store's tables are read and searched with SQL,
+    and nothing can be changed.
+    """
+    _look_for("datasette" if datasette else "textual_serve")
+    from callscope.web.gate import Gate
+    from callscope.web.port import open_port
+
+    gate = Gate(workspace.paths.store.stem if datasette else "")
+    with open_port(host, port) as listening:
+        address = gate.address(host, listening.getsockname()[1])
+        show_json({"address": address}) if as_json else show(address)
+        say("open it in a browser on this machine; it opens once. Ctrl-C ends it")
+        if datasette:
+            from callscope.web.tables import serve_tables
+
+            serve_tables(*workspace.store_to_read(), gate, listening)
+        else:
+            from callscope.web.screens import serve_screens
+
+            serve_screens(workspace.paths.home, gate, listening)
+    say("ended")
+
+
+def _look_for(package: str) -> None:
+    if find_spec(package) is None:
+        raise ModelMissing(f"callscope serve needs {package}", "pip install 'callscope[team]'")
+
+
+COMMANDS = (serve,)
