@@ -101,9 +101,10 @@ def _rows(data: str, ours: Errors | None, stock: Errors | None) -> Iterator[Meas
 
 def _bounded(data: str, ours: Errors | None, stock: Errors | None) -> Iterator[Measure]:
     for one in _rows(data, ours, stock):
-        bounded = one.anchor is not None and one.measure == KINDS[0]
-        bound = (one.anchor or 0.0) + POINTS
-        yield at_most(one.measure, one.data, one.value, one.unit, bound, one.anchor) if bounded else one
+        if one.measure == KINDS[0] and one.value is not None and one.anchor is not None:
+            yield at_most(one.measure, one.data, one.value, one.unit, one.anchor + POINTS, one.anchor)
+        else:
+            yield one
 
 
 def _speakers(heard: Sequence[Listened], which: str) -> Iterator[Measure]:

@@ -216,8 +216,8 @@ def _save_rest(database: Database, call: Call, options: str) -> None:
             "timings": dumped(timings),
         }
     )
-    path = database.conn.execute("SELECT path FROM calls WHERE id = ?", (identity,)).fetchone()[0]
-    database.execute("DELETE FROM queue WHERE path = ? OR call = ?", (path, identity))
+    of_it = "DELETE FROM queue WHERE call = :call OR path = (SELECT path FROM calls WHERE id = :call)"
+    database.execute(of_it, {"call": identity})
 
 
 @cache  # reading it costs 5 ms, and an import stores thousands of calls

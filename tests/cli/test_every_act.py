@@ -197,6 +197,7 @@ COMMANDS: dict[str, str] = {
 """The command for each act that changes or finds something."""
 
 LOOKING = set(
+    "leave_ending leave_prompt leave_speakers no yes "
     "back back_5 column_left column_right complete complete_path consent_filter copy down end_go_on entry_down "
     "entry_up extend_down extend_up faster filter filter_rank first fold folder_above help hunt_back hunt_on "
     "import_sample into_leave into_theme last leave_changes leave_files leave_forms leave_help leave_consent "
