@@ -31,8 +31,8 @@ from callscope.pipeline.archive import (
 )
 from callscope.safe import line
 from callscope.store import copies as store
-from callscope.store.calls import own_version
 from callscope.store.migrate import KEEP, rotate
+from callscope.version import own_version
 
 if TYPE_CHECKING:
     from callscope.settings import Paths

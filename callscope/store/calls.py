@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +51,7 @@ from callscope.store.transcript import (
     write_utterances,
 )
 from callscope.trail import Entry
+from callscope.version import own_version
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -218,17 +218,6 @@ def _save_rest(database: Database, call: Call, options: str) -> None:
     )
     of_it = "DELETE FROM queue WHERE call = :call OR path = (SELECT path FROM calls WHERE id = :call)"
     database.execute(of_it, {"call": identity})
-
-
-@cache  # reading it costs 5 ms, and an import stores thousands of calls
-def own_version() -> str:
-    """The version of this program, "unknown" where it is not installed."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("callscope")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def _call(connection: sqlite3.Connection, identity: str, machine: bool) -> Call:

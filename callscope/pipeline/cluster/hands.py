@@ -14,7 +14,7 @@ from callscope.pipeline.cluster.address import Address, security
 from callscope.pipeline.cluster.there import hear
 from callscope.pipeline.hear import options_of
 from callscope.pipeline.many import Lost
-from callscope.store.calls import own_version
+from callscope.version import own_version
 
 if TYPE_CHECKING:
     from callscope.pipeline.batch import Watch

@@ -16,7 +16,7 @@ from callscope.errors import CallscopeError, Cancelled, EngineFailed, Unusable
 from callscope.pipeline.claims import Claim, claimed
 from callscope.pipeline.crew import ENGINES, twice
 from callscope.settings import Paths, find_paths
-from callscope.store.calls import own_version
+from callscope.version import own_version
 
 if TYPE_CHECKING:
     from callscope.call import Call, Progress, Report

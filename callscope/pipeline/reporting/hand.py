@@ -15,7 +15,7 @@ from callscope.pipeline.reporting.people import Redactor, Unchanged
 from callscope.pipeline.reporting.sound import Source, cut, planned
 from callscope.reported import WRITTEN, StudyReport, Wanted
 from callscope.safe import filename
-from callscope.store.calls import own_version
+from callscope.version import own_version
 
 if TYPE_CHECKING:
     from callscope.settings import Settings
