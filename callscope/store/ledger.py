@@ -96,11 +96,6 @@ class LedgerShelf(Shelf):
         with self._writing() as database:
             _add(database.conn, replace(entry, call=call, sha256=digest(entry.notice), at=entry.at or now()))
 
-    def empty_consents(self, call: str) -> None:
-        """Empties the free text of a call's lines, for when the call is erased; decisions and notices stay."""
-        with self._writing() as database:
-            database.execute("UPDATE consent_ledger SET basis = '', note = '' WHERE call = ?", (clean(call),))
-
 
 def restate(connection: sqlite3.Connection, taken: Taken, how: str, author: str = "") -> None:
     """After an act on consent was undone or done again: what counts now gets a line of its own."""

@@ -210,10 +210,11 @@ CREATE TABLE consent_ledger (
 );
 CREATE INDEX consent_ledger_by_call ON consent_ledger(call);
 CREATE TRIGGER consent_ledger_kept BEFORE DELETE ON consent_ledger BEGIN
-    SELECT raise(ABORT, 'the consent ledger is only added to');
+    UPDATE consent_ledger SET basis = '', notice = '', note = '' WHERE id = old.id;
+    SELECT raise(IGNORE);
 END;
 CREATE TRIGGER consent_ledger_fixed
-BEFORE UPDATE OF id, call, decision, scope, notice, sha256, language, said_at, author, at ON consent_ledger BEGIN
+BEFORE UPDATE OF id, call, decision, scope, sha256, language, said_at, author, at ON consent_ledger BEGIN
     SELECT raise(ABORT, 'the consent ledger is only added to');
 END;
 CREATE TABLE consent_standing (
@@ -229,5 +230,6 @@ INSERT INTO consent_ledger (call, decision, basis, said_at, at, note)
 SELECT call, 'none', basis, at, at, 'told while listening in' FROM consents WHERE call <> '' AND state = 'told'
 """
 """The newest line of the ledger counts, by `id`. It refers to no call, so that a decision outlives the call and binds
-when the same sound is heard again. `basis` and `note` are free text and may be emptied when a call is erased.
+when the same sound is heard again. Who deletes a line, as erasing a call does, takes the texts in it, which may name
+somebody: the decision stays, and the hash still says which notice it was, and whether its text was changed.
 `consent_standing` names the line that a person set last; undo changes it, and the ledger gets a line of that too."""

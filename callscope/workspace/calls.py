@@ -31,11 +31,6 @@ class Calls(Base):
         self._demand_open(identity)
         return self._store.call(identity)
 
-    def _demand_open(self, identity: str) -> None:
-        from callscope.pipeline.consent import demand_open
-
-        demand_open(self._store, identity)
-
     def set_call(self, identity: str, **changes: Any) -> None:
         """Says what is known of a call: title, caller, agent, held_at, queue, reason, outcome, satisfaction, done,
         left_out (why it is not reviewed)."""
