@@ -107,12 +107,6 @@ def restate(connection: sqlite3.Connection, taken: Taken, how: str, author: str 
         _add(connection, replace(entry, call=call, author=author, at=now(), note=f"{how}: {taken.said}"))
 
 
-def why_left_out(connection: sqlite3.Connection, call: str) -> str | None:
-    """Why a call that comes into the store is not reviewed: its caller said no before. None where it is."""
-    decision = newest(connection, call).decision
-    return f"consent {decision}" if decision in CLOSED else None
-
-
 def newest(connection: sqlite3.Connection, call: str) -> Entry:
     """The line of a call that counts; an empty one for none."""
     sql = f"SELECT {_COLUMNS} FROM consent_ledger WHERE call = ? ORDER BY id DESC LIMIT 1"

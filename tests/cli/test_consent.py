@@ -207,6 +207,7 @@ def test_a_closed_call_is_not_shown_and_not_played_and_nothing_counts_it(printed
     assert "Chromecast" in printed("quotes", "list")[1]
     assert "oil light" not in printed("quotes", "list")[1]
     assert printed("search", "oil light")[1] == ""
+    assert printed("calls", "set", "oil", "--left-out", "")[0] == 5
     ranked = json.loads(printed("rank", "--by", "kind", "--json")[1])
     assert [row["name"] for row in ranked["rows"]] == ["want"]
 
