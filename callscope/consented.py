@@ -60,8 +60,8 @@ class Entry:
 
     @property
     def intact(self) -> bool:
-        """Whether the notice is still the one that was hashed."""
-        return digest(self.notice) == self.sha256
+        """Whether the notice is still the one that was hashed; of an erased call only the hash is left."""
+        return not self.notice or digest(self.notice) == self.sha256
 
     @property
     def said(self) -> str:

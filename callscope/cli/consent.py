@@ -115,7 +115,7 @@ def show_consent(workspace: Workspace, call: str, as_json: bool) -> None:
 def _notice(entry: Entry) -> list[str]:
     """What was said, in full, and how that can be checked."""
     if not entry.notice:
-        return ["notice: not noted"]
+        return [f"notice: erased, SHA-256 {entry.sha256}" if entry.sha256 else "notice: not noted"]
     said = ", ".join(filter(None, (entry.language, f"said at {entry.said_at}" if entry.said_at else "")))
     broken = "" if entry.intact else "; IT IS NOT THE TEXT THAT WAS HASHED"
     return [f"notice ({said}):" if said else "notice:", entry.notice, f"SHA-256 {entry.sha256}{broken}"]

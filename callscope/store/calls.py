@@ -19,7 +19,6 @@ from callscope.store.clearing import forget
 from callscope.store.erasures import take_in
 from callscope.store.fields import chosen
 from callscope.store.filters import DATE, of_calls
-from callscope.store.ledger import why_left_out
 from callscope.store.lines import add_line
 from callscope.store.names import best_match, single_line
 from callscope.store.rows import (
@@ -183,8 +182,7 @@ def _save_row(database: Database, call: Call) -> None:
     }
     old = database.conn.execute("SELECT by_hand FROM calls WHERE id = ?", (identity,)).fetchone()
     if old is None:
-        known = {"outcome": call.outcome, "satisfaction": call.satisfaction}
-        database.table("calls").insert({**row, **known, "left_out": why_left_out(database.conn, identity)})
+        database.table("calls").insert({**row, "outcome": call.outcome, "satisfaction": call.satisfaction})
         return
     by_hand = json.loads(old["by_hand"])
     database.table("calls").update(identity, {name: row[name] for name in row if name not in (*by_hand, "id")})

@@ -96,11 +96,6 @@ class LedgerShelf(Shelf):
         with self._writing() as database:
             _add(database.conn, replace(entry, call=call, sha256=digest(entry.notice), at=entry.at or now()))
 
-    def empty_consents(self, call: str) -> None:
-        """Empties the free text of a call's lines, for when the call is erased; decisions and notices stay."""
-        with self._writing() as database:
-            database.execute("UPDATE consent_ledger SET basis = '', note = '' WHERE call = ?", (clean(call),))
-
 
 def restate(connection: sqlite3.Connection, taken: Taken, how: str, author: str = "") -> None:
     """After an act on consent was undone or done again: what counts now gets a line of its own."""
@@ -110,12 +105,6 @@ def restate(connection: sqlite3.Connection, taken: Taken, how: str, author: str 
         row = connection.execute("SELECT entry FROM consent_standing WHERE call = ?", (call,)).fetchone()
         entry = _numbered(connection, row[0]) if row else _before_people(connection, call)
         _add(connection, replace(entry, call=call, author=author, at=now(), note=f"{how}: {taken.said}"))
-
-
-def why_left_out(connection: sqlite3.Connection, call: str) -> str | None:
-    """Why a call that comes into the store is not reviewed: its caller said no before. None where it is."""
-    decision = newest(connection, call).decision
-    return f"consent {decision}" if decision in CLOSED else None
 
 
 def newest(connection: sqlite3.Connection, call: str) -> Entry:

@@ -225,10 +225,11 @@ CREATE TABLE consent_ledger (
 );
 CREATE INDEX consent_ledger_by_call ON consent_ledger(call);
 CREATE TRIGGER consent_ledger_kept BEFORE DELETE ON consent_ledger BEGIN
-    SELECT raise(ABORT, 'the consent ledger is only added to');
+    UPDATE consent_ledger SET basis = '', notice = '', note = '' WHERE id = old.id;
+    SELECT raise(IGNORE);
 END;
 CREATE TRIGGER consent_ledger_fixed
-BEFORE UPDATE OF id, call, decision, scope, notice, sha256, language, said_at, author, at ON consent_ledger BEGIN
+BEFORE UPDATE OF id, call, decision, scope, sha256, language, said_at, author, at ON consent_ledger BEGIN
     SELECT raise(ABORT, 'the consent ledger is only added to');
 END;
 CREATE TABLE consent_standing (
@@ -236,6 +237,12 @@ CREATE TABLE consent_standing (
     call TEXT NOT NULL UNIQUE,
     entry INTEGER NOT NULL
 );
+CREATE TRIGGER consent_left_out AFTER INSERT ON calls BEGIN
+    UPDATE calls SET left_out = (
+        SELECT 'consent ' || decision FROM consent_ledger
+        WHERE id = (SELECT max(id) FROM consent_ledger WHERE call = new.id) AND decision IN ('declined', 'withdrawn')
+    ) WHERE id = new.id AND left_out IS NULL;
+END;
 ALTER TABLE consents ADD COLUMN notice TEXT NOT NULL DEFAULT '';
 ALTER TABLE consents ADD COLUMN language TEXT NOT NULL DEFAULT '';
 ALTER TABLE exports ADD COLUMN undecided INTEGER NOT NULL DEFAULT 0;
@@ -244,5 +251,7 @@ INSERT INTO consent_ledger (call, decision, basis, said_at, at, note)
 SELECT call, 'none', basis, at, at, 'told while listening in' FROM consents WHERE call <> '' AND state = 'told'
 """
 """The newest line of the ledger counts, by `id`. It refers to no call, so that a decision outlives the call and binds
-when the same sound is heard again. `basis` and `note` are free text and may be emptied when a call is erased.
+when the same sound is heard again. Who deletes a line, as erasing a call does, takes the texts in it, which may name
+somebody: the decision stays, and the hash still says which notice it was, and whether its text was changed.
+A call that comes again after its caller said no is left out of the review from the start.
 `consent_standing` names the line that a person set last; undo changes it, and the ledger gets a line of that too."""

@@ -237,7 +237,8 @@ def _or_not(text: str, otherwise: str) -> list[Piece]:
 
 def _notice(entry: Entry) -> list[list[Piece]]:
     if not entry.notice:
-        return [[("TOLD  ", "title"), ("the words are not noted; t writes them down", "faint")], *_said(entry)]
+        there = f"erased, SHA-256 {entry.sha256}" if entry.sha256 else "the words are not noted; t writes them down"
+        return [[("TOLD  ", "title"), (there, "faint")], *_said(entry)]
     broken: list[Piece] = [] if entry.intact else [("  NOT THE TEXT THAT WAS HASHED", "bad")]
     text: list[list[Piece]] = [[(line(part), "plain")] for part in entry.notice.splitlines()]
     return [[("TOLD", "title")], *_said(entry), *text, [(f"SHA-256 {entry.sha256}", "faint"), *broken]]

@@ -30,6 +30,12 @@ class Base:
 
         return open_library(self.paths)
 
+    def _demand_open(self, identity: str) -> None:
+        """Raises NoConsent where the caller said no."""
+        from callscope.pipeline.consent import demand_open
+
+        demand_open(self._store, identity)
+
     def stamp(self) -> object:
         """Equal at two moments if nothing was stored between them, by any program; costs no reading."""
         return self._store.stamp()

@@ -31,18 +31,15 @@ class Calls(Base):
         self._demand_open(identity)
         return self._store.call(identity)
 
-    def _demand_open(self, identity: str) -> None:
-        from callscope.pipeline.consent import demand_open
-
-        demand_open(self._store, identity)
-
     def set_call(self, identity: str, **changes: Any) -> None:
         """Says what is known of a call: title, caller, agent, held_at, queue, reason, outcome, satisfaction, done,
         left_out (why it is not reviewed)."""
-        self._store.set_calls([identity], **changes)
+        self.set_calls([identity], **changes)
 
     def set_calls(self, identities: Sequence[str], **changes: Any) -> None:
-        """The same of several calls, in one act."""
+        """The same of several calls, in one act. Raises NoConsent where one is to count whose caller said no."""
+        for one in identities if changes.get("left_out", "") is None else ():
+            self._demand_open(one)
         self._store.set_calls(identities, **changes)
 
     def listen(self, identity: str, played: Sequence[Span], at: float) -> None:

@@ -26,7 +26,8 @@ class Redaction(Exports):
         return redactor(self._store, self.settings)
 
     def findings(self, identity: str) -> tuple[Finding, ...]:
-        """What is personal in a call, in order; what a person lets stay is `kept`."""
+        """What is personal in a call, in order; what a person lets stay is `kept`. Raises NoConsent."""
+        self._demand_open(identity)
         return self.redactor().findings(identity)
 
     def personal(self, wanted: Wanted) -> str | None:

@@ -13,9 +13,12 @@ import pytest
 import soundfile
 
 from callscope.call import Quote
+from callscope.errors import NoConsent
+from callscope.handed import FORMS, Wanted
 from callscope.pipeline.hear import Desk, hear
 from callscope.settings import Paths, Settings
 from callscope.store.library import Library
+from callscope.workspace import Workspace
 from tests.cli.conftest import SCRIPT, callscope
 from tests.fakes import SAID, FakeEngines, noise
 
@@ -67,3 +70,50 @@ def test_P9_the_log_file_at_debug_holds_no_transcript(samples: Path, tmp_path: P
     assert "heard" in text
     for word in ("Chromecast", "shipped", "express", "color"):
         assert word not in text
+
+
+@pytest.fixture
+def tagged(tmp_path: Path, workspace_home: Path) -> tuple[Workspace, str]:
+    """A call that was heard, with a quote."""
+    path = tmp_path / "light.wav"
+    soundfile.write(path, noise(6), 16_000)
+    paths = Paths(workspace_home, tmp_path)
+    paths.make()
+    library = Library(paths.store)
+    call = hear(path, Desk(paths, Settings(), library, FakeEngines().as_engines()), lambda _: None).call
+    library.add_quote(Quote(0, call.recording.id, 0.0, 3.0))
+    return Workspace(paths), call.recording.id
+
+
+@pytest.mark.parametrize("decision", ["declined", "withdrawn"])
+def test_P4_who_said_no_is_not_shown_not_heard_again_and_leaves_in_no_form(
+    tagged: tuple[Workspace, str], tmp_path: Path, decision: str
+) -> None:
+    workspace, identity = tagged
+    path = workspace.call(identity).recording.path
+    workspace.set_consent([identity], decision=decision)
+    desk = Desk(workspace.paths, Settings(), Library(workspace.paths.store), FakeEngines().as_engines())
+    for refused in (
+        lambda: workspace.call(identity),
+        lambda: workspace.machine_call(identity),
+        lambda: workspace.player(identity),
+        lambda: workspace.findings(identity),
+        lambda: hear(path, desk, lambda _: None),
+        *(lambda form=form: workspace.hand_over(Wanted(), form, tmp_path / f"q.{form}") for form in FORMS),
+    ):
+        with pytest.raises(NoConsent) as error:
+            refused()
+        assert error.value.exit_code == 5
+    assert workspace.quotes() == workspace.suggestions() == workspace.search("light") == []
+    assert workspace.rank().calls == 0
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith("q.")] == []
+
+
+def test_P5_what_was_not_granted_is_refused_and_what_was_is_not(tagged: tuple[Workspace, str], tmp_path: Path) -> None:
+    workspace, identity = tagged
+    workspace.set_consent([identity], scope=("listen", "quote"))
+    with pytest.raises(NoConsent, match="lacks clip") as error:
+        workspace.hand_over(Wanted(), "clips", tmp_path / "clips")
+    assert error.value.exit_code == 5
+    assert not (tmp_path / "clips").exists()
+    assert workspace.hand_over(Wanted(), "csv", tmp_path / "q.csv").quotes == 1

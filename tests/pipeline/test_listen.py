@@ -87,6 +87,9 @@ def test_a_call_is_recorded_marked_and_becomes_a_call_with_quotes_and_a_consent(
         (None, ("decide-later",), "", "live"),
     ]
     assert library.consents(call.recording.id)[0].basis == "the agent says it"
+    (line,) = library.consent_entries(call.recording.id)
+    assert (line.decision, line.basis, line.notice) == ("none", "the agent says it", Settings().listen.told)
+    assert (line.intact, line.language, line.said_at) == (True, "en", library.consents()[0].at)
     hear(path, Desk(paths, Settings(), library, FakeEngines().as_engines()), lambda _: None, force=True)
     assert len(library.quotes()) == 2
 

@@ -92,19 +92,29 @@ def test_a_decision_outlives_its_call_and_binds_when_it_is_heard_again(filled: L
     assert {one.id: one.left_out for one in filled.calls()}[OIL] == "consent withdrawn"
 
 
-@pytest.mark.parametrize("sql", ["UPDATE consent_ledger SET decision = 'granted'", "DELETE FROM consent_ledger"])
-def test_no_program_changes_a_line(filled: Library, sql: str) -> None:
+@pytest.mark.parametrize("column", ["decision", "scope", "sha256", "said_at", "author", "at", "call"])
+def test_no_program_changes_what_a_line_says(filled: Library, column: str) -> None:
     filled.enter_consents([OIL], decision="declined")
     with closing(sqlite3.connect(filled.path)) as connection, pytest.raises(sqlite3.IntegrityError, match="only added"):
-        connection.execute(sql)
+        connection.execute(f"UPDATE consent_ledger SET \"{column}\" = 'granted'")
     assert said(filled) == "declined"
 
 
-def test_erasing_empties_only_the_free_text(filled: Library) -> None:
-    filled.enter_consents([OIL], decision="declined", basis="Suzanne said so", notice=NOTICE, note="on the phone")
-    filled.empty_consents(OIL)
+def test_another_text_in_the_place_of_the_notice_is_noticed(filled: Library) -> None:
+    filled.enter_consents([OIL], notice=NOTICE)
+    with closing(sqlite3.connect(filled.path)) as connection, connection:
+        connection.execute("UPDATE consent_ledger SET notice = 'You agreed to everything.'")
+    assert not filled.consent_of(OIL).intact
+
+
+def test_deleting_a_line_takes_its_texts_and_leaves_the_decision(filled: Library) -> None:
+    filled.enter_consents([OIL, CAST], decision="declined", basis="Suzanne said so", notice=NOTICE, note="on the phone")
+    with closing(sqlite3.connect(filled.path)) as connection, connection:
+        connection.execute("DELETE FROM consent_ledger WHERE call = ?", (OIL,))
     kept = filled.consent_of(OIL)
-    assert (kept.decision, kept.basis, kept.note, kept.notice) == ("declined", "", "", NOTICE)
+    assert (kept.decision, kept.basis, kept.note, kept.notice, kept.intact) == ("declined", "", "", "", True)
+    assert kept.sha256 == filled.consent_of(CAST).sha256
+    assert filled.consent_of(CAST).notice == NOTICE
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from callscope.pipeline.consent import demand
 from callscope.workspace import Workspace
 
 
@@ -66,6 +67,7 @@ class Room(Workspace):
 
     tape: Tape
 
-    def player(self, _identity: str) -> Tape:  # type: ignore[override]
+    def player(self, identity: str) -> Tape:  # type: ignore[override]
+        demand(self._store, identity, "listen")
         self.tape = Tape()
         return self.tape
