@@ -21,7 +21,7 @@ from callscope.handed import Sent
 from callscope.pipeline import rewriting
 from callscope.pipeline.archive import digest
 from callscope.pipeline.copies import undisturbed
-from callscope.pipeline.scanning import Wanted, holds, needles, owned, scan, sounds_of
+from callscope.pipeline.scanning import Search, Wanted, owned, scan, sounds_of
 from callscope.safe import line
 from callscope.settings_file import forget_names
 from callscope.store.compacting import compact
@@ -68,6 +68,8 @@ def erase(
     if held:
         raise Refused(f"call {held[0]} is on hold", f"callscope retention release {held[0]} lets go of it")
     with undisturbed(paths):
+        if (left := _read(paths)) is not None:  # one that could not be finished comes first
+            _finish(paths, library, _begin(paths, library, left), report)
         return _finish(paths, library, _begin(paths, library, _job(library, plan, originals, act)), report)
 
 
@@ -119,19 +121,19 @@ def _begin(paths: Paths, library: Library, job: Job) -> Job:
 
 
 def _finish(paths: Paths, library: Library, job: Job, report: Report) -> Receipt:
-    wanted = Wanted(job.strings, job.words, [bytes.fromhex(one) for one in job.sounds])
+    search = Search(Wanted(job.strings, job.words, tuple(bytes.fromhex(one) for one in job.sounds)))
     report(Progress("erase", 0.1, "files"))
     files = [one for path in job.owned for one in _recording(text_path(path))]
-    files += _beside(paths, job, wanted)
+    files += _beside(paths, job, search)
     for settings in (paths.settings, *paths.home.glob(f"{paths.settings.stem}.replaced-*{paths.settings.suffix}")):
         forget_names(settings, job.gone.callers)
     others = [_original(library, text_path(path), job) for path in job.others]
     report(Progress("erase", 0.3, "backups"))
-    backups = rewriting.rewrite(paths, library, job.gone, wanted)
+    backups = rewriting.rewrite(paths, library, job.gone, search)
     report(Progress("erase", 0.5, "the store"))
     compact(library.path)
     looked = [one for one in owned(paths) if one != paths.erasing]
-    scanned = scan(looked, wanted, report)
+    scanned = scan(looked, search, report)
     paths.erasing.unlink(missing_ok=True)
     callers = len(job.gone.callers)
     told = (tuple(files), tuple(others), tuple(backups), job.exports)
@@ -152,7 +154,7 @@ def _deleted(path: Path) -> Left:
     return Left(str(path), "deleted", found, size)
 
 
-def _beside(paths: Paths, job: Job, wanted: Wanted) -> list[Left]:
+def _beside(paths: Paths, job: Job, search: Search) -> list[Left]:
     """Everything that is made of a call while it is heard, shown and recorded, and the lines of logs that name it."""
     found = []
     for call in job.gone.calls:
@@ -161,8 +163,8 @@ def _beside(paths: Paths, job: Job, wanted: Wanted) -> list[Left]:
             found.append(Left(str(paths.work / call), "deleted"))
     for path in owned(paths):
         if path.is_relative_to(paths.logs):
-            found += _unlogged(path, needles(job.strings))
-        elif _is_leftover(paths, path, job) and (path.parent == paths.work or holds(path, wanted)):
+            found += _unlogged(path, search)
+        elif _is_leftover(paths, path, job) and (path.parent == paths.work or search.holds(path)):
             found.append(_deleted(path))
     return found
 
@@ -180,14 +182,14 @@ def _is_leftover(paths: Paths, path: Path, job: Job) -> bool:
     return False
 
 
-def _unlogged(path: Path, wanted: Sequence[bytes]) -> list[Left]:
+def _unlogged(path: Path, search: Search) -> list[Left]:
     """Takes lines out of a log in place: whoever has it open goes on writing at its end."""
-    lines = path.read_bytes().splitlines(keepends=True)
-    stay = [one for one in lines if not any(each in one for each in wanted)]
-    if len(stay) == len(lines):
+    content = path.read_bytes()
+    stays = search.lines_without(content)
+    if stays == content:
         return []
     with path.open("r+b") as file:
-        file.write(b"".join(stay))
+        file.write(stays)
         file.truncate()
     return [Left(str(path), "rewritten")]
 

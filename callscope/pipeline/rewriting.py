@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from callscope.erased import Gone, Left
 from callscope.errors import CallscopeError, StorageFailed
 from callscope.pipeline import archive
 from callscope.pipeline.copies import room
-from callscope.pipeline.scanning import Wanted, holds, streamed
+from callscope.pipeline.scanning import Search, Wanted
 from callscope.settings_file import forget_names
 from callscope.store.clearing import cleared, only_theirs
 from callscope.store.compacting import compact
@@ -39,17 +39,17 @@ def archives(paths: Paths, library: Library) -> Iterator[Path]:
     yield from dict.fromkeys(one.absolute() for one in known)
 
 
-def rewrite(paths: Paths, library: Library, gone: Gone, wanted: Wanted) -> list[Left]:
+def rewrite(paths: Paths, library: Library, gone: Gone, search: Search) -> list[Left]:
     """Takes calls out of all backups; what became of each of those that held them. Each is whole at any moment."""
     stay = [one.name for one in library.callers() if one.calls]
-    found = [_of_store(paths, one, gone, wanted, stay) for one in stores_beside(paths)]
-    found += [_of_archive(paths, one, gone, wanted, stay) for one in archives(paths, library)]
+    found = [_of_store(paths, one, gone, search, stay) for one in stores_beside(paths)]
+    found += [_of_archive(paths, one, gone, search, stay) for one in archives(paths, library)]
     return [one for one in found if one]
 
 
-def _of_store(paths: Paths, path: Path, gone: Gone, wanted: Wanted, stay: Collection[str]) -> Left | None:
+def _of_store(paths: Paths, path: Path, gone: Gone, search: Search, stay: Collection[str]) -> Left | None:
     try:
-        if not (knows(path, gone) or holds(path, wanted)):
+        if not (knows(path, gone) or search.holds(path)):
             return None
         with room(paths) as folder:
             copy = Path(folder) / archive.STORE
@@ -58,7 +58,7 @@ def _of_store(paths: Paths, path: Path, gone: Gone, wanted: Wanted, stay: Collec
             copy.replace(path)
     except (sqlite3.Error, CallscopeError):
         # What cannot be read cannot be cleaned, and it may hold all of it.
-        if holds(path, wanted):
+        if search.holds(path):
             path.unlink()
             return Left(str(path), "deleted", why="it was damaged")
         return None
@@ -98,12 +98,12 @@ def _clean(copy: Path, gone: Gone, stay: Collection[str]) -> Gone:
             gone = gone._replace(callers=tuple(sorted({*gone.callers, *theirs})))
             done = cleared(connection, gone)
         compact(copy)
-    if holds(copy, Wanted(done.strings, done.words)):
+    if Search(Wanted(done.strings, done.words)).holds(copy):
         raise StorageFailed("it could not be rewritten so that nothing is left", "delete it")
     return gone
 
 
-def _of_archive(paths: Paths, path: Path, gone: Gone, wanted: Wanted, stay: Collection[str]) -> Left | None:
+def _of_archive(paths: Paths, path: Path, gone: Gone, search: Search, stay: Collection[str]) -> Left | None:
     if not path.is_file():
         return Left(str(path), "not found", why="it holds what was in the store when it was made")
     try:
@@ -111,9 +111,9 @@ def _of_archive(paths: Paths, path: Path, gone: Gone, wanted: Wanted, stay: Coll
             place = Path(folder)
             told = archive.look_into(path)
             archive.unpack(path, place, unheard)
-            dropped = _dropped(path, place, gone, wanted.sounds)
+            dropped = _dropped(path, place, gone, search)
             stored = place / archive.STORE
-            if not (knows(stored, gone) or dropped or holds(stored, wanted)):
+            if not (knows(stored, gone) or dropped or search.holds(stored)):
                 return None
             went = _clean(stored, gone, stay)
             forget_names(place / archive.SETTINGS, went.callers)
@@ -125,7 +125,7 @@ def _of_archive(paths: Paths, path: Path, gone: Gone, wanted: Wanted, stay: Coll
     return Left(str(path), "rewritten", archive.digest(path), path.stat().st_size)
 
 
-def _dropped(path: Path, place: Path, gone: Gone, sounds: Sequence[bytes]) -> list[str]:
+def _dropped(path: Path, place: Path, gone: Gone, search: Search) -> list[str]:
     """Removes the recordings of the calls from an unpacked backup; by their hash, or by a stretch of their sound."""
     dropped = []
     with zipfile.ZipFile(path) as packed:
@@ -133,7 +133,7 @@ def _dropped(path: Path, place: Path, gone: Gone, sounds: Sequence[bytes]) -> li
             file = place / name
             if not name.startswith(archive.RECORDINGS) or name.endswith(".journal"):
                 continue
-            if archive.digest(file)[:12] in gone.calls or streamed(packed, name, sounds):
+            if archive.digest(file)[:12] in gone.calls or search.sounds_in(packed, name):
                 file.unlink()
                 file.with_suffix(".journal").unlink(missing_ok=True)
                 dropped.append(name)

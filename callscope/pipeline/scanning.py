@@ -6,13 +6,14 @@ import json
 import mmap
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import Progress, Report, unheard
 from callscope.erased import Scanned
+from callscope.pipeline.finding import BLOCK, Finder
 from callscope.safe import line
 from callscope.store.connect import MAGIC
 from callscope.store.traces import unexplained
@@ -26,7 +27,6 @@ CHUNK = 48
 _AT = (0.25, 0.5, 0.75)
 _VARIED = 12
 """Different values that such bytes have at the least; silence is everybody's."""
-_BLOCK = 8 << 20
 
 
 class Wanted(NamedTuple):
@@ -60,79 +60,93 @@ def sounds_of(path: Path) -> list[bytes]:
     return found
 
 
-def scan(files: Sequence[Path], wanted: Wanted, report: Report = unheard) -> Scanned:
-    """Looks through files; `found` names those that hold what must be gone.
-
-    In a copy of the store a string counts only where nothing that stays in it explains it: others may have said it.
-    """
+def scan(files: Sequence[Path], search: Search, report: Report = unheard) -> Scanned:
+    """Looks through files; `found` names those that hold what must be gone."""
     total = sum(one.stat().st_size for one in files) or 1
     done, found = 0, []
     for path in files:
         report(Progress("scan", min(done / total, 1.0), line(path.name)))
-        found += [str(path)] * holds(path, wanted)
+        found += [str(path)] * search.holds(path)
         done += path.stat().st_size if path.exists() else 0
-    return Scanned(len(files), done, sum(map(len, wanted)), tuple(found))
+    return Scanned(len(files), done, len(search), tuple(found))
 
 
-def needles(strings: Iterable[str]) -> list[bytes]:
-    """Strings as bytes: as they are, and as JSON writes them where that differs."""
-    every = [form for one in strings for form in (one.encode(errors="replace"), json.dumps(one)[1:-1].encode())]
-    return list(dict.fromkeys(every))
+def _forms(string: str) -> set[bytes]:
+    """A string as bytes: as it is, and as JSON writes it where that differs."""
+    return {string.encode(errors="replace"), json.dumps(string)[1:-1].encode()}
 
 
-def holds(path: Path, wanted: Wanted) -> bool:
-    """Whether a file holds what must be gone; one that goes away meanwhile does not."""
-    try:
-        if zipfile.is_zipfile(path):
-            return _zip_holds(path, wanted)
-        with path.open("rb") as file:
-            if not path.stat().st_size:
-                return False
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-                return _bytes_hold(path, content, wanted)
-    except FileNotFoundError:
-        return False
+class Search:
+    """Looks for what must be gone in files of any sort."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._strings = {form: one for one in wanted.strings for form in _forms(one)}
+        self._words = {form: one for one in wanted.words for form in _forms(one)}
+        self._finder = Finder(list({*self._strings, *self._words, *wanted.sounds}))
+
+    def __len__(self) -> int:
+        return sum(map(len, self._wanted))
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file holds what must be gone; one that goes away meanwhile does not.
+
+        In a store a string counts only where nothing that stays in it explains it: others may have said it.
+        """
+        try:
+            if zipfile.is_zipfile(path):
+                return self._zip_holds(path)
+            with path.open("rb") as file:
+                if not path.stat().st_size:
+                    return False
+                with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                    found, stored = self._finder.found(content), content[: len(MAGIC)] == MAGIC
+        except FileNotFoundError:
+            return False
+        return self._store_holds(path, found) if stored else self._counts(found)
+
+    def sounds_in(self, archive: zipfile.ZipFile, name: str) -> bool:
+        """Whether a member of a ZIP holds a stretch of the sound."""
+        return bool(self._in_member(archive, name) & set(self._wanted.sounds))
+
+    def lines_without(self, content: bytes) -> bytes:
+        """A text without the lines that hold one of the strings."""
+        found = self._finder.found(content) & self._strings.keys()
+        lines = content.splitlines(keepends=True) if found else [content]
+        return b"".join(one for one in lines if not any(each in one for each in found))
+
+    def _counts(self, found: Collection[bytes]) -> bool:
+        """Whether it matters outside of a store, where single words are everybody's."""
+        return any(one in self._strings or one in self._wanted.sounds for one in found)
+
+    def _store_holds(self, path: Path, found: Collection[bytes]) -> bool:
+        """Whether no row that stays has it; a file that cannot be read as a store explains nothing."""
+        if any(one in self._wanted.sounds for one in found):
+            return True
+        strings = {self._strings[one] for one in found if one in self._strings}
+        words = {self._words[one] for one in found if one in self._words}
+        if not strings and not words:
+            return False
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+                return bool(unexplained(connection, strings, words))
+        except sqlite3.Error:
+            return True
+
+    def _zip_holds(self, path: Path) -> bool:
+        """The members of a ZIP; a store in it is left to whoever rewrites it, who looks through it as a file."""
+        with zipfile.ZipFile(path) as archive:
+            names = [one for one in archive.namelist() if not one.endswith(".db")]
+            return any(self._counts(self._in_member(archive, name)) for name in names)
+
+    def _in_member(self, archive: zipfile.ZipFile, name: str) -> set[bytes]:
+        with archive.open(name) as file:
+            return {one for block in _blocks(file.read, self._finder.longest - 1) for one in self._finder.found(block)}
 
 
-def _bytes_hold(path: Path, content: mmap.mmap, wanted: Wanted) -> bool:
-    def found(strings: Sequence[str]) -> list[str]:
-        return [one for one in strings if any(content.find(needle) >= 0 for needle in needles([one]))]
-
-    if any(content.find(one) >= 0 for one in wanted.sounds):
-        return True
-    hits = found(wanted.strings)
-    if content[: len(MAGIC)] != MAGIC:
-        return bool(hits)  # single words are in any file
-    rare = found(wanted.words)
-    return bool((hits or rare) and _not_others(path, hits, rare))
-
-
-def _not_others(path: Path, strings: Sequence[str], words: Sequence[str]) -> Sequence[str]:
-    """What of it no row that stays has; all of it where the file cannot be read as a store."""
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return unexplained(connection, strings, words)
-    except sqlite3.Error:
-        return (*strings, *words)
-
-
-def _zip_holds(path: Path, wanted: Wanted) -> bool:
-    """The members of a ZIP; a store in it is left to whoever rewrites it, who looks through it as a file."""
-    every = [*needles(wanted.strings), *wanted.sounds]
-    with zipfile.ZipFile(path) as archive:
-        names = [one for one in archive.namelist() if not one.endswith(".db")]
-        return any(streamed(archive, name, every) for name in names)
-
-
-def streamed(archive: zipfile.ZipFile, name: str, wanted: Sequence[bytes]) -> bool:
-    """Whether a member of a ZIP holds one of these bytes, also across two blocks."""
-    longest = max(map(len, wanted), default=1)
-    with archive.open(name) as file:
-        return any(any(block.find(one) >= 0 for one in wanted) for block in _blocks(file.read, longest - 1))
-
-
-def _blocks(read: Callable[[int], Any], overlap: int) -> Iterator[bytes]:
+def _blocks(read: Callable[[int], bytes], overlap: int) -> Iterator[bytes]:
+    """All that is read, each block with the end of the one before it."""
     before = b""
-    while block := read(_BLOCK):
+    while block := read(BLOCK):
         yield before + block
-        before = block[len(block) - overlap :] if overlap else b""
+        before = (before + block)[-overlap:]

@@ -26,8 +26,8 @@ RARE = 7
 SHORTEST = 4
 """Letters of a name that is looked for in bytes."""
 
-MOST = 40
-"""Strings of each sort that are looked for: each costs a pass over all bytes."""
+MOST = 400
+"""Strings of each sort that are looked for, from all over the calls: whether others have it is asked of each."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -228,8 +228,8 @@ _STAY = ("calls", "callers", "tags", "fields", "rules")
 def looked_for(connection: sqlite3.Connection, traces: Traces) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Strings that only the calls that went had, and rare words of theirs; asked once their rows are gone.
 
-    At most some of each sort. Strings are names, files and words in their order, which nothing else may hold; single
-    words and titles may also be in what researchers wrote.
+    Of each sort some, from all over the calls. Strings are names, files and words in their order, which nothing else
+    may hold; single words and titles may also be in what researchers wrote.
     """
     others = Others(connection)
     names = (one for one in (*traces.names, *(str(text_path(path)) for path in traces.paths)) if len(one) >= SHORTEST)
@@ -249,13 +249,9 @@ def unexplained(connection: sqlite3.Connection, strings: Iterable[str], words: I
 
 
 def _some(candidates: Iterable[str], known: Callable[[str], bool]) -> list[str]:
-    found: list[str] = []
-    for one in dict.fromkeys(candidates):
-        if len(found) == MOST:
-            break
-        if not known(one):
-            found.append(one)
-    return found
+    every = list(dict.fromkeys(candidates))
+    step = max(len(every) // MOST, 1)
+    return [one for one in every[::step] if not known(one)]
 
 
 def _phrases(text: str) -> Iterator[str]:
