@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -36,8 +35,7 @@ MEANS: Mapping[Scope, str] = MappingProxyType(
 """What each allows, in a few words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the ledger: what was known of a call's consent from `at` on; `id` is 0 where nothing is noted.
 
     `basis` is why the call may be used, in the researcher's words; `notice` is the exact text that the caller was told,
@@ -88,8 +86,7 @@ def ordered(scope: Iterable[str]) -> tuple[Scope, ...]:
     return tuple(one for one in SCOPES if one in wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How it stands with a call: the newest line of its ledger counts. `sounds`: it is no text."""
 
     call: str

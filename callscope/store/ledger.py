@@ -7,7 +7,6 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,11 +29,11 @@ REASONS = tuple(f"consent {one}" for one in CLOSED)
 
 _IS_CLOSED = f"decision IN {CLOSED}"
 
-_COLUMNS = ", ".join(one.name for one in fields(Entry))
+_COLUMNS = ", ".join(Entry._fields)
 
 _STANDINGS = f"""
 SELECT c.id, c.title, k.name, c.held_at, c.path, c.source, c.kind,
-    {", ".join(f"l.{one.name}" for one in fields(Entry))}
+    {", ".join(f"l.{one}" for one in Entry._fields)}
 FROM calls c LEFT JOIN callers k ON k.id = c.caller
 LEFT JOIN consent_ledger l ON l.id = (SELECT max(id) FROM consent_ledger WHERE call = c.id)
 WHERE {{wanted}} ORDER BY {DATE} DESC, c.id DESC
@@ -83,10 +82,10 @@ class LedgerShelf(Shelf):
                 must_have_call(act.connection, call)
                 before = newest(act.connection, call)
                 made = _changed(before, changes)
-                if replace(made, note="") == replace(before, note="") and not made.note:
+                if made._replace(note="") == before._replace(note="") and not made.note:
                     raise UsageProblem("that is noted already", f"callscope consent show {call}")
                 _leave_out(act, call, made)
-                _point(act, call, _add(act.connection, replace(made, call=call, author=line(clean(author)), at=now())))
+                _point(act, call, _add(act.connection, made._replace(call=call, author=line(clean(author)), at=now())))
             many = f"{len(calls)} call{'s' * (len(calls) != 1)}"
             act.said = f"consent of {many}: {made.said}"
         return self.standings(calls)
@@ -94,7 +93,7 @@ class LedgerShelf(Shelf):
     def note_told(self, call: str, entry: Entry) -> None:
         """Adds the line of a call that was recorded live; no act of a person that could be undone."""
         with self._writing() as database:
-            _add(database.conn, replace(entry, call=call, sha256=digest(entry.notice), at=entry.at or now()))
+            _add(database.conn, entry._replace(call=call, sha256=digest(entry.notice), at=entry.at or now()))
 
 
 def restate(connection: sqlite3.Connection, taken: Taken, how: str, author: str = "") -> None:
@@ -104,7 +103,7 @@ def restate(connection: sqlite3.Connection, taken: Taken, how: str, author: str 
     for call in taken.calls:
         row = connection.execute("SELECT entry FROM consent_standing WHERE call = ?", (call,)).fetchone()
         entry = _numbered(connection, row[0]) if row else _before_people(connection, call)
-        _add(connection, replace(entry, call=call, author=author, at=now(), note=f"{how}: {taken.said}"))
+        _add(connection, entry._replace(call=call, author=author, at=now(), note=f"{how}: {taken.said}"))
 
 
 def newest(connection: sqlite3.Connection, call: str) -> Entry:
@@ -131,7 +130,7 @@ TOLD = "told while listening in"
 
 
 def _add(connection: sqlite3.Connection, entry: Entry) -> int:
-    row = {**asdict(entry), "scope": json.dumps(entry.scope)}
+    row = {**entry._asdict(), "scope": json.dumps(entry.scope)}
     row.pop("id")
     names = ", ".join(row)
     sql = f"INSERT INTO consent_ledger ({names}) VALUES ({', '.join('?' * len(row))})"
@@ -164,9 +163,9 @@ def _changed(before: Entry, changes: Mapping[str, Any]) -> Entry:
     decision = given.get("decision") or ("granted" if "scope" in given and before.decision == "none" else None)
     if "scope" in given and not decision and before.decision in CLOSED:
         raise UsageProblem(f"the caller {_no(before)}", "say it with --decision granted if they changed their mind")
-    made = replace(before, **{"note": "", **given, "decision": decision or before.decision})
-    made = replace(made, basis=clean(made.basis), notice=clean(made.notice), note=clean(made.note))
-    return replace(_checked(made), sha256=digest(made.notice))
+    made = before._replace(**{"note": "", **given, "decision": decision or before.decision})
+    made = made._replace(basis=clean(made.basis), notice=clean(made.notice), note=clean(made.note))
+    return _checked(made)._replace(sha256=digest(made.notice))
 
 
 def _no(entry: Entry) -> str:
@@ -185,7 +184,7 @@ def _checked(made: Entry) -> Entry:
         raise UsageProblem(f"“{line(made.said_at)}” is no moment", "write it like 2026-11-21T14:30")
     if made.language and not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", made.language):
         raise UsageProblem(f"“{line(made.language)}” is no language", "a code such as en, de or pt-BR")
-    return replace(made, scope=ordered(made.scope) if made.decision == "granted" else ())
+    return made._replace(scope=ordered(made.scope) if made.decision == "granted" else ())
 
 
 def _moment(text: str) -> bool:
