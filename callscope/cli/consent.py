@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from callscope.call import Filter
+from callscope.cli.erase import plain, show_receipt
 from callscope.cli.shared import confirm, given, json_option, say, show, show_json, show_table, yes_option
 from callscope.consented import DECISIONS, MEANS, SCOPES
 from callscope.errors import Unusable, UsageProblem
+from callscope.plural import count
 from callscope.safe import line
 
 if TYPE_CHECKING:
@@ -189,6 +191,7 @@ def _text(notice: str) -> str:
 @consent.command("withdraw")
 @_which
 @click.option("--note", default="", help="Such as how they said it.")
+@click.option("--erase", is_flag=True, help="Erase what is kept of these calls, too: their sound, words and quotes.")
 @yes_option
 @json_option
 @click.pass_obj
@@ -198,24 +201,31 @@ def withdraw_consent(
     caller: str | None,
     study: str | None,
     note: str,
+    erase: bool,
     yes: bool,
     as_json: bool,
 ) -> None:
     """Note that the callers of CALLS took their consent back: from now on these calls stay closed and count nowhere.
 
-    The receipt lists what of them left before, and where their sound lies. Nothing is deleted.
+    The receipt lists what of them left before, and where their sound lies. Nothing is deleted without --erase.
     """
     meant = _meant(workspace, calls, caller, study)
-    confirm(f"close {len(meant)} call{'s' * (len(meant) != 1)}, since the consent is withdrawn?", yes)
+    and_erase = " and erase" if erase else ""
+    confirm(f"close{and_erase} {count(len(meant), 'call')}, since the consent is withdrawn?", yes)
     done = workspace.withdraw_consent(meant, note)
+    receipts = [_receipt(workspace, one) for one in done] if as_json else []
+    gone = workspace.erase(workspace.to_erase([one.standing.call for one in done])) if erase else None
     if as_json:
-        show_json([_receipt(workspace, one) for one in done])
+        show_json({"withdrawn": receipts, "erased": plain(gone)} if gone else receipts)
         return
     for one in done:
         show(f"withdrawn: {line(one.standing.title)} ({one.standing.call}) is closed and left out of the review")
         owned = "recorded here" if one.standing.source == "live" else "loaded from there, and not touched"
         show(f"  its file is {line(str(one.standing.path))}, {owned}")
         _say_left(one.left, "  ")
+    if gone:
+        show_receipt(gone)
+        return
     ids = " ".join(one.standing.call for one in done)
     say(f"callscope erase {ids} removes what is kept of it; callscope undo takes the withdrawal back")
 

@@ -146,13 +146,13 @@ def _done(workspace: Workspace, done: Receipt, path: Path | None, as_json: bool)
     if path:
         from json import dumps
 
-        text = as_markdown(done) if path.suffix.lower() == ".md" else dumps(_plain(done), indent=1) + "\n"
+        text = as_markdown(done) if path.suffix.lower() == ".md" else dumps(plain(done), indent=1) + "\n"
         workspace.write(path, text)
         say(f"the receipt is in {path}")
     if as_json:
-        show_json(_plain(done))
+        show_json(plain(done))
     else:
-        _show(done)
+        show_receipt(done)
     if done.complete:
         return 0
     if not as_json:
@@ -161,7 +161,7 @@ def _done(workspace: Workspace, done: Receipt, path: Path | None, as_json: bool)
     return SomeFailed.exit_code
 
 
-def _plain(done: Receipt) -> dict[str, Any]:
+def plain(done: Receipt) -> dict[str, Any]:
     """The receipt for JSON."""
     names = ("at", "by", "act", "calls", "callers", "rows")
     lists = {
@@ -172,7 +172,8 @@ def _plain(done: Receipt) -> dict[str, Any]:
     return {"schema": "callscope.receipt/1", **kept, **lists, "scanned": scanned, "complete": done.complete}
 
 
-def _show(done: Receipt) -> None:
+def show_receipt(done: Receipt) -> None:
+    """What went, and what stays that is not ours."""
     show(summary(done))
     for one in done.originals:
         if one.became == "stays":

@@ -119,7 +119,7 @@ class Library(
         with self._writing() as database:
             taken = take_back(database.conn)
             self._after(database, taken, "undone")
-            restate(database.conn, taken, "undone", author)
+            restate(database.conn, taken, "undone", author or self.who())
         return taken.said
 
     def redo(self, author: str = "") -> str:
@@ -127,7 +127,7 @@ class Library(
         with self._writing() as database:
             taken = do_again(database.conn)
             self._after(database, taken, "redone")
-            restate(database.conn, taken, "done again", author)
+            restate(database.conn, taken, "done again", author or self.who())
         return taken.said
 
     def _after(self, database: Database, taken: Taken, act: str) -> None:

@@ -32,6 +32,7 @@ _WRITTEN: Mapping[str, tuple[str, ...]] = {
     "fields": ("name",),
     "mappings": ("header", "reading"),
     "callers": ("note",),
+    "consent_ledger": ("basis", "note"),
     "quotes": ("note",),
     "marks": ("note",),
     "calls": ("left_out", "reason"),

@@ -109,6 +109,22 @@ def test_P4_who_said_no_is_not_shown_not_heard_again_and_leaves_in_no_form(
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith("q.")] == []
 
 
+def test_P4_who_withdraws_is_erased_where_that_is_wanted_with_the_sound_that_was_recorded_here(
+    workspace_home: Path, tmp_path: Path
+) -> None:
+    paths = Paths(workspace_home, tmp_path)
+    paths.make()
+    ours = paths.recordings / "shift.wav"
+    soundfile.write(ours, noise(6), 16_000)
+    desk = Desk(paths, Settings(), Library(paths.store), FakeEngines().as_engines())
+    identity = hear(ours, desk, lambda _: None).call.recording.id
+    done = callscope("consent", "withdraw", identity, "--erase", "--yes", "--json", home=workspace_home)
+    told = json.loads(done.stdout)["erased"]
+    assert (done.returncode, told["complete"], told["calls"]) == (0, True, [identity])
+    assert not ours.exists()
+    assert Workspace(paths).calls() == []
+
+
 def test_P5_what_was_not_granted_is_refused_and_what_was_is_not(tagged: tuple[Workspace, str], tmp_path: Path) -> None:
     workspace, identity = tagged
     workspace.set_consent([identity], scope=("listen", "quote"))
