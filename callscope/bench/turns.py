@@ -55,9 +55,8 @@ def measure(heard: Sequence[Listened]) -> Iterator[Measure]:
     for which in (OWN, OTHER):
         mine = [row for row in scored if half(row[0].piece.name) == which]
         for group in dict.fromkeys(row[0].piece.group for row in mine):
-            own = [row for row in mine if row[0].piece.group == group]
-            yield from _rows(f"{group}, {which}", _sum([row[1] for row in own]), _sum([row[2] for row in own]))
-        yield from _bounded(f"all, {which}", _sum([row[1] for row in mine]), _sum([row[2] for row in mine]))
+            yield from _rows(f"{group}, {which}", *_summed([row for row in mine if row[0].piece.group == group]))
+        yield from _bounded(f"meetings and calls of people, {which}", *_summed([row for row in mine if row[2]]))
         yield from _speakers([row[0] for row in mine], which)
         yield from _short_answers([row[0] for row in mine], which)
     yield from _speed(heard)
@@ -86,9 +85,14 @@ def annotation(found: Diarization) -> Any:
     return turns
 
 
+def _summed(rows: Sequence[tuple[Listened, Errors | None, Errors | None]]) -> tuple[Errors | None, Errors | None]:
+    """The errors of all of them together, ours and stock's; None where one has none."""
+    return _sum([row[1] for row in rows]), _sum([row[2] for row in rows])
+
+
 def _sum(some: Sequence[Errors | None]) -> Errors | None:
     known = [one for one in some if one is not None]
-    return Errors(*map(sum, zip(*known, strict=True))) if known else None
+    return Errors(*map(sum, zip(*known, strict=True))) if known and len(known) == len(some) else None
 
 
 def _rows(data: str, ours: Errors | None, stock: Errors | None) -> Iterator[Measure]:
@@ -107,25 +111,27 @@ def _bounded(data: str, ours: Errors | None, stock: Errors | None) -> Iterator[M
 
 def _speakers(heard: Sequence[Listened], which: str) -> Iterator[Measure]:
     """In how many calls as many speakers were found as there are; meetings are no calls."""
-    some = [one for one in heard if one.piece.group != MEETINGS]
-    counts = [(len(one.piece.turns.labels()), _found(one.turns), _found(one.exact)) for one in some]
+    counts = [
+        (len(one.piece.turns.labels()), len({turn.speaker for turn in one.turns.found.turns}))
+        for one in heard
+        if one.piece.group != MEETINGS
+    ]
     for parties in (2, 3):
         of = [row for row in counts if row[0] == parties]
-        right, stock = (sum(row[column] == parties for row in of) for column in (1, 2))
-        told = float(stock) if all(one.exact for one in some) else None
-        yield Measure(f"calls of {parties} voices with {parties} found", which, float(right), f"of {len(of)}", told)
-
-
-def _found(heard: Stock | None) -> int:
-    return len({turn.speaker for turn in heard.found.turns}) if heard else 0
+        right = sum(row[1] == parties for row in of)
+        yield at_least(f"calls of {parties} voices with {parties} found", which, float(right), f"of {len(of)}", len(of))
 
 
 def _short_answers(heard: Sequence[Listened], which: str) -> Iterator[Measure]:
     """Of the true turns of at most three words, how many are for more than half on the side of who gave them."""
-    counts = [(*answered(one.piece, one.turns), answered(one.piece, one.exact)[0]) for one in heard if one.piece.true]
-    right, of, stock = map(sum, zip(*counts, strict=True))
-    anchor = 100 * stock / max(of, 1) if all(one.exact for one in heard) else None
-    yield Measure("short answers on the right side", f"{which}, {of} answers", 100 * right / max(of, 1), "%", anchor)
+    some = [one for one in heard if one.piece.true]
+    for data, own in ((which, some), (f"{which}, with an anchor", [one for one in some if one.exact])):
+        if own:
+            right, of = map(sum, zip(*(answered(one.piece, one.turns) for one in own), strict=True))
+            stock = sum(answered(one.piece, one.exact)[0] for one in own)
+            anchor = 100 * stock / max(of, 1) if all(one.exact for one in own) else None
+            told = f"{data}, {of} answers"
+            yield Measure("short answers on the right side", told, 100 * right / max(of, 1), "%", anchor)
 
 
 def answered(piece: Piece, found: Stock | None) -> tuple[int, int]:
