@@ -120,7 +120,7 @@ def _raw(path: Path, scratch: Path, name: str) -> Path:
 
 @contextmanager
 def listening(anchors: bool, kept: Kept) -> Iterator[Callable[[Piece], Listened]]:
-    """A function that hears a piece; with `anchors` the exact mode hears talk too, and the stock pipeline some of it."""
+    """A function that hears a piece; with `anchors` the exact mode hears talk too, and the stock pipeline some."""
     models, words = find_models(), Settings().words
     with ExitStack() as stack:
 

@@ -19,6 +19,7 @@ from callscope.bench.table import Measure, at_least, at_most
 if TYPE_CHECKING:
     from callscope.bench.anchors import Stock
     from callscope.bench.heard import Listened, Piece
+    from callscope.bench.truth import TrueCall, TrueTurn
     from callscope.conversation.diarize import Diarization
 
 POINTS = 0.5
@@ -125,32 +126,47 @@ def _speakers(heard: Sequence[Listened], which: str) -> Iterator[Measure]:
 def _short_answers(heard: Sequence[Listened], which: str) -> Iterator[Measure]:
     """Of the true turns of at most three words, how many are for more than half on the side of who gave them."""
     some = [one for one in heard if one.piece.true]
-    for data, own in ((which, some), (f"{which}, with an anchor", [one for one in some if one.exact])):
-        if own:
-            right, of = map(sum, zip(*(answered(one.piece, one.turns) for one in own), strict=True))
-            stock = sum(answered(one.piece, one.exact)[0] for one in own)
-            anchor = 100 * stock / max(of, 1) if all(one.exact for one in own) else None
-            told = f"{data}, {of} answers"
-            yield Measure("short answers on the right side", told, 100 * right / max(of, 1), "%", anchor)
+    for where, inside in (("alone", False), ("inside the other's turn", True)):
+        for data, own in ((which, some), (f"{which}, people talking", [one for one in some if one.exact])):
+            right, of = _answered([(one.piece, one.turns) for one in own], inside)
+            stock, _ = _answered([(one.piece, one.exact) for one in own if one.exact], inside)
+            anchor = 100 * stock / of if of and all(one.exact for one in own) else None
+            if of:
+                told = f"{where}, {data}, {of} answers"
+                yield Measure("short answers on the right side", told, 100 * right / of, "%", anchor)
 
 
-def answered(piece: Piece, found: Stock | None) -> tuple[int, int]:
-    """(short answers on the right side, short answers) under the mapping of labels that the error rate takes."""
+def _answered(some: Sequence[tuple[Piece, Stock]], inside: bool) -> tuple[int, int]:
+    counts = [answered(piece, found, inside) for piece, found in some]
+    return sum(right for right, _ in counts), sum(of for _, of in counts)
+
+
+def answered(piece: Piece, found: Stock, inside: bool) -> tuple[int, int]:
+    """(short answers on the right side, short answers) under the mapping of labels that the error rate takes.
+
+    Those `inside` share at least a third of their time with the other's true turns, the rest are alone.
+    """
     from pyannote.core import Segment
     from pyannote.metrics.diarization import DiarizationErrorRate
 
-    short = [turn for turn in piece.true.turns if 0 < len(turn.text.split()) <= SHORT] if piece.true else []
-    if found is None:
-        return 0, len(short)
+    assert piece.true is not None
     turns = annotation(found.found)
-    roles = DiarizationErrorRate(collar=0.0).optimal_mapping(piece.turns, turns)
-    mapped = turns.rename_labels(mapping=roles)
+    mapped = turns.rename_labels(mapping=DiarizationErrorRate(collar=0.0).optimal_mapping(piece.turns, turns))
     names = _names(piece)
-    right = 0
-    for turn in short:
-        heard = mapped.label_timeline(names[turn.role]).crop(Segment(turn.start, turn.end)).duration()
-        right += heard > (turn.end - turn.start) / 2
-    return right, len(short)
+    right = of = 0
+    for turn in piece.true.turns:
+        if 0 < len(turn.text.split()) <= SHORT and (_shared(piece.true, turn) >= 1 / 3) == inside:
+            heard = mapped.label_timeline(names[turn.role]).crop(Segment(turn.start, turn.end)).duration()
+            right += heard > (turn.end - turn.start) / 2
+            of += 1
+    return right, of
+
+
+def _shared(true: TrueCall, turn: TrueTurn) -> float:
+    """The share of a turn in which others speak."""
+    others = [one for one in true.turns if one.role != turn.role]
+    shared = sum(max(min(turn.end, one.end) - max(turn.start, one.start), 0.0) for one in others)
+    return shared / max(turn.end - turn.start, 1e-9)
 
 
 def _names(piece: Piece) -> dict[str, Any]:
