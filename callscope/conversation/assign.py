@@ -37,11 +37,11 @@ class Costs(NamedTuple):
     """A change of speaker after a comma."""
     sentence: float = 0.0
     """A change of speaker after the end of a sentence."""
-    pause: float = 1.5
+    pause: float = 2.0
     """What each second of pause before the word takes off a change, down to the cost after a sentence."""
     begins: float = 0.4
     """What it takes off a change when a turn of the new speaker begins with the word."""
-    ends: float = 0.2
+    ends: float = 0.1
     """What it takes off a change when a turn of the old speaker ends with the word before."""
     beside: float = 0.5
     """Seconds from a word within which a turn begins or ends with it; the nearer, the more it takes off."""
