@@ -125,7 +125,7 @@ def listening(anchors: bool, kept: Kept) -> Iterator[Callable[[Piece], Listened]
     with ExitStack() as stack:
 
         def child(name: str, load: str, *arguments: Any) -> Engine:
-            return stack.enter_context(Engine(name, load, *arguments, environment=QUIET, patient=True))
+            return stack.enter_context(Engine(name, load, *arguments, environment=QUIET))
 
         turns = child("turns", "callscope.bench.heard:load_timed", "default", models)
         exact = child("exact", "callscope.bench.heard:load_timed", "exact", models)
