@@ -95,7 +95,8 @@ class Listened:
 def pieces(data: Path, scratch: Path, kept: Kept) -> Iterator[Piece]:
     """Every recording with truth, mixed to one track."""
     for path in sorted((data / MEETINGS).glob("*.flac")):
-        yield Piece(MEETINGS, path.stem, _raw(path, scratch, path.stem), read_rttm(path.with_suffix(".rttm")), None)
+        raw = _raw(path, scratch, path.stem, channels=1)
+        yield Piece(MEETINGS, path.stem, raw, read_rttm(path.with_suffix(".rttm")), None)
     for group in (SUPPORT, SIMULATED):
         for true in calls(data / group):
             turns = read_rttm(true.path.with_name("ref.rttm"))
@@ -108,13 +109,14 @@ def pieces(data: Path, scratch: Path, kept: Kept) -> Iterator[Piece]:
         yield Piece(MADE, true.name, raw, made.annotation(true), true if whole else None)
 
 
-def _raw(path: Path, scratch: Path, name: str) -> Path:
-    """The sound at 16 kHz, its channels mixed to one."""
+def _raw(path: Path, scratch: Path, name: str, channels: int = 2) -> Path:
+    """The sound at 16 kHz; two channels mixed to one."""
     import numpy as np
     from faster_whisper.audio import decode_audio
 
+    sound = decode_audio(str(path), split_stereo=channels == 2)
     into = scratch / f"{name}.f32"
-    np.mean(np.stack(decode_audio(str(path), split_stereo=True)), axis=0).astype(np.float32).tofile(into)
+    np.mean(np.stack(sound if channels == 2 else [sound]), axis=0).astype(np.float32).tofile(into)
     return into
 
 
