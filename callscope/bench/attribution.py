@@ -97,7 +97,7 @@ def cp_errors(true: TrueCall, utterances: Sequence[Utterance]) -> tuple[int, int
     labels = dict.fromkeys(one.speaker for one in utterances)
     reference = {name: normal(" ".join(turn.text for turn in true.turns if turn.role == name)) for name in names}
     heard = {label: normal(" ".join(one.text for one in utterances if one.speaker == label)) for label in labels}
-    found = cp_word_error_rate(reference, heard)
+    found = cp_word_error_rate(reference, heard, False, False)  # in the order given
     return int(found.errors), int(found.length)
 
 

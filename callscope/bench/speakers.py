@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def measure(data: Path, anchors: bool = False, keep: Path | None = None) -> Iterator[Measure]:
-    """Every figure; with `anchors` pyannote.audio's own pipeline hears everything too.
+    """Every figure; with `anchors` pyannote.audio's own pipeline hears meetings and calls of people too.
 
     `keep` is a folder for words and anchors, which are heard once and taken from there in the next run.
     """

@@ -19,6 +19,7 @@ from callscope.bench.table import Measure, at_least, at_most
 if TYPE_CHECKING:
     from callscope.bench.anchors import Stock
     from callscope.bench.heard import Listened, Piece
+    from callscope.bench.truth import TrueCall, TrueTurn
     from callscope.conversation.diarize import Diarization
 
 POINTS = 0.5
@@ -55,9 +56,8 @@ def measure(heard: Sequence[Listened]) -> Iterator[Measure]:
     for which in (OWN, OTHER):
         mine = [row for row in scored if half(row[0].piece.name) == which]
         for group in dict.fromkeys(row[0].piece.group for row in mine):
-            own = [row for row in mine if row[0].piece.group == group]
-            yield from _rows(f"{group}, {which}", _sum([row[1] for row in own]), _sum([row[2] for row in own]))
-        yield from _bounded(f"all, {which}", _sum([row[1] for row in mine]), _sum([row[2] for row in mine]))
+            yield from _rows(f"{group}, {which}", *_summed([row for row in mine if row[0].piece.group == group]))
+        yield from _bounded(f"meetings and calls of people, {which}", *_summed([row for row in mine if row[2]]))
         yield from _speakers([row[0] for row in mine], which)
         yield from _short_answers([row[0] for row in mine], which)
     yield from _speed(heard)
@@ -86,9 +86,14 @@ def annotation(found: Diarization) -> Any:
     return turns
 
 
+def _summed(rows: Sequence[tuple[Listened, Errors | None, Errors | None]]) -> tuple[Errors | None, Errors | None]:
+    """The errors of all of them together, ours and stock's; None where one has none."""
+    return _sum([row[1] for row in rows]), _sum([row[2] for row in rows])
+
+
 def _sum(some: Sequence[Errors | None]) -> Errors | None:
     known = [one for one in some if one is not None]
-    return Errors(*map(sum, zip(*known, strict=True))) if known else None
+    return Errors(*map(sum, zip(*known, strict=True))) if known and len(known) == len(some) else None
 
 
 def _rows(data: str, ours: Errors | None, stock: Errors | None) -> Iterator[Measure]:
@@ -109,44 +114,61 @@ def _bounded(data: str, ours: Errors | None, stock: Errors | None) -> Iterator[M
 
 def _speakers(heard: Sequence[Listened], which: str) -> Iterator[Measure]:
     """In how many calls as many speakers were found as there are; meetings are no calls."""
-    some = [one for one in heard if one.piece.group != MEETINGS]
-    counts = [(len(one.piece.turns.labels()), _found(one.turns), _found(one.exact)) for one in some]
+    counts = [
+        (len(one.piece.turns.labels()), len({turn.speaker for turn in one.turns.found.turns}))
+        for one in heard
+        if one.piece.group != MEETINGS
+    ]
     for parties in (2, 3):
         of = [row for row in counts if row[0] == parties]
-        right, stock = (sum(row[column] == parties for row in of) for column in (1, 2))
-        told = float(stock) if all(one.exact for one in some) else None
-        yield Measure(f"calls of {parties} voices with {parties} found", which, float(right), f"of {len(of)}", told)
-
-
-def _found(heard: Stock | None) -> int:
-    return len({turn.speaker for turn in heard.found.turns}) if heard else 0
+        right = sum(row[1] == parties for row in of)
+        yield at_least(f"calls of {parties} voices with {parties} found", which, float(right), f"of {len(of)}", len(of))
 
 
 def _short_answers(heard: Sequence[Listened], which: str) -> Iterator[Measure]:
     """Of the true turns of at most three words, how many are for more than half on the side of who gave them."""
-    counts = [(*answered(one.piece, one.turns), answered(one.piece, one.exact)[0]) for one in heard if one.piece.true]
-    right, of, stock = map(sum, zip(*counts, strict=True))
-    anchor = 100 * stock / max(of, 1) if all(one.exact for one in heard) else None
-    yield Measure("short answers on the right side", f"{which}, {of} answers", 100 * right / max(of, 1), "%", anchor)
+    some = [one for one in heard if one.piece.true]
+    for where, inside in (("alone", False), ("inside the other's turn", True)):
+        for data, own in ((which, some), (f"{which}, people talking", [one for one in some if one.exact])):
+            right, of = _answered([(one.piece, one.turns) for one in own], inside)
+            stock, _ = _answered([(one.piece, one.exact) for one in own if one.exact], inside)
+            anchor = 100 * stock / of if of and all(one.exact for one in own) else None
+            if of:
+                told = f"{where}, {data}, {of} answers"
+                yield Measure("short answers on the right side", told, 100 * right / of, "%", anchor)
 
 
-def answered(piece: Piece, found: Stock | None) -> tuple[int, int]:
-    """(short answers on the right side, short answers) under the mapping of labels that the error rate takes."""
+def _answered(some: Sequence[tuple[Piece, Stock]], inside: bool) -> tuple[int, int]:
+    counts = [answered(piece, found, inside) for piece, found in some]
+    return sum(right for right, _ in counts), sum(of for _, of in counts)
+
+
+def answered(piece: Piece, found: Stock, inside: bool) -> tuple[int, int]:
+    """(short answers on the right side, short answers) under the mapping of labels that the error rate takes.
+
+    Those `inside` share at least a third of their time with the other's true turns, the rest are alone.
+    """
     from pyannote.core import Segment
     from pyannote.metrics.diarization import DiarizationErrorRate
 
-    short = [turn for turn in piece.true.turns if 0 < len(turn.text.split()) <= SHORT] if piece.true else []
-    if found is None:
-        return 0, len(short)
+    assert piece.true is not None
     turns = annotation(found.found)
-    roles = DiarizationErrorRate(collar=0.0).optimal_mapping(piece.turns, turns)
-    mapped = turns.rename_labels(mapping=roles)
+    mapped = turns.rename_labels(mapping=DiarizationErrorRate(collar=0.0).optimal_mapping(piece.turns, turns))
     names = _names(piece)
-    right = 0
-    for turn in short:
-        heard = mapped.label_timeline(names[turn.role]).crop(Segment(turn.start, turn.end)).duration()
-        right += heard > (turn.end - turn.start) / 2
-    return right, len(short)
+    right = of = 0
+    for turn in piece.true.turns:
+        if 0 < len(turn.text.split()) <= SHORT and (_shared(piece.true, turn) >= 1 / 3) == inside:
+            heard = mapped.label_timeline(names[turn.role]).crop(Segment(turn.start, turn.end)).duration()
+            right += heard > (turn.end - turn.start) / 2
+            of += 1
+    return right, of
+
+
+def _shared(true: TrueCall, turn: TrueTurn) -> float:
+    """The share of a turn in which others speak."""
+    others = [one for one in true.turns if one.role != turn.role]
+    shared = sum(max(min(turn.end, one.end) - max(turn.start, one.start), 0.0) for one in others)
+    return shared / max(turn.end - turn.start, 1e-9)
 
 
 def _names(piece: Piece) -> dict[str, Any]:

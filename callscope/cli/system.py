@@ -93,7 +93,7 @@ BENCHES = (
 @click.option(
     "--data", type=click.Path(exists=True, file_okay=False), help="The folder of calls with reference transcripts."
 )
-@click.option("--anchors", is_flag=True, help="Let pyannote.audio's own pipeline hear every call too: it takes long.")
+@click.option("--anchors", is_flag=True, help="Let pyannote.audio's own pipeline hear the calls too: it takes long.")
 @click.option(
     "--keep", type=click.Path(file_okay=False), help="Keep words and anchors in this folder for the next run."
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from callscope.bench import made, roles
-from callscope.bench.attribution import whisperx
+from callscope.bench.attribution import cp_errors, whisperx
 from callscope.bench.halves import OTHER, OWN, half
 from callscope.bench.heard import Kept
 from callscope.bench.made import PLANS, Phrase, Plan
@@ -95,3 +96,14 @@ def test_a_confidence_is_told_beside_how_often_it_is_right() -> None:
     sets = [[[roles.Guess(0.9, True)] * 9 + [roles.Guess(0.9, False)]], [[roles.Guess(0.6, False)] * 2]]
     told = {(round(one.value), one.anchor and round(one.anchor)) for one in roles._reliability(sets, "excerpts")}
     assert told == {(90, 90), (0, 60)}
+
+
+def test_a_word_of_the_wrong_speaker_is_an_error_on_both_sides() -> None:
+    pytest.importorskip("meeteval")
+    true = TrueCall(
+        "call", Path("x"), (TrueTurn(0, 1, "agent", "how are you"), TrueTurn(1, 2, "customer", "fine, thanks"))
+    )
+    swapped = [Utterance(0, 1, "A", "fine thanks"), Utterance(1, 2, "B", "how are you")]
+    torn = [Utterance(0, 1, "A", "how are"), Utterance(1, 2, "B", "you fine thanks")]
+    assert cp_errors(true, swapped) == (0, 5)
+    assert cp_errors(true, torn) == (2, 5)
