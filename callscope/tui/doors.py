@@ -138,6 +138,13 @@ def moods(desk: Desk) -> Screen[None]:
     return MoodsScreen(desk)
 
 
+def flow(desk: Desk, identity: str, written: bool) -> Screen[None]:
+    """How a call went."""
+    from callscope.tui.screens.flow import FlowScreen
+
+    return FlowScreen(desk, identity, written)
+
+
 def tried(desk: Desk, found: Tried, kept: bool, go: Go, listen: Listen, then: Callable[[bool], None]) -> Screen[None]:
     """What a rule would find; `then` is told whether to keep it."""
     from callscope.tui.screens.places import TriedScreen
@@ -255,6 +262,7 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     from callscope.tui.screens.changes import ChangesScreen
     from callscope.tui.screens.codebook import CodebookScreen
     from callscope.tui.screens.dialogs import EndCall
+    from callscope.tui.screens.flow import FlowScreen
     from callscope.tui.screens.help import HelpScreen
     from callscope.tui.screens.importing import ImportScreen
     from callscope.tui.screens.insights import InsightsScreen
@@ -282,7 +290,8 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
 
     screens: list[type[DOMNode]] = [BeforeScreen, BoardScreen, CallScreen, ChangesScreen, CodebookScreen, EndCall]
     screens += [InsightsScreen, IntoInsight, PickQuotes, SheetsScreen, ThemesScreen]
-    screens += [HelpScreen, ImportScreen, ListeningScreen, MoodsScreen, OpenFile, SearchScreen, SettingsScreen]
+    screens += [FlowScreen, HelpScreen, ImportScreen, ListeningScreen, MoodsScreen, OpenFile, SearchScreen]
+    screens += [SettingsScreen]
     screens += [RankingScreen, RedactionScreen, ReportScreen, RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
     every: list[type[DOMNode]] = [
         *nodes,
