@@ -155,7 +155,7 @@ def test_words_and_voice_that_disagree_are_a_suggestion_with_both_reasons() -> N
     raised = Tone(1.8, "heated", 3.1, 4.0, 5.0, 0.0, ("pitch +3.1 st",))
     glad = Sentiment(0.6, 0.5, 0.5, 0.0, ("+lovely",))
     (one,) = suggest(replace(heard, utterances=(replace(heard.utterances[0], tone=raised, sentiment=glad),)))
-    assert (one.rule, one.tags) == ("fine-words-raised-voice", ("disagreement",))
+    assert (one.rule, one.tags) == ("words-fine-voice-not", ("disagreement",))
     assert "the voice is not" in one.because
     assert "(words +lovely) (voice heated, pitch +3.1 st)" in one.because
 
