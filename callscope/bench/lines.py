@@ -111,7 +111,7 @@ def _coded(narrow: Samples) -> Samples:
     at_8k = _between(narrow, 0, RATE / 4)[::2]
     pressed = np.sign(at_8k) * np.log1p(255 * np.abs(np.clip(at_8k, -1, 1))) / np.log(256)
     steps = np.round(pressed * 127) / 127
-    wide = np.zeros(2 * len(steps))
+    wide = np.zeros(2 * len(steps), np.float32)
     wide[::2] = 2 * np.sign(steps) * (256 ** np.abs(steps) - 1) / 255
     found: Samples = _between(wide, 0, RATE / 4)[: len(narrow)].astype(np.float32)
     return found
