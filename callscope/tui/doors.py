@@ -293,16 +293,6 @@ def acts(*nodes: type[DOMNode]) -> set[str]:
     screens += [FlowScreen, HelpScreen, ImportScreen, ListeningScreen, MoodsScreen, OpenFile, SearchScreen]
     screens += [SettingsScreen]
     screens += [RankingScreen, RedactionScreen, ReportScreen, RulesScreen, StancesScreen, StudiesScreen, TriedScreen]
-    every: list[type[DOMNode]] = [
-        *nodes,
-        *screens,
-        Asking,
-        ChooseForm,
-        Lines,
-        QuotesList,
-        SaidList,
-        TableList,
-        TagBox,
-        ThemeList,
-    ]
+    widgets: list[type[DOMNode]] = [Asking, ChooseForm, Lines, QuotesList, SaidList, TableList, TagBox, ThemeList]
+    every = (*nodes, *screens, *widgets)
     return {one.id for node in every for one in Binding.make_bindings(node.BINDINGS) if one.id}
