@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callscope.apart import Engine
-from callscope.bench import speakers
-from callscope.bench.acted import scored
+from callscope.bench import sentiment, speakers, tone
 from callscope.bench.anchors import bare_text
 from callscope.bench.table import Measure, at_least, at_most
 from callscope.bench.truth import (
     TrueCall,
-    area_under_curve,
     calls,
     mono,
     read_rttm,
@@ -36,8 +34,6 @@ if TYPE_CHECKING:
 
 POINTS = 0.5
 """Percentage points of word error rate that may be lost to bare faster-whisper."""
-HIGH, LOW = ("anger", "happiness", "fear"), ("sadness", "boredom", "neutral")
-"""Emotions of high and of low arousal in EmoDB."""
 SIDES = {"left": "agent", "right": "customer"}
 """Which channel is whose in the simulated calls."""
 TWO_CHANNELS = ("aws_autorepairs_49", "speechmatics_account")
@@ -48,7 +44,7 @@ def measure(data: Path, anchors: bool = False, keep: Path | None = None) -> Iter
     """Every figure as soon as it is known, the quick ones first; `anchors` and `keep` as for speakers.measure."""
     with tempfile.TemporaryDirectory(prefix="callscope-bench-") as scratch, _bare() as bare:
         bench = _Bench(data, Path(scratch), bare)
-        for part in (_excerpt, _acted, _support, _simulated, _read_speech):
+        for part in (_excerpt, _feelings, _support, _simulated, _read_speech):
             yield from part(bench)
     yield from speakers.measure(data, anchors, keep)
 
@@ -186,10 +182,6 @@ def diarized(path: Path, scratch: Path) -> Any:
     return annotation
 
 
-def _acted(bench: _Bench) -> Iterator[Measure]:
-    clips = [clip for actor in scored(bench.data / "emotion_emodb", bench.scratch) for clip in actor]
-    high = [clip.arousal for clip in clips if clip.emotion in HIGH and clip.arousal is not None]
-    low = [clip.arousal for clip in clips if clip.emotion in LOW and clip.arousal is not None]
-    data = "emotion_emodb, a call per actor, 1 s gaps"
-    yield at_least("arousal, area under the curve", data, area_under_curve(high, low), "", 0.90)
-    yield Measure("clips with a tone", data, 100 * (len(high) + len(low)) / len(clips), "%")
+def _feelings(bench: _Bench) -> Iterator[Measure]:
+    yield from sentiment.measure(bench.data)
+    yield from tone.measure(bench.data)

@@ -91,6 +91,29 @@ def show_call(workspace: Workspace, call: str, original: bool, as_json: bool) ->
         show(workspace.transcript(found, "txt"))
 
 
+@calls.command("flow")
+@click.argument("call")
+@json_option
+@click.pass_obj
+def flow(workspace: Workspace, call: str, as_json: bool) -> None:
+    """How CALL went: talk, pace, interruptions, overtalk, silence, hold, and words and voice by quarters and side."""
+    found = workspace.flow(workspace.find(call))
+    if as_json:
+        show_json({**found._asdict(), "sides": [one._asdict() for one in found.sides]})
+        return
+    show_table(
+        [
+            (one.shown, one.role, f"{one.talk:.0%}", one.pace, one.interruptions, _arc(one.mood), _arc(one.tone))
+            for one in found.sides
+        ],
+        ("speaker", "role", "talk", "words/s", "cut in", "sentiment by quarter", "tone by quarter"),
+    )
+    say(
+        f"spoke at once {found.overtalks} times, {found.overtalk:.1f} s; longest silence {found.silence:.1f} s; "
+        f"on hold {found.hold:.0f} s"
+    )
+
+
 @calls.command("changes")
 @click.argument("call")
 @json_option

@@ -15,6 +15,7 @@ from callscope.conversation import sentiment, tone
 from callscope.conversation.attribute import by_tracks
 from callscope.conversation.baseline import Baseline, Heard, baseline
 from callscope.conversation.frames import Detector, held, levels, quiet
+from callscope.flowed import HOLD, OVERTALK
 
 if TYPE_CHECKING:
     from callscope.call import Samples
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
 
 MINUTE = 60.0
 """Seconds of a side's own speech that its baseline is made of; a tone before that is provisional."""
-
-HOLD = 10.0
-"""Seconds of silence on every side from which on the caller is being kept waiting."""
-
-OVERTALK = 0.4
-"""Seconds that both speak at once before it counts: shorter ones are changes of turn and listener responses."""
 
 _AROUND = 0.25
 """Seconds of sound around an utterance that its frames are measured with: the pitch model looks so far."""

@@ -208,6 +208,16 @@ def _suggestion(call: Call, heard: Sequence[Utterance], group: _Group) -> Sugges
         rule=strongest.rule.name,
         kind=strongest.rule.kind,
         tags=tuple(dict.fromkeys(tag for one in group.found for tag in one.rule.tags)),
-        because="; ".join(dict.fromkeys(f'{one.rule.reason}: "{one.quoted}"' for one in group.found)),
+        because="; ".join(dict.fromkeys(_reason(one, heard[one.utterance]) for one in group.found)),
         own=strongest.rule.own,
     )
+
+
+def _reason(one: _Found, utterance: Utterance) -> str:
+    """Why, with the words; where the rule asks how they were meant or said, with what moved those scores."""
+    said = f'{one.rule.reason}: "{one.quoted}"'
+    if one.rule.sentiment and utterance.sentiment and utterance.sentiment.because:
+        said += f" (words {', '.join(utterance.sentiment.because)})"
+    if one.rule.tones and utterance.tone:
+        said += f" (voice {', '.join((utterance.tone.label, *utterance.tone.because))})"
+    return said

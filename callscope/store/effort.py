@@ -6,8 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-HOLD = 10.0
-"""Seconds without a voice from which on a caller is on hold, as while a call is recorded (sides.py)."""
+from callscope.flowed import HOLD
 
 AGAIN = 10.0
 """Seconds after which the same words are said again; before that a sentence was only begun anew."""

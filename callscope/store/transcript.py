@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from callscope.call import Edit, Span, Speaker, Utterance
+from callscope.flowed import quarters
 from callscope.store.align import anchored
 from callscope.store.edits import by_hand, name_speakers, replay
 from callscope.store.effort import Spoken, customers, waiting
@@ -241,8 +242,8 @@ def summarize(connection: sqlite3.Connection, call: str) -> None:
     theirs = [row for row in rows if row[2] in heard]
     talk = sum(row[1] - row[0] for row in rows)
     values = [
-        *_quarters(length, [(row[0], row[1], row[3]) for row in theirs if row[3] is not None]),
-        *_quarters(length, [(row[0], row[1], row[4]) for row in theirs if row[4] is not None]),
+        *quarters(length, [(row[0], row[1], row[3]) for row in theirs if row[3] is not None]),
+        *quarters(length, [(row[0], row[1], row[4]) for row in theirs if row[4] is not None]),
         round(sum(row[1] - row[0] for row in theirs) / talk, 4) if talk else None,
         *waiting((Spoken(row[0], row[1], row[2], row[5]) for row in rows), heard),
     ]
@@ -258,13 +259,3 @@ _SUMMARY = ", ".join(
 )
 
 _SCORED = SCORED.format(more="AND u.start >= quotes.start - ?", which="call = ?")
-
-
-def _quarters(length: float, scores: Iterable[tuple[float, float, float]]) -> list[float | None]:
-    """The mean of (start, end, score) in each quarter, weighted by seconds; each counts where its middle lies."""
-    sums = [(0.0, 0.0)] * 4
-    for start, end, value in scores:
-        seconds = max(end - start, 0.001)
-        place = min(3, int(2 * (start + end) / length)) if length > 0 else 0
-        sums[place] = (sums[place][0] + value * seconds, sums[place][1] + seconds)
-    return [round(total / weight, 4) if weight else None for total, weight in sums]

@@ -143,6 +143,13 @@ def moods(desk: Desk) -> Screen[None]:
     return MoodsScreen(desk)
 
 
+def flow(desk: Desk, identity: str, written: bool) -> Screen[None]:
+    """How a call went."""
+    from callscope.tui.screens.flow import FlowScreen
+
+    return FlowScreen(desk, identity, written)
+
+
 def tried(desk: Desk, found: Tried, kept: bool, go: Go, listen: Listen, then: Callable[[bool], None]) -> Screen[None]:
     """What a rule would find; `then` is told whether to keep it."""
     from callscope.tui.screens.places import TriedScreen

@@ -75,6 +75,7 @@ KEYS: list[BindingType] = [
         "E", "into_insight", "into insight", id="into_insight", show=False, tooltip="put the quote into an insight"
     ),
     Binding("H", "hide", "hide", id="hide", show=False, tooltip="personal data; takes out picked words"),
+    Binding("A", "flow", "flow", id="flow", show=False, tooltip="talk, silence and moods"),
     Binding("z", "ending", "ending", id="ending", tooltip="how the call ended"),
     Binding("D", "done", "done", id="done", tooltip="mark the call as reviewed"),
     Binding("y", "copy", "copy", id="copy", tooltip="copy with caller and time"),

@@ -8,6 +8,7 @@ from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.call import Edit
+    from callscope.flowed import Flow
     from callscope.taught import MoodLexicon, MoodWord
 
 
@@ -17,6 +18,12 @@ class Moods(Base):
     def set_mood(self, identity: str, at: float, mood: str, speaker: str = "") -> Edit:
         """Says what the words of an utterance are like: negative, neutral, positive; empty is what the machine says."""
         return self._store.set_mood(identity, at, mood, speaker, self.settings.author)
+
+    def flow(self, identity: str) -> Flow:
+        """How a call went: talk, overtalk, interruptions, silence and hold, and the moods of each side by quarters."""
+        from callscope.conversation.flow import flow
+
+        return flow(self._store.call(identity))
 
     def mood_lexicon(self) -> MoodLexicon:
         """The words that people taught, and those that their overrides propose."""

@@ -48,6 +48,7 @@ COMMANDS: dict[str, str] = {
     "ending": "calls set",
     "export_codebook": "tags export",
     "export_quotes": "quotes export",
+    "flow": "calls flow",
     "hide": "redact add",
     "import_codebook": "tags import",
     "import": "import",
@@ -200,7 +201,8 @@ LOOKING = set(
     "leave_ending leave_prompt leave_speakers no yes "
     "back back_5 column_left column_right complete complete_path consent_filter copy down end_go_on entry_down "
     "entry_up extend_down extend_up faster filter filter_rank first fold folder_above help hunt_back hunt_on "
-    "import_sample into_leave into_theme last leave_changes leave_files leave_forms leave_help leave_consent "
+    "import_sample into_leave into_theme last leave_changes leave_files leave_flow leave_forms leave_help "
+    "leave_consent "
     "leave_import leave_redaction leave_search leave_settings leave_sources leave_tag_box listen_finding "
     "live_leave live_other loop mute next_page next_sheet next_view on_5 open open_change open_consent "
     "open_evidence open_finding open_hit open_place open_quote open_said other_quote other_side out_of_theme "

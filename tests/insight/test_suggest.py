@@ -10,6 +10,7 @@ import pytest
 
 from callscope.call import KINDS, Call, Recording, Sentiment, Speaker, Tone, Utterance, Word
 from callscope.insight.suggest import rules, suggest
+from callscope.tui.view import DISAGREEMENTS
 
 
 def call(*said: tuple[str, str], language: str = "en", roles: bool = True) -> Call:
@@ -147,6 +148,21 @@ def test_a_rule_on_tone_asks_for_the_tone_and_the_sentiment() -> None:
     assert suggest(heard) == ()
     assert suggest(replace(heard, utterances=(replace(loud, sentiment=None),))) == ()
     assert [one.rule for one in suggest(replace(heard, utterances=(loud,)))] == ["raised-voice"]
+
+
+def test_words_and_voice_that_disagree_are_a_suggestion_with_both_reasons() -> None:
+    heard = call(("customer", "Oh that is lovely of you."))
+    raised = Tone(1.8, "heated", 3.1, 4.0, 5.0, 0.0, ("pitch +3.1 st",))
+    glad = Sentiment(0.6, 0.5, 0.5, 0.0, ("+lovely",))
+    (one,) = suggest(replace(heard, utterances=(replace(heard.utterances[0], tone=raised, sentiment=glad),)))
+    assert (one.rule, one.tags) == ("words-fine-voice-not", ("disagreement",))
+    assert "the voice is not" in one.because
+    assert "(words +lovely) (voice heated, pitch +3.1 st)" in one.because
+
+
+def test_the_rules_and_the_hunt_mean_the_same_by_a_disagreement() -> None:
+    ruled = {(rule.sentiment, tone) for rule in rules("en") if "disagreement" in rule.tags for tone in rule.tones}
+    assert ruled == DISAGREEMENTS
 
 
 def test_every_kind_has_a_rule_and_every_rule_a_reason_and_tags() -> None:

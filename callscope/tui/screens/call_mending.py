@@ -142,6 +142,10 @@ class MendingActs(CallBase):
     def action_original(self) -> None:
         """Shows what the machine heard, or the mended call again; the screen has it."""
 
+    def action_flow(self) -> None:
+        if self._view:
+            self.app.push_screen(doors.flow(self.desk, self.identity, self._view.call.recording.written))
+
     def action_ending(self) -> None:
         if self._view:
             call = self._view.call
