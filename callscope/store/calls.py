@@ -16,7 +16,6 @@ from callscope.erased import Gone
 from callscope.errors import UsageProblem
 from callscope.store.callers import caller_id
 from callscope.store.changes import reanchor
-from callscope.store.clearing import forget
 from callscope.store.erasures import take_in
 from callscope.store.fields import chosen
 from callscope.store.filters import DATE, of_calls
@@ -76,8 +75,7 @@ class CallShelf(Shelf):
         """Stores a heard call in one transaction: replaces what machines made, keeps and replays what people made.
 
         `options` is what it was heard with, to be compared by the caller. Open suggestions go, `suggestions` come.
-        `again` takes in a call that was erased. Raises Refused for such a call, Unusable when a time is not a number,
-        StorageFailed.
+        `again` takes in an erased call. Raises Refused for such a call, Unusable for a bad time, StorageFailed.
         """
         with self._writing() as database:
             take_in(database.conn, call.recording.id, again)
@@ -150,6 +148,8 @@ class CallShelf(Shelf):
 
         It cannot be undone. Raises NotFound.
         """
+        from callscope.store.clearing import forget
+
         with self._writing() as database:
             must_have_call(database.conn, identity)
             forget(database.conn, Gone((identity,)))

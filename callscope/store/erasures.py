@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from callscope.erased import Gone, Tombstone
+from callscope.erased import Tombstone
 from callscope.errors import NotFound, Refused
-from callscope.store.clearing import Cleared, cleared, only_theirs
 from callscope.store.lines import add_line
 from callscope.store.rows import clean, now, path_text, text_path
 from callscope.store.shelf import Shelf
 from callscope.trail import Entry
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from callscope.erased import Gone
+    from callscope.store.clearing import Cleared
 
 
 class ErasureShelf(Shelf):
@@ -23,6 +28,8 @@ class ErasureShelf(Shelf):
 
         `then` is told what went before it counts: what it raises leaves all as it was.
         """
+        from callscope.store.clearing import cleared  # nothing that the first screen needs
+
         with self._writing() as database:
             before = database.conn.total_changes
             done = cleared(database.conn, gone)
@@ -59,6 +66,8 @@ class ErasureShelf(Shelf):
 
     def only_theirs(self, calls: Sequence[str]) -> list[str]:
         """The callers all of whose calls are among these."""
+        from callscope.store.clearing import only_theirs
+
         with self._reading() as connection:
             return only_theirs(connection, calls)
 
