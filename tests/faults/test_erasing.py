@@ -204,6 +204,9 @@ def test_P1_backups_that_we_know_of_lose_the_call_and_stay_whole(
     }
     assert hits(paths.home) == []
     assert hits(away.path.parent) == []
+    copies = [own.path, away.path, *paths.home.glob("callscope.replaced-*.db")]
+    assert {one.stat().st_mode & 0o777 for one in copies} == {0o600}
+    assert len(copies) == 3
     for one in (own, away):
         told = workspace.look_into(one.path)
         assert (told.calls, told.recordings) == (1, 0)
