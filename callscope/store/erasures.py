@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from callscope.store.clearing import Cleared
 
 
+class WasErased(Refused):
+    """A call was erased and is not taken in again."""
+
+
 class ErasureShelf(Shelf):
     """What is known of erased calls, and of the backups that may hold them."""
 
@@ -100,7 +104,7 @@ def take_in(connection: sqlite3.Connection, call: str, again: bool = False) -> N
     connection.execute("DELETE FROM tombstones WHERE id = ?", (call,))
 
 
-def was_erased(call: str, at: str) -> Refused:
+def was_erased(call: str, at: str) -> WasErased:
     """That a call was erased and is not taken in again."""
     hint = f"callscope hear --force FILE hears it all the same; so does callscope erased lift {call} for whatever comes"
-    return Refused(f"this call was erased here on {at[:10]} and is not taken in again", hint)
+    return WasErased(f"this call was erased here on {at[:10]} and is not taken in again", hint)
