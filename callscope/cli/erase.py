@@ -157,7 +157,7 @@ def _done(workspace: Workspace, done: Receipt, path: Path | None, as_json: bool)
         return 0
     if not as_json:
         for one in done.scanned.found:
-            say(f"still holds something of it, and is not ours to change: {one}")
+            say(f"still holds something of it: {one}")
     return SomeFailed.exit_code
 
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from callscope import logs
 from callscope.call import Outcome, Progress, Report
 from callscope.conversation.written.files import TEXTS
-from callscope.errors import CallscopeError, Cancelled, ModelMissing, Refused, StorageFailed, Unusable
+from callscope.errors import CallscopeError, Cancelled, ModelMissing, StorageFailed, Unusable
 from callscope.pipeline.engines import open_engines
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
 from callscope.pipeline.shard import WHOLE, Shard
 from callscope.safe import line
 from callscope.settings import Paths, Settings
+from callscope.store.erasures import WasErased
 
 if TYPE_CHECKING:
     from callscope.call import Call
@@ -67,7 +68,7 @@ def _outcome(path: Path, desk: Desk, report: Report, caller: str, force: bool) -
 def unheard_file(path: Path, error: CallscopeError, library: Library) -> Outcome:
     """A file that cannot be heard waits in the queue, with the reason."""
     log.warning("not heard: %s", type(error).__name__)
-    if isinstance(error, Refused):
+    if isinstance(error, WasErased):
         library.unqueue(path.absolute())  # what was erased leaves no name behind
         return Outcome(path, error=error)
     if path.suffix.lower() in TEXTS:

@@ -219,7 +219,8 @@ def _write(paths: Paths, job: Job) -> None:
         "gone": job.gone._asdict(),
         "exports": [one._asdict() for one in job.exports],
     }
-    with half.open("w", encoding="utf-8") as file:
+    half.unlink(missing_ok=True)
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(told, file)
         file.flush()
         os.fsync(file.fileno())

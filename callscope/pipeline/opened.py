@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING
 
 from callscope.conversation import sentiment
 from callscope.errors import CallscopeError
 from callscope.settings import Settings
-from callscope.settings_file import read_settings
 from callscope.store.library import Library
 
 if TYPE_CHECKING:
@@ -50,6 +48,8 @@ def author_of(paths: Paths) -> Callable[[], str]:
 
 def _settings(paths: Paths) -> Settings:
     """The settings; the defaults where the file is broken, of which everything else tells."""
+    from callscope.settings_file import read_settings  # 5 ms with tomllib
+
     try:
         return read_settings(paths.settings)
     except CallscopeError:
@@ -57,6 +57,8 @@ def _settings(paths: Paths) -> Settings:
 
 
 def _login() -> str:
+    import getpass  # 2 ms
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # no such user, as in some containers

@@ -82,6 +82,7 @@ SELECT EXISTS (SELECT 1 FROM calls WHERE id IN (SELECT value FROM json_each(:cal
 
 
 def _copied(path: Path, copy: Path) -> None:
+    copy.touch(mode=0o600, exist_ok=False)
     readable = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     with closing(readable) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)

@@ -15,7 +15,6 @@ from callscope.erased import Gone
 from callscope.errors import UsageProblem
 from callscope.store.callers import caller_id
 from callscope.store.changes import reanchor
-from callscope.store.clearing import forget
 from callscope.store.erasures import take_in
 from callscope.store.fields import chosen
 from callscope.store.filters import DATE, of_calls
@@ -149,6 +148,8 @@ class CallShelf(Shelf):
 
         It cannot be undone. Raises NotFound.
         """
+        from callscope.store.clearing import forget
+
         with self._writing() as database:
             must_have_call(database.conn, identity)
             forget(database.conn, Gone((identity,)))

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from callscope.erased import Gone, Tombstone
+from callscope.erased import Tombstone
 from callscope.errors import NotFound, Refused
-from callscope.store.clearing import Cleared, cleared, only_theirs
 from callscope.store.lines import add_line
 from callscope.store.rows import clean, now, path_text, text_path
 from callscope.store.shelf import Shelf
 from callscope.trail import Entry
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from callscope.erased import Gone
+    from callscope.store.clearing import Cleared
+
+
+class WasErased(Refused):
+    """A call was erased and is not taken in again."""
 
 
 class ErasureShelf(Shelf):
@@ -23,6 +32,8 @@ class ErasureShelf(Shelf):
 
         `then` is told what went before it counts: what it raises leaves all as it was.
         """
+        from callscope.store.clearing import cleared  # nothing that the first screen needs
+
         with self._writing() as database:
             before = database.conn.total_changes
             done = cleared(database.conn, gone)
@@ -59,6 +70,8 @@ class ErasureShelf(Shelf):
 
     def only_theirs(self, calls: Sequence[str]) -> list[str]:
         """The callers all of whose calls are among these."""
+        from callscope.store.clearing import only_theirs
+
         with self._reading() as connection:
             return only_theirs(connection, calls)
 
@@ -91,7 +104,7 @@ def take_in(connection: sqlite3.Connection, call: str, again: bool = False) -> N
     connection.execute("DELETE FROM tombstones WHERE id = ?", (call,))
 
 
-def was_erased(call: str, at: str) -> Refused:
+def was_erased(call: str, at: str) -> WasErased:
     """That a call was erased and is not taken in again."""
     hint = f"callscope hear --force FILE hears it all the same; so does callscope erased lift {call} for whatever comes"
-    return Refused(f"this call was erased here on {at[:10]} and is not taken in again", hint)
+    return WasErased(f"this call was erased here on {at[:10]} and is not taken in again", hint)

@@ -52,26 +52,26 @@ def loosened(connection: sqlite3.Connection, traces: Traces) -> Mapping[str, int
     """
     others, spoken = Others(connection), said(traces)
     counts = {
-        "redactions": _words(connection, traces, spoken, others),
+        "redactions": _words(connection, spoken, others),
         "theme_dismissals": _themes(connection, spoken, others),
         "samples": _samples(connection, traces),
         "exports": _exports(connection, traces),
-        "undo": _acts(connection, traces, spoken, others),
+        "undo": _acts(connection, spoken, others),
     }
     for table, columns in _WRITTEN.items():
         there = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
         for column in columns:
             if column in there:
-                counts[table] = counts.get(table, 0) + _written(connection, table, column, traces, spoken, others)
+                counts[table] = counts.get(table, 0) + _written(connection, table, column, spoken, others)
     return counts
 
 
-def _acts(connection: sqlite3.Connection, traces: Traces, spoken: Said, others: Others) -> int:
+def _acts(connection: sqlite3.Connection, spoken: Said, others: Others) -> int:
     """Acts on something else keep no word of it: undoing one brings back the text without."""
 
     def without(value: Any) -> Any:
         if isinstance(value, str):
-            return traces.without_names(_without_words(value, spoken, others), ERASED)
+            return _without(value, spoken, others)
         if isinstance(value, list):
             return [without(one) for one in value]
         return {name: without(one) for name, one in value.items()} if isinstance(value, dict) else value
@@ -90,7 +90,7 @@ def _has(connection: sqlite3.Connection, table: str) -> bool:
     return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone())
 
 
-def _words(connection: sqlite3.Connection, traces: Traces, spoken: Said, others: Others) -> int:
+def _words(connection: sqlite3.Connection, spoken: Said, others: Others) -> int:
     """Words to take out of every call that only this one had, or that name its caller."""
     if not _has(connection, "redactions"):
         return 0
@@ -98,7 +98,7 @@ def _words(connection: sqlite3.Connection, traces: Traces, spoken: Said, others:
     for identity, text in connection.execute("SELECT id, text FROM redactions WHERE call IS NULL").fetchall():
         words = folded(text)
         own = bool(words) and set(words) <= spoken.words and not others.say(words)
-        if own or traces.without_names(text, "") != text:
+        if own or any(spoken.named(words, start) for start in range(len(words))):
             doomed.append(identity)
     return _remove(connection, "redactions", doomed)
 
@@ -162,14 +162,10 @@ def _tells(names: Iterable[str], path: str) -> bool:
     return any(one.casefold() in path.casefold() for one in names)
 
 
-def _written(
-    connection: sqlite3.Connection, table: str, column: str, traces: Traces, spoken: Said, others: Others
-) -> int:
-    plain = table not in _CODEBOOK
-    known = traces if plain else traces._replace(people=tuple(one for one in traces.people if " " in one))
-    changed = 0
+def _written(connection: sqlite3.Connection, table: str, column: str, spoken: Said, others: Others) -> int:
+    least, changed = 2 if table in _CODEBOOK else 1, 0
     for identity, text in connection.execute(f'SELECT id, "{column}" FROM {table} WHERE "{column}" <> \'\'').fetchall():
-        without = known.without_names(_without_words(text, spoken, others), ERASED)
+        without = _without(text, spoken, others, least)
         if without != text:
             _put(connection, table, column, without, identity)
             changed += 1
@@ -184,19 +180,21 @@ def _put(connection: sqlite3.Connection, table: str, column: str, text: str, ide
         connection.execute(sql, (f"{text} {identity}", identity))
 
 
-def _without_words(text: str, spoken: Said, others: Others) -> str:
-    """The text without what somebody said in it, word for word, unless others say it too."""
-    words = placed(text)
+def _without(text: str, spoken: Said, others: Others, least: int = 1) -> str:
+    """The text without names of at least so many words, and without what somebody said in it, word for word, unless
+    others say it too."""
+    found = placed(text)
+    words = [word for word, _, _ in found]
     spans: list[list[int]] = []
-    for start in range(len(words) - GRAM + 1):
-        gram = tuple(word for word, _, _ in words[start : start + GRAM])
-        if gram not in spoken.grams or others.say(gram):
-            continue
-        begin, end = words[start][1], words[start + GRAM - 1][2]
-        if spans and begin <= spans[-1][1]:
-            spans[-1][1] = end
-        else:
-            spans.append([begin, end])
+    for start in range(len(words)):
+        gram = tuple(words[start : start + GRAM])
+        quoted = GRAM if gram in spoken.grams and not others.say(gram) else 0
+        if length := max(quoted, spoken.named(words, start, least)):
+            begin, end = found[start][1], found[start + length - 1][2]
+            if spans and begin <= spans[-1][1]:
+                spans[-1][1] = max(end, spans[-1][1])
+            else:
+                spans.append([begin, end])
     for begin, end in reversed(spans):
         text = text[:begin] + ERASED + text[end:]
     return text

@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,29 +61,32 @@ class Traces(NamedTuple):
         """What nobody else is called: people and files."""
         return (*self.people, *self.files)
 
-    def without_names(self, text: str, by: str) -> str:
-        """The text with each name replaced."""
-        for one in self.names:
-            text = _named(one).sub(by, text)
-        return text
-
 
 class Said(NamedTuple):
-    """The words of calls as a set of grams and of single words."""
+    """The words of calls as a set of grams and of single words, and names by their first word; all folded."""
 
     grams: frozenset[tuple[str, ...]]
     words: frozenset[str]
+    names: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def named(self, words: Sequence[str], start: int, least: int = 1) -> int:
+        """How many words of a name of at least so many begin at a place; 0 for none."""
+        fits = (one for one in self.names.get(words[start], ()) if tuple(words[start : start + len(one)]) == one)
+        return max((len(one) for one in fits if len(one) >= least), default=0)
 
 
 def said(traces: Traces) -> Said:
-    """The grams and words of texts, folded."""
+    """What texts say and what people and files are called."""
     grams: set[tuple[str, ...]] = set()
     words: set[str] = set()
+    names: dict[str, set[tuple[str, ...]]] = {}
     for text in traces.texts:
         found = folded(text)
         words.update(found)
         grams.update(zip(*(found[start:] for start in range(GRAM)), strict=False))
-    return Said(frozenset(grams), frozenset(words))
+    for one in filter(None, map(folded, traces.names)):
+        names.setdefault(one[0], set()).add(tuple(one))
+    return Said(frozenset(grams), frozenset(words), {first: tuple(each) for first, each in names.items()})
 
 
 def folded(text: str) -> list[str]:
@@ -259,7 +262,3 @@ def _phrases(text: str) -> Iterator[str]:
     words = text.split()
     for start in range(0, max(len(words) - GRAM + 1, 0), 3 * GRAM):
         yield " ".join(words[start : start + GRAM])
-
-
-def _named(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)

@@ -28,6 +28,7 @@ from callscope.pipeline.opened import open_library
 from callscope.redacted import Verdict
 from callscope.sampled import CallRecord, Draw
 from callscope.settings import Paths, Settings
+from callscope.store.erasures import WasErased
 from callscope.workspace import Workspace
 from tests.fakes import FakeEngines, noise
 from tests.store.made import CAST, OIL, cast_call, oil_call, suggestion
@@ -204,6 +205,9 @@ def test_P1_backups_that_we_know_of_lose_the_call_and_stay_whole(
     }
     assert hits(paths.home) == []
     assert hits(away.path.parent) == []
+    copies = [own.path, away.path, *paths.home.glob("callscope.replaced-*.db")]
+    assert {one.stat().st_mode & 0o777 for one in copies} == {0o600}
+    assert len(copies) == 3
     for one in (own, away):
         told = workspace.look_into(one.path)
         assert (told.calls, told.recordings) == (1, 0)
@@ -302,7 +306,7 @@ def test_P2_the_other_files_of_a_folder_are_heard_and_what_was_erased_is_said(pa
     workspace = Workspace(paths)
     workspace.erase(workspace.to_erase([digest(files[0])[:12]]))
     outcomes = [_outcome(path, desk(paths), lambda _: None, "", False) for path in files]
-    assert [type(one.error) for one in outcomes] == [Refused, type(None)]
+    assert [type(one.error) for one in outcomes] == [WasErased, type(None)]
     assert workspace.queue() == []
 
 
