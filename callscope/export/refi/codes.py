@@ -55,10 +55,10 @@ def tree(marks: Marks, tags: Iterable[TagCount]) -> None:
     opened = [(iter(children[None]), ExitStack())]
     while opened:
         codes, inside = opened[-1]
-        if one := next(codes, None):
+        if (tag := next(codes, None)) is not None:
             below = ExitStack()
-            below.enter_context(_code(marks, one))
-            opened.append((iter(children.get(one.name, ())), below))
+            below.enter_context(_code(marks, tag))
+            opened.append((iter(children.get(tag.name, ())), below))
         else:
             inside.close()
             opened.pop()
