@@ -22,6 +22,11 @@ def block(text: str) -> str:
     return _HARMFUL.sub("\ufffd", str(text).replace("\r\n", "\n"))
 
 
+def json_text(text: str) -> str:
+    """JSON text with the same content, in which such characters are escaped; they can stand only inside of strings."""
+    return _HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def filename(text: str, longest: int = 80) -> str:
     """A part of a file name: letters, digits, dot, dash and underscore; never empty, never starting with a dot."""
     plain = unicodedata.normalize("NFKC", line(text))

@@ -19,7 +19,7 @@ from callscope.cli.shared import json_option, say, show, show_json, show_table
 from callscope.errors import UsageProblem
 from callscope.live import SIDE_NAMES, Behind, Draft, Event, Gap, Marked, Recording, Said, Stopped, Warned, as_json
 from callscope.moments import clock
-from callscope.safe import line
+from callscope.safe import json_text, line
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace
@@ -108,7 +108,7 @@ def _heard(workspace: Workspace, files: Sequence[Path], as_json: bool) -> int:
             if one.call
             else failed(one)
         )
-        click.echo(json.dumps({"event": "final", "path": str(one.path), **told}, ensure_ascii=False))
+        click.echo(json.dumps({"event": "final", "path": str(one.path), **told}))
     return exit_code(outcomes, as_json)
 
 
@@ -148,7 +148,7 @@ class _Teller:
             if isinstance(event, Stopped) and event.path:
                 self.recorded.append(event.path)
             if self._as_json:
-                click.echo(json.dumps(as_json(event), ensure_ascii=False, allow_nan=False))
+                click.echo(json_text(json.dumps(as_json(event), ensure_ascii=False, allow_nan=False)))
                 sys.stdout.flush()
             elif said := _said(event):
                 show(said) if isinstance(event, Said) else say(said)

@@ -15,7 +15,7 @@ import click
 from callscope.call import Progress, Report, unheard
 from callscope.errors import CallscopeError, UsageProblem
 from callscope.moments import clock, middle
-from callscope.safe import block, line
+from callscope.safe import block, json_text, line
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
@@ -54,7 +54,7 @@ def show_json(value: Any) -> None:
 
 def as_json_text(value: Any) -> str:
     """The same as text."""
-    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False, default=str)
+    return json_text(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False, default=str))
 
 
 def show_table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import asdict, fields
 from typing import NamedTuple
 
 from callscope.export.tables import QuoteRow, as_cell
-from callscope.safe import filename
+from callscope.safe import filename, json_text
 
 SCHEMA = "callscope.clips/1"
 
@@ -54,7 +54,9 @@ def as_json(entries: Sequence[Entry]) -> str:
         {"file": one.file or None, "seconds": one.seconds, "missing": one.missing or None, **asdict(one.row)}
         for one in entries
     ]
-    return json.dumps({"schema": SCHEMA, "clips": clips}, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return (
+        json_text(json.dumps({"schema": SCHEMA, "clips": clips}, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
+    )
 
 
 def _part(text: str) -> str:

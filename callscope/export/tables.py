@@ -17,7 +17,7 @@ from callscope.export import inert
 from callscope.export.shown import day, mark, names, person
 from callscope.moments import place, until
 from callscope.plural import count
-from callscope.safe import block, line
+from callscope.safe import block, json_text, line
 
 SCHEMA = "callscope.quotes/1"
 
@@ -93,7 +93,7 @@ def csv(table: Sequence[QuoteRow]) -> str:
 def json(table: Sequence[QuoteRow]) -> str:
     """An object with a schema and the rows, tags as a list."""
     value = {"schema": SCHEMA, "quotes": [asdict(row) for row in table]}
-    return _json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(_json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
 
 
 def markdown(table: Sequence[QuoteRow]) -> str:

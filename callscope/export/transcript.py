@@ -15,7 +15,7 @@ from callscope.export import inert
 from callscope.export.cues import Cue, cues
 from callscope.export.shown import day, names, person, scores
 from callscope.moments import clock, length, place, span
-from callscope.safe import block, line
+from callscope.safe import block, json_text, line
 
 SCHEMA = "callscope.call/1"
 
@@ -64,7 +64,7 @@ def markdown(call: Call) -> str:
 
 def json(call: Call) -> str:
     """`as_json` as text."""
-    return _json.dumps(as_json(call), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(_json.dumps(as_json(call), ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
 
 
 def srt(call: Call) -> str:

@@ -23,10 +23,14 @@ def describe(path: Path, names: NamesSettings) -> dict[str, str]:
 
     Raises Unusable when the records beside it cannot be read.
     """
-    facts = {"title": line(os.fsencode(path.stem).decode("utf-8", "replace")).replace("_", " ").strip()}
+    facts = {"title": _title(path.stem) or _title(path.name)}
     facts |= _from_name(path.stem, names.pattern)
     facts |= _from_records(path, path.parent / names.records)
     return facts
+
+
+def _title(name: str) -> str:
+    return line(os.fsencode(name).decode("utf-8", "replace")).replace("_", " ").strip()
 
 
 def _from_name(stem: str, pattern: str) -> dict[str, str]:

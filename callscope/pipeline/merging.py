@@ -42,15 +42,17 @@ def merge(paths: Paths, library: Library, other: Path, report: Report = unheard)
 
 
 def _brought(theirs: Library, ours: Library, report: Report) -> Merged:
-    consents = {one.call for one in theirs.consents()}
+    # What callers decided stays where it was noted, and what was erased here stays gone.
+    kept = {one.call for one in theirs.consents()} | {one.call for one in theirs.standings() if one.decision != "none"}
     suggests = ruling.suggester(ours)
     found = Merged()
     calls = theirs.calls()
+    kept.update(ours.erased(one.id for one in calls))
     for number, one in enumerate(reversed(calls), start=1):  # the oldest first, as they were heard
         report(Progress("merge", number / len(calls), one.title))
         if ours.has_call(one.id):
             found = found._replace(known=found.known + 1)
-        elif one.source != "file" or one.id in consents:
+        elif one.source != "file" or one.id in kept:
             found = found._replace(left=found.left + 1)
         else:
             call = theirs.machine_call(one.id)

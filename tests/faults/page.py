@@ -1,6 +1,6 @@
 """docs/faults.md: what Callscope promises to survive, the test of each promise, and whether it held when last run.
 
-`python -m tests.faults.page [RESULTS.xml]` writes the page from the names of the tests and from a run's JUnit file.
+`python -m tests.faults.page [RESULTS.xml ...]` writes the page from the names of the tests and from a run's JUnit file.
 Without one it keeps what the page says of rows whose tests are the same. `make faults` does the whole; test_page.py
 compares.
 """
@@ -205,7 +205,9 @@ def render(outcomes: Mapping[str, set[str]] | None, before: str) -> str:
 
 def main(arguments: list[str]) -> None:
     """Writes the page."""
-    outcomes = told(Path(arguments[0])) if arguments else None
+    outcomes: dict[str, set[str]] | None = {} if arguments else None
+    for one in arguments:  # of several runs the last that ran a test counts
+        outcomes = {**(outcomes or {}), **told(Path(one))}
     before = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     PAGE.write_text(render(outcomes, before), encoding="utf-8")
 

@@ -32,7 +32,7 @@ def callscope(*arguments: object, home: Path) -> Said:
     assert harmless(said.out + said.err), (said.out + said.err)[:2000]
     assert "Traceback" not in said.err
     assert code in range(10), said
-    assert "No such" not in said.out + said.err, "the test itself is wrong"
+    assert "No such option" not in said.out + said.err, "the test itself is wrong"
     return said
 
 
