@@ -109,12 +109,12 @@ def _recordings(folder: Path) -> list[Path]:
 
 
 def _pieces(data: Path, into: Path) -> list[Path]:
-    """Pieces of the calls with truth, each of another place; as many as there are, at most CALLS."""
+    """Pieces of the calls with truth, each from another place; they may overlap."""
     into.mkdir()
     sounds = {}
     for source in (*_recordings(data / "simulated_calls"), *_recordings(data / "support_calls")):
         sounds[source.parent.name] = decode.decode(source, into / f"{source.parent.name}.f32").audio
-    places = [(name, begin) for begin in range(10, 600, 70) for name in sounds]
+    places = [(name, begin) for begin in range(2, 600, 30) for name in sounds]
     pieces: list[Path] = []
     for name, begin in places:
         length = LENGTHS[len(pieces) % len(LENGTHS)]

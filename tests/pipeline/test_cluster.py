@@ -75,6 +75,15 @@ class Machines:
         hands = Cluster(self.url, self.settings, lambda _: unheard)
         return hear_many(files, self.paths, self.settings, open_library(self.paths), hands)
 
+    def web_servers(self) -> list[str]:
+        """What dask serves beside its own talk, such as a dashboard."""
+        from distributed import Client
+
+        safe = security(Address.read(self.url), self.settings.cluster)
+        with Client(self.url, security=safe, set_as_default=False) as client:
+            found = client.scheduler_info(n_workers=-1)
+            return [*found["services"], *(name for one in found["workers"].values() for name in one["services"])]
+
     def line(self, one: subprocess.Popen[str]) -> str:
         assert one.stdout is not None
         return one.stdout.readline()
@@ -123,6 +132,7 @@ def test_a_worker_that_is_killed_and_replaced_costs_only_its_call_a_second_try(
     wait.unlink()
     machines.worker(name)
     told += outcomes
+    assert machines.web_servers() == []
     assert [one.error for one in told] == [None] * 6
     assert sorted(one.path for one in open_library(machines.paths).calls()) == files
     assert asked(machines.paths.models).count(held) == 2
