@@ -103,6 +103,7 @@ def test_B2_after_the_client_was_killed_a_second_run_hears_only_the_rest(paths: 
     assert len(kept.split()) == 2
     assert {one.call.recording.id for one in outcomes if one.known and one.call} >= set(kept.split())
     assert not set(asked(paths.models)[len(before) :]) & set(kept.split())
+    assert not list(paths.work.iterdir())
     assert sorted(one.path for one in open_library(paths).calls()) == files
 
 
@@ -112,6 +113,7 @@ def test_B3_one_poisoned_file_never_stops_the_others(paths: Paths, tmp_path: Pat
     outcomes = {one.path: one.error for one in heard(files, paths)}
     assert [error is None for error in (outcomes[one] for one in files)] == [True, False, True]
     assert [one.path for one in open_library(paths).queue("failed")] == [files[1]]
+    assert not list(paths.work.iterdir())
 
 
 def test_B4_two_clients_on_one_store_lose_nothing_and_hear_nothing_twice(paths: Paths, tmp_path: Path) -> None:
