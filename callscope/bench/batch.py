@@ -17,7 +17,7 @@ from callscope.bench.table import Measure, at_least
 from callscope.call import RATE, unheard
 from callscope.pipeline.batch import SOUNDS
 from callscope.pipeline.crew import Crew
-from callscope.pipeline.many import hear_many
+from callscope.pipeline.many import hear_many, longest_first
 from callscope.pipeline.opened import open_library
 from callscope.settings import Paths, Settings, find_models
 
@@ -93,7 +93,8 @@ def _heard(files: Sequence[Path], jobs: int, home: Path) -> Heard:
     library = open_library(paths)
     begun, meter, first, memory = time.perf_counter(), Meter(), 0.0, 0.0
     calls: list[Call] = []
-    for outcome in hear_many(files, paths, settings, library, Crew(jobs, 1, paths, settings, lambda _: unheard)):
+    crew, files = Crew(jobs, 1, paths, settings, lambda _: unheard), files if jobs == 1 else longest_first(files)
+    for outcome in hear_many(files, paths, settings, library, crew):
         if outcome.error:
             raise outcome.error
         assert outcome.call is not None

@@ -86,6 +86,11 @@ def hear_many(
         run.release()
 
 
+def longest_first(files: Iterable[Path]) -> list[Path]:
+    """By size, so that no worker is left alone with a long call at the end."""
+    return sorted(files, key=lambda one: -one.stat().st_size if one.is_file() else 0)
+
+
 class _Run:
     """Files on their way: begun and not answered (with their claims), and put aside since somebody hears them."""
 

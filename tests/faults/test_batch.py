@@ -14,7 +14,7 @@ from callscope.errors import Refused
 from callscope.pipeline.batch import expand
 from callscope.pipeline.cluster.address import Address
 from callscope.pipeline.crew import Crew
-from callscope.pipeline.many import hear_many
+from callscope.pipeline.many import hear_many, longest_first
 from callscope.pipeline.merging import merge
 from callscope.pipeline.opened import open_library
 from callscope.pipeline.shard import Shard
@@ -71,7 +71,7 @@ from pathlib import Path
 from tests.crewed import ENGINES
 from callscope.call import unheard
 from callscope.pipeline.crew import Crew
-from callscope.pipeline.many import hear_many
+from callscope.pipeline.many import hear_many, longest_first
 from callscope.pipeline.opened import open_library
 from callscope.settings import Paths, Settings
 
@@ -191,3 +191,9 @@ def test_a_call_that_is_elsewhere_now_is_known_and_found_there(paths: Paths, tmp
     (outcome,) = heard([moved], paths)
     assert outcome.known
     assert [one.path for one in open_library(paths).calls()] == [moved]
+
+
+def test_the_longest_files_come_first_and_one_that_is_not_there_last(tmp_path: Path) -> None:
+    (short,), (long,) = make_calls(tmp_path / "a", 1), make_calls(tmp_path / "b", 1, seconds=3)
+    missing = tmp_path / "missing.wav"
+    assert longest_first([missing, short, long]) == [long, short, missing]
