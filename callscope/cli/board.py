@@ -20,7 +20,7 @@ _OFTEN = 0.2
 """Seconds between two drawings."""
 
 _NAME = 32
-"""Characters of a file's name."""
+"""Characters of a file's name at most; a third of the line on a narrow screen."""
 
 
 class Board:
@@ -65,14 +65,14 @@ class Board:
         if not self._shows:
             return
         size = os.get_terminal_size(sys.stderr.fileno())
-        rows = [self._head(), *self._lines(max(1, size.lines - 3))]
+        rows = [self._head(), *self._lines(max(1, size.lines - 3), min(_NAME, size.columns // 3))]
         self._wipe()
         sys.stderr.write("".join(row[: size.columns - 1] + "\n" for row in rows))
         sys.stderr.flush()
         self._rows = len(rows)
 
-    def _lines(self, room: int) -> list[str]:
-        shown = [_line(path, progress) for path, progress in self._works.items()]
+    def _lines(self, room: int, name: int) -> list[str]:
+        shown = [_line(path, progress, name) for path, progress in self._works.items()]
         left = len(shown) - room
         return shown if left <= 0 else [*shown[: room - 1], f"  and {left + 1} more"]
 
@@ -83,9 +83,8 @@ class Board:
             self._rows = 0
 
 
-def _line(path: Path, progress: Progress | None) -> str:
+def _line(path: Path, progress: Progress | None, width: int) -> str:
     name = line(path.name)
-    name = name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
-    return (
-        f"  {name:{_NAME}}  {bar(progress.done)}  {line(progress.said)}" if progress else f"  {name:{_NAME}}  starting"
-    )
+    name = name if len(name) <= width else f"{name[: width - 1]}…"
+    said = f"{bar(progress.done)}  {line(progress.said)}" if progress else "starting"
+    return f"  {name:{width}}  {said}"

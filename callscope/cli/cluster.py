@@ -31,7 +31,7 @@ def scheduler(workspace: Workspace, url: str) -> None:
 
 @cluster.command()
 @click.argument("url")
-@click.option("--jobs", type=click.IntRange(min=0), default=1, help="Calls side by side; 0: one for each processor.")
+@click.option("--jobs", type=click.IntRange(min=0), default=1, help="Calls side by side; 0: as many as it bears.")
 @click.option("--threads", type=click.IntRange(min=0), default=0, help="Threads of each; 0 shares them out.")
 @click.pass_obj
 def worker(workspace: Workspace, url: str, jobs: int, threads: int) -> None:

@@ -64,7 +64,7 @@ def many_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--cluster", default="", metavar="URL", help="Hear on other machines: see callscope cluster."),
         click.option("--shard", default="", metavar="I/N", help="Only the Ith of N parts, for N machines."),
         click.option("--threads", type=click.IntRange(min=0), default=0, help="Threads of each worker; 0 shares out."),
-        click.option("--jobs", type=click.IntRange(min=0), help="Workers side by side; 0: one for each processor."),
+        click.option("--jobs", type=click.IntRange(min=0), help="Workers side by side; 0: as many as it bears."),
     ):
         command = option(command)
     return command

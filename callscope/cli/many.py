@@ -110,6 +110,8 @@ class Run:
         self.ended: dict[Path, Outcome] = {}
         self.heard: dict[Path, str] = {}
         self._new, self._bad, self._sound, self._begun = 0, 0, 0.0, time.monotonic()
+        self._sizes = {one: one.stat().st_size if one.is_file() else 0 for one in files}
+        self._heavy, self._waiting = 0, sum(self._sizes.values())
 
     @property
     def left(self) -> list[Outcome]:
@@ -126,10 +128,12 @@ class Run:
     def _take(self, outcome: Outcome) -> None:
         self.ended[outcome.path] = outcome._replace(call=None)
         self._bad += outcome.call is None
+        self._waiting -= self._sizes.get(outcome.path, 0)
         if outcome.call:
             self.heard[outcome.path] = outcome.call.recording.id
         if outcome.call and not outcome.known:
             self._new += 1
+            self._heavy += self._sizes.get(outcome.path, 0)
             self._sound += outcome.call.recording.duration
         self.board.ended(outcome.path, lambda: self._tell(outcome))
 
@@ -144,7 +148,7 @@ class Run:
         total, done = len(self._files), len(self.ended)
         parts = [f"{done:,} of {total:,}"] + [f"{self._bad:,} not heard"] * bool(self._bad)
         if self._new and spent > 1:
-            left = clock((total - done) * spent / self._new)
+            left = clock(spent * self._waiting / max(1, self._heavy))
             parts += [f"{clock(self._sound)} of sound, {self._sound / spent:.1f} times real time", f"{left} left"]
         return " · ".join(parts)
 

@@ -62,6 +62,14 @@ def claimed(work: Path, identity: str, report: Report) -> Iterator[None]:
         claim.release()
 
 
+def sweep(work: Path) -> None:
+    """Takes away what programs that were killed left of their claims."""
+    for path in list(work.glob("*.claim")):
+        claim = Claim.take(work, path.stem)
+        if claim:
+            claim.release()
+
+
 def _is(path: Path, handle: int) -> bool:
     try:
         return os.path.samestat(os.stat(path), os.fstat(handle))

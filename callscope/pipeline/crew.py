@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.apart import Engine, resolve
@@ -22,10 +23,23 @@ ENGINES = "callscope.pipeline.engines:open_engines"
 """What opens a worker's engines: "module:function", called in the worker with (settings, models, threads)."""
 
 
+MEMORY = 2_000_000_000
+"""Bytes that a worker needs with the default models, with some to spare: `callscope bench batch`."""
+
+
 def shared_out(jobs: int, threads: int) -> tuple[int, int]:
-    """Workers and threads of each: 0 workers are one for each processor, 0 threads an equal share of them."""
-    jobs = jobs or cores()
+    """Workers and threads of each: 0 workers are one for each processor, if the memory lasts, 0 threads a share."""
+    jobs = jobs or max(1, min(cores(), _free() // MEMORY))
     return jobs, threads or max(1, cores() // jobs)
+
+
+def _free() -> int:
+    """Bytes of memory that programs may still have (Linux, proc(5)); elsewhere as if there were enough."""
+    with contextlib.suppress(OSError):
+        for row in Path("/proc/meminfo").read_text().splitlines():
+            if row.startswith("MemAvailable:"):
+                return 1024 * int(row.split()[1])
+    return cores() * MEMORY
 
 
 class Crew:

@@ -15,7 +15,7 @@ from callscope.apart import together
 from callscope.audio import decode
 from callscope.call import APART, IDLE, Call, Progress, Recording, Report
 from callscope.conversation import channels
-from callscope.errors import CallscopeError
+from callscope.errors import CallscopeError, Unusable
 from callscope.pipeline import recorded, ruling
 from callscope.pipeline.assemble import Found, assemble, with_sentiment
 from callscope.pipeline.claims import claimed
@@ -124,7 +124,11 @@ def unstored(path: Path, identity: str, room: Room, report: Report, caller: str 
     stages = Stages(room.work / identity)
     if force:
         stages.clear()
-    return _heard(identity, path, facts, room, stages, _Combined(report))
+    try:
+        return _heard(identity, path, facts, room, stages, _Combined(report))
+    except Unusable:
+        stages.clear()  # nothing to go on from
+        raise
 
 
 def keep(path: Path, call: Call, library: Library, settings: Settings, work: Path, again: bool = False) -> Call:

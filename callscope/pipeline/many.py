@@ -13,7 +13,7 @@ from callscope.audio import decode
 from callscope.call import Call, Outcome, unheard
 from callscope.errors import CallscopeError, Cancelled, EngineFailed, ModelMissing, StorageFailed
 from callscope.pipeline.batch import heard_file, unheard_file
-from callscope.pipeline.claims import Claim, claimed
+from callscope.pipeline.claims import Claim, claimed, sweep
 from callscope.pipeline.hear import keep, known
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def hear_many(
     StorageFailed and what `start` raises.
     """
     logs.start(paths, settings.log_level)
+    sweep(paths.work)
     run = _Run(paths, settings, library, hands, caller, force)
     try:
         yield from run.outcomes(files)
@@ -83,6 +84,11 @@ def hear_many(
         for _ in run.arrived():
             pass
         run.release()
+
+
+def longest_first(files: Iterable[Path]) -> list[Path]:
+    """By size, so that no worker is left alone with a long call at the end."""
+    return sorted(files, key=lambda one: -one.stat().st_size if one.is_file() else 0)
 
 
 class _Run:

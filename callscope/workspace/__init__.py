@@ -95,10 +95,10 @@ class Workspace(
         """Hears files with several worker processes, 0 of one for each processor, and so many threads each, 0 of an
         equal share; an outcome for each as it ends. The reports are called from threads."""
         from callscope.pipeline.crew import Crew
-        from callscope.pipeline.many import hear_many
+        from callscope.pipeline.many import hear_many, longest_first
 
         crew = Crew(jobs, threads, self.paths, self.settings, watch)
-        return hear_many(files, self.paths, self.settings, self._store, crew, caller, force)
+        return hear_many(longest_first(files), self.paths, self.settings, self._store, crew, caller, force)
 
     def hear_on(
         self,
@@ -110,11 +110,10 @@ class Workspace(
     ) -> Iterator[Outcome]:
         """Hears files on the workers of a cluster, which see the same folder; an outcome for each as it ends."""
         from callscope.pipeline.cluster.hands import Cluster
-        from callscope.pipeline.many import hear_many
+        from callscope.pipeline.many import hear_many, longest_first
 
-        files = [one.absolute() for one in files]
         hands = Cluster(url, self.settings, watch)
-        return hear_many(files, self.paths, self.settings, self._store, hands, caller, force)
+        return hear_many(longest_first(files), self.paths, self.settings, self._store, hands, caller, force)
 
     def hear_apart(self, path: Path, report: Report, patient: bool = False) -> Outcome:
         """Hears one file in a child process, so that a screen stays quick; `report` cancels it by raising.

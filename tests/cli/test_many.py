@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 
@@ -156,3 +163,31 @@ def test_elsewhere_than_on_a_terminal_the_board_says_nothing(capsys: pytest.Capt
     board.watch(Path("a.wav"))(Progress("hear", 0.5, "words 50%"))
     board.close()
     assert capsys.readouterr() == ("", "")
+
+
+DRAWN = """
+from pathlib import Path
+from callscope.call import Progress
+from callscope.cli.board import Board
+
+board = Board(lambda: "1 of 9")
+for number in range(5):
+    board.watch(Path(f"call {number}.wav"))(Progress("hear", 0.5, "words 50%"))
+board.ended(Path("call 0.wav"), lambda: print("heard call 0", flush=True))
+"""
+
+
+def test_on_a_terminal_every_call_has_a_line_as_far_as_the_screen_goes() -> None:
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 6, 50, 0, 0))
+    environment = {**os.environ, "TERM": "xterm"}
+    done = subprocess.run([sys.executable, "-c", DRAWN], stdout=subprocess.PIPE, stderr=theirs, env=environment)
+    os.close(theirs)
+    said = os.read(ours, 10_000).decode()
+    os.close(ours)
+    last = [row.rstrip() for row in said.rpartition("\x1b[2K")[2].splitlines()]
+    assert done.stdout == b"heard call 0\n"
+    assert last[0] == "1 of 9"
+    assert last[1].split()[:4] == ["call", "1.wav", "██████████··········", "50%"]
+    assert last[3] == "  and 2 more"
+    assert max(map(len, last)) < 50

@@ -14,7 +14,7 @@ from callscope.errors import Refused
 from callscope.pipeline.batch import expand
 from callscope.pipeline.cluster.address import Address
 from callscope.pipeline.crew import Crew
-from callscope.pipeline.many import hear_many
+from callscope.pipeline.many import hear_many, longest_first
 from callscope.pipeline.merging import merge
 from callscope.pipeline.opened import open_library
 from callscope.pipeline.shard import Shard
@@ -71,7 +71,7 @@ from pathlib import Path
 from tests.crewed import ENGINES
 from callscope.call import unheard
 from callscope.pipeline.crew import Crew
-from callscope.pipeline.many import hear_many
+from callscope.pipeline.many import hear_many, longest_first
 from callscope.pipeline.opened import open_library
 from callscope.settings import Paths, Settings
 
@@ -103,6 +103,7 @@ def test_B2_after_the_client_was_killed_a_second_run_hears_only_the_rest(paths: 
     assert len(kept.split()) == 2
     assert {one.call.recording.id for one in outcomes if one.known and one.call} >= set(kept.split())
     assert not set(asked(paths.models)[len(before) :]) & set(kept.split())
+    assert not list(paths.work.iterdir())
     assert sorted(one.path for one in open_library(paths).calls()) == files
 
 
@@ -112,6 +113,7 @@ def test_B3_one_poisoned_file_never_stops_the_others(paths: Paths, tmp_path: Pat
     outcomes = {one.path: one.error for one in heard(files, paths)}
     assert [error is None for error in (outcomes[one] for one in files)] == [True, False, True]
     assert [one.path for one in open_library(paths).queue("failed")] == [files[1]]
+    assert not list(paths.work.iterdir())
 
 
 def test_B4_two_clients_on_one_store_lose_nothing_and_hear_nothing_twice(paths: Paths, tmp_path: Path) -> None:
@@ -189,3 +191,9 @@ def test_a_call_that_is_elsewhere_now_is_known_and_found_there(paths: Paths, tmp
     (outcome,) = heard([moved], paths)
     assert outcome.known
     assert [one.path for one in open_library(paths).calls()] == [moved]
+
+
+def test_the_longest_files_come_first_and_one_that_is_not_there_last(tmp_path: Path) -> None:
+    (short,), (long,) = make_calls(tmp_path / "a", 1), make_calls(tmp_path / "b", 1, seconds=3)
+    missing = tmp_path / "missing.wav"
+    assert longest_first([missing, short, long]) == [long, short, missing]

@@ -75,6 +75,15 @@ class Machines:
         hands = Cluster(self.url, self.settings, lambda _: unheard)
         return hear_many(files, self.paths, self.settings, open_library(self.paths), hands)
 
+    def web_servers(self) -> list[str]:
+        """What dask serves beside its own talk, such as a dashboard."""
+        from distributed import Client
+
+        safe = security(Address.read(self.url), self.settings.cluster)
+        with Client(self.url, security=safe, set_as_default=False) as client:
+            found = client.scheduler_info(n_workers=-1)
+            return [*found["services"], *(name for one in found["workers"].values() for name in one["services"])]
+
     def line(self, one: subprocess.Popen[str]) -> str:
         assert one.stdout is not None
         return one.stdout.readline()
@@ -123,6 +132,7 @@ def test_a_worker_that_is_killed_and_replaced_costs_only_its_call_a_second_try(
     wait.unlink()
     machines.worker(name)
     told += outcomes
+    assert machines.web_servers() == []
     assert [one.error for one in told] == [None] * 6
     assert sorted(one.path for one in open_library(machines.paths).calls()) == files
     assert asked(machines.paths.models).count(held) == 2
@@ -132,7 +142,7 @@ def test_a_worker_that_is_killed_and_replaced_costs_only_its_call_a_second_try(
 
 
 def test_after_the_scheduler_went_the_workers_find_the_next_one_and_only_the_rest_is_heard(
-    machines: Machines, tmp_path: Path
+    machines: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = make_calls(tmp_path / "calls", 3)
     wait = machines.paths.models / f"wait {identity(files[1])}"
@@ -148,12 +158,14 @@ def test_after_the_scheduler_went_the_workers_find_the_next_one_and_only_the_res
     machines.scheduler(machines.url)
     assert "looking for it again" in machines.line(worker)
     assert "hears for" in machines.line(worker)
-    told = list(machines.hear(files))
-    assert [(one.path, one.known, one.error) for one in told] == [
+    monkeypatch.chdir(tmp_path)  # the client's folder is not the workers'
+    told = list(machines.hear([one.relative_to(tmp_path) for one in files]))
+    assert [(one.path.absolute(), one.known, one.error) for one in told] == [
         (files[0], True, None),
         (files[1], False, None),
         (files[2], False, None),
     ]
+    assert [one.path for one in told] == [one.relative_to(tmp_path) for one in files]
 
 
 def test_nobody_without_a_certificate_of_the_authority_is_let_in(machines: Machines, tmp_path: Path) -> None:

@@ -56,8 +56,9 @@ class Cluster:
         """Sends a task. Raises EngineFailed where no scheduler answers."""
         client = self._reached()
         self._watch(task.path)(Progress("hear", 0.0, "sent"))
+        sent = task._replace(path=task.path.absolute())
         future = client.submit(
-            hear, task, self._settings, own_version(), key=_key(task, self._settings), pure=False, retries=0
+            hear, sent, self._settings, own_version(), key=_key(task, self._settings), pure=False, retries=0
         )
         future.add_done_callback(lambda done: tell(task, _answer(done)))
 
