@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import place, span
-from callscope.tui import tag_line
+from callscope.tui import tag_line, taking_back
 
 if TYPE_CHECKING:
     from callscope.call import Kind, Quote, Role, Span, StoredSuggestion
@@ -227,12 +227,12 @@ def hide(at: Stand) -> str:
 
 def undo(stand: Stand) -> str:
     """Takes the last act back."""
-    return f"undone: {stand.workspace.undo()}"
+    return taking_back.undo(stand.workspace)
 
 
 def redo(stand: Stand) -> str:
     """Does again what was undone."""
-    return f"redone: {stand.workspace.redo()}"
+    return taking_back.redo(stand.workspace)
 
 
 def meant(quotes: Iterable[Quote], chosen: int | None) -> Quote:

@@ -218,13 +218,3 @@ def letter(kind: str, key: str) -> Act:
         return Done(f"key of {kind}: {key.strip() or 'none'}", kind)
 
     return act
-
-
-def undo(workspace: Workspace) -> Done:
-    """Takes the last act back."""
-    return Done(f"undone: {workspace.undo()}")
-
-
-def redo(workspace: Workspace) -> Done:
-    """Does again what was undone."""
-    return Done(f"redone: {workspace.redo()}")

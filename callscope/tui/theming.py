@@ -163,16 +163,6 @@ def restore(theme: Theme) -> Act:
     return write
 
 
-def undo(workspace: Workspace) -> ThemesChanged:
-    """Takes the last act back."""
-    return ThemesChanged(f"undone: {workspace.undo()}")
-
-
-def redo(workspace: Workspace) -> ThemesChanged:
-    """Does again what was undone."""
-    return ThemesChanged(f"redone: {workspace.redo()}")
-
-
 def without(themes: Themes, said: Collection[Said]) -> Themes:
     """The themes without what was just tagged; those of which nothing is left go."""
     gone = set(said)

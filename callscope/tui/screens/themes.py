@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from callscope.tui.messages import Failed
     from callscope.tui.theming import Act, ShelfRead, ThemesChanged, ThemesMoved, ThemesRead
     from callscope.tui.widgets.lines import Lines
+    from callscope.workspace import Workspace
 
 WRITE = "store the quotes"
 """What the tag box does."""
@@ -185,11 +187,8 @@ class ThemesScreen(ThemesBase):
         if one := self.said.said:
             self.play(self._listen, one, one.title)
 
-    def action_undo(self) -> None:
-        self._act(theming.undo)
-
-    def action_redo(self) -> None:
-        self._act(theming.redo)
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        self._act(lambda workspace: theming.ThemesChanged(act(workspace)))
 
     def action_view(self) -> None:
         self.toggle_class("-claims")
