@@ -103,7 +103,7 @@ def tag(number: int, stand: Stand) -> str:
     quote = stand.quote
     if name in quote.tags:
         stand.workspace.edit_quote(quote.id, tags=tuple(one for one in quote.tags if one != name))
-        return f"removed: {name} {stand.where}"
+        return f"deleted: {name} {stand.where}"
     stand.workspace.edit_quote(quote.id, tags=(*quote.tags, name))
     return f"stored: {name} {stand.where}"
 
@@ -193,7 +193,7 @@ def replace_words(old: str, new: str, stand: Stand) -> str:
 def replace_from_now_on(old: str, new: str, stand: Stand) -> str:
     """Writes other words for some in the calls that are heard later."""
     stand.workspace.replace_from_now_on(old, new)
-    return f"written to the settings: {old} becomes {new} from now on"
+    return f"stored in the settings: {old} becomes {new} from now on"
 
 
 def ending(outcome: str | None, satisfaction: int | None, stand: Stand) -> str:

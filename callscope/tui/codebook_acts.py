@@ -110,7 +110,7 @@ def drop(name: str) -> Act:
 
     def act(workspace: Workspace) -> Done:
         workspace.remove_tag(name)
-        return Done(f"dropped: {name}")
+        return Done(f"deleted: {name}")
 
     return act
 
@@ -205,7 +205,7 @@ def drop_entry(page: str, name: str) -> Act:
 
     def act(workspace: Workspace) -> Done:
         workspace.remove_field(page, name)
-        return Done(f"dropped: {name}")
+        return Done(f"deleted: {name}")
 
     return act
 

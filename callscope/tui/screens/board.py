@@ -168,7 +168,7 @@ class BoardScreen(HandingActs):
 
     def action_star(self) -> None:
         star = not all(one.quote.star for one in self.quotes.targets)
-        self._act(board.edit(self.quotes.numbers, "stored: ★" if star else "removed: ★", star=star))
+        self._act(board.edit(self.quotes.numbers, "stored: ★" if star else "deleted: ★", star=star))
 
     def action_remove(self) -> None:
         if numbers := self.quotes.numbers:

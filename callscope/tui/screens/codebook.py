@@ -139,7 +139,7 @@ class CodebookScreen(Asks):
             self.act(act)
             return
         noun = "call" if page == "outcome" else "quote"
-        question = f"Drop the {page} {line(row.name)}? {count(uses, noun)} {'has' if uses == 1 else 'have'} it."
+        question = f"Delete the {page} {line(row.name)}? {count(uses, noun)} {'has' if uses == 1 else 'have'} it."
         then = "The quotes stay and lose it; u brings it back." if page == "tag" else "They keep it; u brings it back."
         self.app.push_screen(doors.confirm(self.desk, question, then), lambda yes: self.act(act) if yes else None)
 

@@ -144,7 +144,7 @@ class RulesScreen(Asks):
 
     def action_drop(self) -> None:
         if (one := self.rows.rule) and one.own:
-            question = f"Drop the rule {line(one.name)}?"
+            question = f"Delete the rule {line(one.name)}?"
             then = f"Its {count(one.answers.open, 'open suggestion')} go, quotes stay; u brings it back."
             act = rules.drop(one.name)
             self.app.push_screen(doors.confirm(self.desk, question, then), lambda yes: self.act(act) if yes else None)

@@ -219,11 +219,11 @@ class StudiesScreen(Asks):
         if one:
             spoken = one.speaks_for + one.speaks_against
             then = f"Its stance stays on {count(spoken, 'quote')}; u brings it back."
-            self._sure(f"Drop the assumption {one.name}?", then, studies.drop_assumption(one.name))
+            self._sure(f"Delete the assumption {one.name}?", then, studies.drop_assumption(one.name))
         elif name and not self.at_right and self._shelf:
             gone = count(len(self._shelf.assumptions.get(name, ())), "assumption")
             then = f"With it goes {gone}; its calls and quotes stay; u brings it back."
-            self._sure(f"Drop the study {line(name)}?", then, studies.drop_study(name))
+            self._sure(f"Delete the study {line(name)}?", then, studies.drop_study(name))
 
     def take_back(self, act: Callable[[Workspace], str]) -> None:
         self.act(lambda workspace: Done(act(workspace)))
