@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from callscope.plural import count
+from callscope.safe import line
+
 CODED_BY = ("tag", "issue", "kind", "stage")
 """What the codes can be set against."""
 
@@ -60,3 +63,27 @@ class Codes:
     uncoded: int
     codes: tuple[Coded, ...]
     rows: tuple[Spread, ...]
+
+
+def sentences(found: Codes) -> list[str]:
+    """Where codes and tags agree, what a code hides, and what has no code of its own."""
+    noun = {"tag": "tagged", "issue": "of the issue", "kind": "of the kind", "stage": "at the stage"}[found.by]
+    said = []
+    for one in found.codes:
+        if one.agree and one.says:
+            under = next(cell.callers for cell in one.cells if cell.row == one.says)
+            said.append(f"{line(one.code)} agrees: {under} of {one.quoted} quoted callers are {noun} {line(one.says)}.")
+    for one in found.codes:
+        if one.hidden:
+            told = ", ".join(f"{line(cell.row)} ({cell.callers} of {one.quoted})" for cell in one.hidden)
+            said.append(f"{line(one.code)} hides: {told}.")
+    for row in found.rows:
+        if row.codes > 2 and row.share < 0.5:
+            said.append(
+                f"{line(row.row)} has no code of its own: {count(row.callers, 'caller')} in {count(row.codes, 'code')}."
+            )
+    quiet = sum(not one.quoted for one in found.codes)
+    said += [f"{quiet} of {len(found.codes)} codes have no quoted caller yet."] * bool(quiet)
+    calls = f"{count(found.uncoded, 'call')} {'has' if found.uncoded == 1 else 'have'}"
+    said += [f"{calls} no code and {'is' if found.uncoded == 1 else 'are'} not in here."] * bool(found.uncoded)
+    return said

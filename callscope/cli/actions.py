@@ -85,7 +85,7 @@ def edit_action(workspace: Workspace, /, number: int, as_json: bool, **fields: A
 def remove_action(workspace: Workspace, number: int, yes: bool) -> None:
     """Delete the action NUMBER; state dropped keeps it in the list."""
     confirm(f"delete the action {number}?", yes)
-    say(f"deleted: {workspace.remove_action(number).what}; callscope undo brings it back")
+    say(f"deleted: {workspace.remove_action(number).what}; callscope undo takes it back")
 
 
 def _tell(workspace: Workspace, one: Action, as_json: bool, done: str) -> None:

@@ -130,11 +130,11 @@ def _stored(one: Assumption, as_json: bool) -> None:
 @yes_option
 @click.pass_obj
 def remove_assumption(workspace: Workspace, name: str, yes: bool) -> None:
-    """Drop an assumption; its quotes keep their stance."""
+    """Delete an assumption; its quotes keep their stance."""
     one = workspace.assumption(name)
-    confirm(f"Drop {one.name}: {one.text}?", yes)
+    confirm(f"Delete {one.name}: {one.text}?", yes)
     workspace.remove_assumption(name)
-    say(f"dropped {one.name}; callscope undo brings it back")
+    say(f"deleted: {one.name}; callscope undo takes it back")
 
 
 COMMANDS = (assumptions,)

@@ -153,7 +153,7 @@ def set_call(workspace: Workspace, /, call: str, **changes: str | int | bool | N
     if given.get("left_out") == "":
         given["left_out"] = None
     workspace.set_call(workspace.find(call), **given)
-    say(f"set {', '.join(given) or 'nothing'}")
+    say(f"stored: {', '.join(given) or 'nothing'}")
 
 
 @calls.command("speakers")

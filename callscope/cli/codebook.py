@@ -51,7 +51,7 @@ def add_tag(workspace: Workspace, name: str, description: str, parent: str | Non
     workspace.add_tag(name, parent, description)
     if pin:
         workspace.pin_tag(name, pin)
-    say(f"added {name}")
+    say(f"added: {name}")
 
 
 @tags.command("set")
@@ -109,9 +109,9 @@ def rename_tag(workspace: Workspace, name: str, new: str) -> None:
 @click.argument("into")
 @click.pass_obj
 def merge_tags(workspace: Workspace, name: str, into: str) -> None:
-    """Give the quotes of one tag to another, and drop the first."""
+    """Give the quotes of one tag to another, and delete the first."""
     workspace.merge_tags([name], into)
-    say(f"merged {name} into {into}")
+    say(f"merged: {name} into {into}")
 
 
 @tags.command("rm")
@@ -119,11 +119,11 @@ def merge_tags(workspace: Workspace, name: str, into: str) -> None:
 @yes_option
 @click.pass_obj
 def remove_tag(workspace: Workspace, name: str, yes: bool) -> None:
-    """Drop a tag; its quotes stay."""
+    """Delete a tag; its quotes stay."""
     marked = next((one.quotes for one in workspace.tags() if one.name == name), 0)
-    confirm(f"drop the tag {name} from {count(marked, 'quote')}?", yes)
+    confirm(f"delete the tag {name} from {count(marked, 'quote')}?", yes)
     workspace.remove_tag(name)
-    say(f"dropped {name}")
+    say(f"deleted: {name}; callscope undo takes it back")
 
 
 @tags.command("import")
@@ -136,7 +136,7 @@ def import_tags(workspace: Workspace, file: Path) -> None:
     codebook as NVivo, MAXQDA, ATLAS.ti and other programs for qualitative analysis exchange it.
     """
     new, lines = workspace.read_codebook(file)
-    say(f"read {count(lines, 'tag')}, {new} of them new; callscope undo takes it back")
+    say(f"imported: {count(lines, 'tag')}, {new} of them new; callscope undo takes it back")
 
 
 @tags.command("export")
@@ -176,7 +176,7 @@ def show_list(workspace: Workspace, name: str, as_json: bool) -> None:
 @click.pass_obj
 def add_entry(workspace: Workspace, name: str, entry: str) -> None:
     """Put ENTRY at the end of LIST."""
-    say(f"added {workspace.add_field(name, entry)}")
+    say(f"added: {workspace.add_field(name, entry)}")
 
 
 @lists.command("rename")
@@ -198,7 +198,7 @@ def remove_entry(workspace: Workspace, name: str, entry: str, yes: bool) -> None
     """Take ENTRY off LIST; what has it keeps it."""
     if uses := workspace.field_uses(name).get(entry, 0):
         confirm(f"take {entry} off the list? {uses} have it and keep it", yes)
-    say(f"dropped {workspace.remove_field(name, entry)}")
+    say(f"deleted: {workspace.remove_field(name, entry)}")
 
 
 @lists.command("move")

@@ -126,7 +126,7 @@ def learn(workspace: Workspace, /, number: int, as_json: bool, **fields: Any) ->
 def remove_experiment(workspace: Workspace, number: int, yes: bool) -> None:
     """Delete the experiment NUMBER with its learning sheet."""
     confirm(f"delete the experiment {number}?", yes)
-    say(f"deleted: {workspace.remove_experiment(number).name}; callscope undo brings it back")
+    say(f"deleted: {workspace.remove_experiment(number).name}; callscope undo takes it back")
 
 
 @experiments.command("move")

@@ -46,7 +46,7 @@ def write_out(workspace: Workspace, text: str, output: Path | None, force: bool,
         show(text)
     else:
         workspace.write(output, text, force)
-        say(f"wrote {what} to {output}")
+        say(f"written: {what} to {output}")
 
 
 COMMANDS = (export,)

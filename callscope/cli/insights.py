@@ -95,7 +95,7 @@ def edit_insight(
 def remove_insight(workspace: Workspace, number: int, yes: bool) -> None:
     """Delete the insight NUMBER with its actions; its quotes stay."""
     confirm(f"delete the insight {number}?", yes)
-    say(f"deleted: {workspace.remove_insight(number).text}; callscope undo brings it back")
+    say(f"deleted: {workspace.remove_insight(number).text}; callscope undo takes it back")
 
 
 @insights.command("move")

@@ -49,7 +49,7 @@ def add_note(workspace: Workspace, text: str) -> None:
 def add_question(workspace: Workspace, question: str) -> None:
     """Keep a QUESTION to ask in this call."""
     workspace.ask_shift("ask", question=question)
-    say("kept")
+    say("stored")
 
 
 @marks.command("answered")

@@ -120,7 +120,7 @@ def edit_quotes(workspace: Workspace, /, numbers: tuple[int, ...], as_json: bool
         plain = [workspace.plain(one) for one in changed]
         show_json(plain[0] if len(numbers) == 1 else plain)
     else:
-        say(f"changed {f'quote {changed[0].id}' if len(changed) == 1 else count(len(changed), 'quote')}")
+        say(f"changed: {f'quote {changed[0].id}' if len(changed) == 1 else count(len(changed), 'quote')}")
     if changed and "stance" in changes:
         _say_unknown(workspace, changed[0])
 
@@ -130,10 +130,10 @@ def edit_quotes(workspace: Workspace, /, numbers: tuple[int, ...], as_json: bool
 @yes_option
 @click.pass_obj
 def remove_quotes(workspace: Workspace, numbers: tuple[int, ...], yes: bool) -> None:
-    """Delete quotes; undo brings them back."""
+    """Delete quotes; undo takes it back."""
     confirm(f"delete {count(len(numbers), 'quote')}?", yes)
     workspace.remove_quotes(numbers)
-    say(f"deleted {count(len(numbers), 'quote')}; callscope undo takes it back")
+    say(f"deleted: {count(len(numbers), 'quote')}; callscope undo takes it back")
 
 
 @quotes.command("export")
@@ -194,7 +194,7 @@ def _told(handed: Handed, as_json: bool) -> None:
     for one in _gathered(handed.missing):
         say(f"no sound: {one}")
     sound = f", {handed.clips} with sound" if handed.form in ("html", "clips") else ""
-    say(f"wrote {handed.quotes} quote{'s' * (handed.quotes != 1)}{sound} to {handed.path}")
+    say(f"written: {count(handed.quotes, 'quote')}{sound} to {handed.path}")
 
 
 FEW = 5
@@ -245,7 +245,7 @@ def accept(workspace: Workspace, numbers: tuple[int, ...], rule: str, yes: bool)
     """Make quotes of suggestions, all in one act."""
     made = workspace.accept_all(_meant(workspace, numbers, rule, "accept", yes))
     said = f"quote {made[0].id}" if len(made) == 1 else count(len(made), "quote")
-    say(f"stored {said}; callscope undo takes it back")
+    say(f"stored: {said}; callscope undo takes it back")
 
 
 @suggestions.command("dismiss")

@@ -88,7 +88,7 @@ def show_findings(
     found = workspace.findings(identity)
     if output:
         muted = workspace.write_muted(identity, output, force, manner())
-        say(f"wrote {output}: {sum(end - start for start, end in muted):.1f} s are silent ({_there(found)})")
+        say(f"written: {output}, {sum(end - start for start, end in muted):.1f} s are silent ({_there(found)})")
     if as_json:
         muted = workspace.muted(identity)
         show_json({"call": identity, "findings": [_plain(one) for one in found], "muted": [list(one) for one in muted]})
@@ -130,7 +130,7 @@ def keep(workspace: Workspace, call: str | None, numbers: tuple[int, ...], word:
     """Let findings of CALL stay, by their NUMBERS in the list; or --word everywhere."""
     if word:
         workspace.decide_word(word, keep=True)
-        say(f"“{word}” stays in every call; callscope undo takes that back")
+        say(f"“{word}” stays in every call; callscope undo takes it back")
         return
     if not call or not numbers:
         raise UsageProblem("say which call and which findings", "callscope redact keep CALL 2 3, or --word WORD")
@@ -140,7 +140,7 @@ def keep(workspace: Workspace, call: str | None, numbers: tuple[int, ...], word:
     if wrong:
         raise UsageProblem(f"there is no finding {wrong[0]}", f"callscope redact {call} lists {len(found)}")
     workspace.keep_findings(identity, [found[number - 1] for number in numbers])
-    say(f"{len(numbers)} stay; callscope undo takes that back")
+    say(f"{len(numbers)} stay; callscope undo takes it back")
 
 
 @redact.command("add")
@@ -153,14 +153,14 @@ def add(workspace: Workspace, call: str | None, start: float | None, end: float 
     """Take out what is said in CALL between START and END as well; or --word everywhere."""
     if word:
         workspace.decide_word(word)
-        say(f"“{word}” goes in every call; callscope undo takes that back")
+        say(f"“{word}” goes in every call; callscope undo takes it back")
         return
     if not call or start is None or end is None:
         raise UsageProblem("say which call and which span", "callscope redact add CALL 0:16 0:18, or --word WORD")
     identity = workspace.find(call)
     workspace.add_redaction(identity, start, end)
     where = spanned(start, end, workspace.call(identity).recording.written)
-    say(f"{where} goes as well; callscope undo takes that back")
+    say(f"{where} goes as well; callscope undo takes it back")
 
 
 @redact.command("decided")
@@ -189,7 +189,7 @@ def _decided(one: Verdict, written: bool) -> tuple[object, ...]:
 def withdraw(workspace: Workspace, numbers: tuple[int, ...]) -> None:
     """Take decisions back, by their ids in `callscope redact decided`."""
     gone = workspace.withdraw_verdicts(numbers)
-    say(f"{len(gone)} taken back; callscope undo brings them back")
+    say(f"{len(gone)} taken back; callscope undo takes it back")
 
 
 COMMANDS = (redact,)

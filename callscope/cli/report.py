@@ -82,7 +82,7 @@ def _kept(workspace: Workspace, study: str, title: str | None, summary: str | No
     text = sys.stdin.read() if summary == "-" else summary
     preface = workspace.set_preface(study, title, text)
     said = preface.title or "no title"
-    say(f"kept for the report on {study}: {said}; {count(len(preface.summary.split()), 'word')} of summary")
+    say(f"stored for the report on {study}: {said}; {count(len(preface.summary.split()), 'word')} of summary")
     return True
 
 
@@ -93,7 +93,7 @@ def _personal(workspace: Workspace, wanted: Wanted) -> str:
 
 def _say_written(made: StudyReport, path: Path) -> None:
     clips = len({one.quote.id for one in made.cited if one.sounds})
-    say(f"wrote {path} ({path.stat().st_size / 1_000_000:.1f} MB, {clips} clip{'s' * (clips != 1)})")
+    say(f"written: {path} ({path.stat().st_size / 1_000_000:.1f} MB, {count(clips, 'clip')})")
     if made.redacted:
         say(f"  redacted; found in the calls of its quotes: {made.redacted}; it is not anonymous")
     for warning in made.warnings:

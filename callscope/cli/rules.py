@@ -168,7 +168,7 @@ def _kept(workspace: Workspace, rule: OwnRule, as_json: bool) -> None:
     if as_json:
         show_json(_plain(workspace.rule(rule.name)))
     else:
-        say(f"kept {rule.name}: {rule.asks}; callscope rules run looks through the calls that are heard already")
+        say(f"stored: {rule.name}: {rule.asks}; callscope rules run looks through the calls that are heard already")
 
 
 @rules.command("rm")
@@ -176,10 +176,10 @@ def _kept(workspace: Workspace, rule: OwnRule, as_json: bool) -> None:
 @yes_option
 @click.pass_obj
 def remove_rule(workspace: Workspace, name: str, yes: bool) -> None:
-    """Drop a rule of one's own; its open suggestions go, quotes stay."""
+    """Delete a rule of one's own; its open suggestions go, quotes stay."""
     one = workspace.rule(name)
-    confirm(f"Drop the rule {one.name} and its {one.answers.open} open suggestions?", yes)
-    say(f"dropped {workspace.remove_rule(one.name).name}; callscope undo brings it back")
+    confirm(f"Delete the rule {one.name} and its {count(one.answers.open, 'open suggestion')}?", yes)
+    say(f"deleted: {workspace.remove_rule(one.name).name}; callscope undo takes it back")
 
 
 @rules.command("on")

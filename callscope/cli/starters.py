@@ -68,6 +68,6 @@ def use_starter(workspace: Workspace, name: str, study: str, as_json: bool) -> N
     lists = f"; on the lists: {', '.join(added.entries)}" if added.entries else ""
     into = f"; {added.into} put into the codebook of {study}" if added.into else ""
     if added.tags or lists or into:
-        say(f"added {count(len(added.tags), 'tag')}{keys}{lists}{into}; callscope undo takes it back")
+        say(f"added: {count(len(added.tags), 'tag')}{keys}{lists}{into}; callscope undo takes it back")
     else:
         say("nothing was missing")

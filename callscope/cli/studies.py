@@ -134,11 +134,11 @@ _HEADS = ("tag", "quotes", "callers", "description")
 @yes_option
 @click.pass_obj
 def remove_study(workspace: Workspace, name: str, yes: bool) -> None:
-    """Drop a study and its assumptions; its calls and quotes stay."""
+    """Delete a study and its assumptions; its calls and quotes stay."""
     believed = workspace.assumptions(name)
     with_them = f" and {', '.join(one.name for one in believed)}" if believed else ""
-    confirm(f"Drop the study {name}{with_them}?", yes)
-    say(f"dropped: {workspace.remove_study(name).name}{with_them}; callscope undo brings it back")
+    confirm(f"Delete the study {name}{with_them}?", yes)
+    say(f"deleted: {workspace.remove_study(name).name}{with_them}; callscope undo takes it back")
 
 
 COMMANDS = (studies,)

@@ -141,7 +141,7 @@ def tag_theme(
     if as_json:
         show_json([workspace.plain(quote) for quote in made])
     else:
-        say(f"stored {_count(made)} of “{one.name}”: {tag}; callscope undo takes them back")
+        say(f"stored: {_count(made)} of “{one.name}”: {tag}; callscope undo takes it back")
 
 
 def _count(made: list[Quote]) -> str:

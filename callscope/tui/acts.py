@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import place, span
-from callscope.tui import tag_line
+from callscope.tui import tag_line, taking_back
 
 if TYPE_CHECKING:
     from callscope.call import Kind, Quote, Role, Span, StoredSuggestion
@@ -103,7 +103,7 @@ def tag(number: int, stand: Stand) -> str:
     quote = stand.quote
     if name in quote.tags:
         stand.workspace.edit_quote(quote.id, tags=tuple(one for one in quote.tags if one != name))
-        return f"removed: {name} {stand.where}"
+        return f"deleted: {name} {stand.where}"
     stand.workspace.edit_quote(quote.id, tags=(*quote.tags, name))
     return f"stored: {name} {stand.where}"
 
@@ -199,7 +199,7 @@ def replace_words(old: str, new: str, stand: Stand) -> str:
 def replace_from_now_on(old: str, new: str, stand: Stand) -> str:
     """Writes other words for some in the calls that are heard later."""
     stand.workspace.replace_from_now_on(old, new)
-    return f"written to the settings: {old} becomes {new} from now on"
+    return f"stored in the settings: {old} becomes {new} from now on"
 
 
 def ending(outcome: str | None, satisfaction: int | None, stand: Stand) -> str:
@@ -233,12 +233,12 @@ def hide(at: Stand) -> str:
 
 def undo(stand: Stand) -> str:
     """Takes the last act back."""
-    return f"undone: {stand.workspace.undo()}"
+    return taking_back.undo(stand.workspace)
 
 
 def redo(stand: Stand) -> str:
     """Does again what was undone."""
-    return f"redone: {stand.workspace.redo()}"
+    return taking_back.redo(stand.workspace)
 
 
 def meant(quotes: Iterable[Quote], chosen: int | None) -> Quote:

@@ -114,16 +114,6 @@ def remove(quotes: Sequence[int]) -> Act:
     return write
 
 
-def undo(workspace: Workspace) -> str:
-    """Takes the last act back."""
-    return f"undone: {workspace.undo()}"
-
-
-def redo(workspace: Workspace) -> str:
-    """Does again what was undone."""
-    return f"redone: {workspace.redo()}"
-
-
 def reading(workspace: Workspace, where: Filter) -> Callable[[], BoardRead]:
     """The work of reading the board."""
     return partial(done, lambda _: "", workspace, where)

@@ -110,7 +110,7 @@ def drop(name: str) -> Act:
 
     def act(workspace: Workspace) -> Done:
         workspace.remove_tag(name)
-        return Done(f"dropped: {name}")
+        return Done(f"deleted: {name}")
 
     return act
 
@@ -205,7 +205,7 @@ def drop_entry(page: str, name: str) -> Act:
 
     def act(workspace: Workspace) -> Done:
         workspace.remove_field(page, name)
-        return Done(f"dropped: {name}")
+        return Done(f"deleted: {name}")
 
     return act
 
@@ -218,13 +218,3 @@ def letter(kind: str, key: str) -> Act:
         return Done(f"key of {kind}: {key.strip() or 'none'}", kind)
 
     return act
-
-
-def undo(workspace: Workspace) -> Done:
-    """Takes the last act back."""
-    return Done(f"undone: {workspace.undo()}")
-
-
-def redo(workspace: Workspace) -> Done:
-    """Does again what was undone."""
-    return Done(f"redone: {workspace.redo()}")

@@ -25,7 +25,7 @@ ON_ROW = {"rename", "drop"}
 KEYS: list[BindingType] = [
     Binding("a", "add", "add", id="add"),
     Binding("e", "rename", "rename", id="rename", tooltip="rename it wherever it is used"),
-    Binding("m", "merge", "merge", id="merge", tooltip="give its quotes to another tag, and drop it"),
+    Binding("m", "merge", "merge", id="merge", tooltip="give its quotes to another tag, and delete it"),
     Binding("v", "move", "move under", id="move_under", tooltip="move the tag under another, or to the top"),
     Binding("d", "describe", "describe", id="describe", tooltip="say what the tag means"),
     Binding("c", "colour", "colour", id="colour", tooltip="the next of eight colours"),

@@ -159,16 +159,6 @@ def drop(one: Action) -> Act:
     return write
 
 
-def undo(workspace: Workspace) -> Done:
-    """Takes the last act back."""
-    return Done(f"undone: {workspace.undo()}")
-
-
-def redo(workspace: Workspace) -> Done:
-    """Does again what was undone."""
-    return Done(f"redone: {workspace.redo()}")
-
-
 def export(redact: bool, manner: Manner, text: str) -> Act:
     """Writes all insights to a file as Markdown, without personal data if wanted."""
 

@@ -132,16 +132,6 @@ def word(text: str, keep: bool, workspace: Workspace) -> str:
     return f"“{text.strip()}” {'stays' if keep else 'goes'} in every call"
 
 
-def undo(workspace: Workspace) -> str:
-    """Takes the last act back."""
-    return f"undone: {workspace.undo()}"
-
-
-def redo(workspace: Workspace) -> str:
-    """Does again what was undone."""
-    return f"redone: {workspace.redo()}"
-
-
 def toggling(identity: str, one: Item) -> Act:
     """The act of the space key."""
     return partial(toggle, identity, one)

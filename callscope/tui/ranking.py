@@ -16,6 +16,7 @@ from callscope.moments import day_of, week_of
 from callscope.ranked import Crossed, Ranking, Together, Trend, job_of
 
 if TYPE_CHECKING:
+    from callscope.coded import Codes
     from callscope.workspace import Workspace
 
 Cell = tuple[str, str]
@@ -36,7 +37,7 @@ class Standing:
     """What was read for a wish; `found` is of its view."""
 
     wish: Wish
-    found: Ranking | Crossed | Trend | Together
+    found: Ranking | Crossed | Trend | Together | Codes
 
 
 class StandingRead(Message):
@@ -81,16 +82,6 @@ def write_job(workspace: Workspace, tag: str, sentence: str) -> Stored:
     return Stored(f"stored: the job {tag}")
 
 
-def undo(workspace: Workspace) -> Stored:
-    """Takes the last act back."""
-    return Stored(f"undone: {workspace.undo()}")
-
-
-def redo(workspace: Workspace) -> Stored:
-    """Does again what was taken back last."""
-    return Stored(f"redone: {workspace.redo()}")
-
-
 def reading(workspace: Workspace, wish: Wish) -> Callable[[], StandingRead]:
     """The work of reading a view."""
     return partial(_read, workspace, wish)
@@ -108,6 +99,8 @@ def _behind(workspace: Workspace, wish: Wish, row: str, column: str) -> list[Exh
         case "weeks":
             found = workspace.ranked_quotes(wish.by, row, wish.where)
             return [one for one in found if week_of(day_of(one.held_at)) == column]
+        case "codes":
+            return workspace.coded_quotes(wish.by, column, row, wish.where)
         case "together":
             return _shared(*(workspace.ranked_quotes("tag", tag, wish.where) for tag in (row, column)))
     return workspace.ranked_quotes(wish.by, row, wish.where)
@@ -131,7 +124,7 @@ def _read(workspace: Workspace, wish: Wish) -> StandingRead:
     return StandingRead(Standing(wish, _found(workspace, wish)))
 
 
-def _found(workspace: Workspace, wish: Wish) -> Ranking | Crossed | Trend | Together:
+def _found(workspace: Workspace, wish: Wish) -> Ranking | Crossed | Trend | Together | Codes:
     match wish.view:
         case "table":
             return workspace.crossed(wish.by, wish.across, wish.where)
@@ -139,4 +132,6 @@ def _found(workspace: Workspace, wish: Wish) -> Ranking | Crossed | Trend | Toge
             return workspace.trend(wish.by, wish.where)
         case "together":
             return workspace.together(wish.where)
+        case "codes":
+            return workspace.codes(wish.by, wish.where)
     return workspace.rank(wish.by, wish.where)

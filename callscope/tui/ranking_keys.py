@@ -33,6 +33,11 @@ NOTHING: Mapping[str, Sequence[Piece]] = {
         ("A week counts callers whose calls have a date, and quotes with something to be ranked by.", "plain"),
         ("Dates come with a list of call records or a rule for file names; g ranks by something else.", "dim"),
     ),
+    "codes": (
+        ("No wrap-up codes", "title"),
+        ("A code is the reason that an agent gave a call; here it stands against what you heard in it.", "plain"),
+        ("They come with a list of call records, with an import, or with callscope calls set CALL --reason.", "dim"),
+    ),
     "together": (
         ("No tags together", "title"),
         ("Two tags stand here when the same callers have both.", "plain"),
@@ -51,6 +56,7 @@ KEYS: list[BindingType] = [
     Binding("a", "across", "columns", id="rank_across", tooltip="what the columns of the table are"),
     Binding("w", "view('weeks')", "weeks", id="rank_weeks", tooltip="the rows by week"),
     Binding("o", "view('together')", "together", id="rank_together", tooltip="which tags the same callers have"),
+    Binding("c", "view('codes')", "codes", id="rank_codes", tooltip="the agents' wrap-up codes against your tags"),
     Binding("e", "sentence", "sentence", id="rank_job", tooltip="write the job: when, I want to, so I can"),
     Binding("u", "undo", "undo", id="undo", show=False),
     Binding("U", "redo", "redo", id="redo", show=False),

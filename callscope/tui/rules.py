@@ -77,7 +77,7 @@ def put(rule: OwnRule, old: str) -> Act:
 
     def act(workspace: Workspace) -> Done:
         kept = workspace.put_rule(rule, old)
-        return Done(f"kept: {kept.name}; R looks through the heard calls", kept.name)
+        return Done(f"stored: {kept.name}; R looks through the heard calls", kept.name)
 
     return act
 
@@ -97,7 +97,7 @@ def drop(name: str) -> Act:
 
     def act(workspace: Workspace) -> Done:
         workspace.remove_rule(name)
-        return Done(f"dropped: {name}")
+        return Done(f"deleted: {name}")
 
     return act
 

@@ -252,13 +252,3 @@ def export(sheet: Sheet, redact: bool, manner: Manner, text: str) -> Act:
         return Done(f"written{' without personal data' if redactor else ''}: {line(str(place))}", sheet.experiment.id)
 
     return act
-
-
-def undo(workspace: Workspace) -> Done:
-    """Takes the last act back."""
-    return Done(f"undone: {workspace.undo()}")
-
-
-def redo(workspace: Workspace) -> Done:
-    """Does again what was undone."""
-    return Done(f"redone: {workspace.redo()}")

@@ -184,7 +184,7 @@ def drop_study(study: str) -> Act:
 
     def act(workspace: Workspace) -> Done:
         workspace.remove_study(study)
-        return Done(f"dropped: {study}")
+        return Done(f"deleted: {study}")
 
     return act
 
@@ -210,7 +210,7 @@ def add_assumption(study: str, text: str) -> Act:
 
     def act(workspace: Workspace) -> Done:
         one = workspace.add_assumption(text, study)
-        return Done(f"written down: {one.name}" + (f", {one.told}" if one.told else ""), one.name)
+        return Done(f"added: {one.name}" + (f", {one.told}" if one.told else ""), one.name)
 
     return act
 
@@ -240,6 +240,6 @@ def drop_assumption(name: str) -> Act:
 
     def act(workspace: Workspace) -> Done:
         workspace.remove_assumption(name)
-        return Done(f"dropped: {name}; its quotes keep their stance")
+        return Done(f"deleted: {name}; its quotes keep their stance")
 
     return act

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 
 from callscope.call import Filter, Kind, Progress, Report, Study, TagCount
-from callscope.errors import Cancelled
+from callscope.errors import Cancelled, UsageProblem
 from callscope.plural import count
+from callscope.safe import line
 from callscope.tui.completion import Codebook
 from callscope.tui.desk import ready_for_children
 from callscope.tui.gathering import LISTED
@@ -123,12 +126,12 @@ def tag(theme: Theme, said: Sequence[Said], text: str, written: float) -> Act:
     """Makes quotes of utterances with a tag line."""
 
     def write(workspace: Workspace) -> ThemesChanged:
-        line = workspace.tag_line(text)
+        typed = workspace.tag_line(text)
         if not text.strip():
             return ThemesChanged("nothing typed, nothing stored", lambda themes: themes, written)
-        made = workspace.quote_theme(theme, said, line)
-        gone = partial(without, said=said) if line.tags else None
-        return ThemesChanged(f"stored {count(len(made), 'quote')}: {text.strip()}", gone, written)
+        made = workspace.quote_theme(theme, said, typed)
+        gone = partial(without, said=said) if typed.tags else None
+        return ThemesChanged(f"stored: {text.strip()} on {count(len(made), 'quote')}", gone, written)
 
     return write
 
@@ -138,7 +141,31 @@ def mark(theme: Theme, said: Sequence[Said], kind: Kind) -> Act:
 
     def write(workspace: Workspace) -> ThemesChanged:
         made = workspace.quote_theme(theme, said, workspace.tag_line(""), kind)
-        return ThemesChanged(f"stored {count(len(made), 'quote')}: {kind}", lambda themes: themes)
+        return ThemesChanged(f"stored: {kind} on {count(len(made), 'quote')}", lambda themes: themes)
+
+    return write
+
+
+DRAW = "such as 40 of ~/calls.csv by queue, week; a folder of recordings, or a CSV of call records"
+"""The form of a random draw."""
+
+_DRAW = re.compile(r"\s*(?P<size>\d+)\s+of\s+(?P<source>.+?)(?:\s+by\s+(?P<by>[a-z]+(?:[\s,]+[a-z]+)*))?\s*")
+
+
+def draw(study: str, text: str) -> Act:
+    """Draws calls at random, as it is typed. Raises UsageProblem for another form."""
+
+    def write(workspace: Workspace) -> ThemesChanged:
+        found = _DRAW.fullmatch(text)
+        if found is None:
+            raise UsageProblem("that is no draw", DRAW)
+        source = Path(found["source"]).expanduser()
+        if not source.exists():
+            raise UsageProblem(f"{line(str(source))} is not there", DRAW)
+        by = re.split(r"[\s,]+", found["by"]) if found["by"] else []
+        drawn = workspace.draw_sample(source, int(found["size"]), by, study=study)
+        said = f"drawn: {len(drawn.picked)} of {count(len(drawn.records), 'call')}; callscope sampling hear hears them"
+        return ThemesChanged(said)
 
     return write
 
@@ -161,16 +188,6 @@ def restore(theme: Theme) -> Act:
         return ThemesChanged(f"restored: {theme.name}")
 
     return write
-
-
-def undo(workspace: Workspace) -> ThemesChanged:
-    """Takes the last act back."""
-    return ThemesChanged(f"undone: {workspace.undo()}")
-
-
-def redo(workspace: Workspace) -> ThemesChanged:
-    """Does again what was undone."""
-    return ThemesChanged(f"redone: {workspace.redo()}")
 
 
 def without(themes: Themes, said: Collection[Said]) -> Themes:

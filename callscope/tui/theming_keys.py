@@ -31,6 +31,7 @@ KEYS: list[BindingType] = [
     Binding("l", "listen", "listen", id="listen", tooltip="play the utterance"),
     Binding("x", "set_aside", "dismiss", id="dismiss_theme", tooltip="set the theme aside, or bring it back"),
     Binding("v", "view", "saturation", id="saturation", tooltip="new tags per call, and what may be claimed"),
+    Binding("r", "random", "random draw", id="draw_sample", tooltip="draw calls at random from a folder or a list"),
     Binding("u", "undo", "undo", id="undo", group=UNDO),
     Binding("U", "redo", "redo", id="redo", group=UNDO),
     Binding("a", "tagged", "also tagged", id="also_tagged", show=False, tooltip="look also at what is tagged"),

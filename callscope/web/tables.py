@@ -45,9 +45,8 @@ def serve_tables(store: Path, may_change: bool, known: Mapping[str, Any], gate: 
     files = {"files": [str(store)]} if may_change else {"files": [], "immutables": [str(store)]}
     about = {"title": "Callscope", "databases": {store.stem: known}}
     tables = Datasette(**files, metadata=about, settings={**SETTINGS, "base_url": gate.place})
-    config = uvicorn.Config(
-        guarded(tables.app(), gate), lifespan="off", ws="none", log_level="error", access_log=False, server_header=False
-    )
+    quiet: dict[str, Any] = {"log_level": "error", "access_log": False, "server_header": False, "proxy_headers": False}
+    config = uvicorn.Config(guarded(tables.app(), gate), lifespan="off", ws="none", **quiet)
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[port])
 

@@ -68,7 +68,7 @@ def test_a_codebook_goes_out_and_comes_back(workspace: Workspace, printed, tmp_p
     workspace.remove_tag("light")
     code, _, err = printed("tags", "import", file)
     assert code == 0, err
-    assert "read 2 tags, 1 of them new" in err
+    assert "imported: 2 tags, 1 of them new" in err
     assert workspace.tags() == before
     _, out, _ = printed("tags", "export")
     assert out.startswith("name,parent,description,colour,pinned")

@@ -52,7 +52,7 @@ def test_what_is_no_text_needs_a_place_and_says_so(workspace: Workspace, printed
 def test_the_end_of_the_name_says_which_form_is_meant(workspace: Workspace, printed, tmp_path: Path) -> None:
     code, out, err = printed("quotes", "export", "-o", tmp_path / "q.XLSX")
     assert (code, out) == (0, "")
-    assert "wrote 5 quotes to" in err
+    assert "written: 5 quotes to" in err
     assert openpyxl.load_workbook(tmp_path / "q.XLSX")["Quotes"].max_row == 6
     assert printed("quotes", "export", "-o", tmp_path / "q.qdpx")[0] == 0
     assert "project.qde" in zipfile.ZipFile(tmp_path / "q.qdpx").namelist()
@@ -67,7 +67,7 @@ def test_clips_say_what_has_no_sound_and_are_not_replaced_unasked(
     code, _, err = printed("quotes", "export", "--format", "clips", "--audio", "flac", "-o", folder)
     assert code == 0
     assert "a ticket has no sound" in err
-    assert "wrote 5 quotes, 3 with sound to" in err
+    assert "written: 5 quotes, 3 with sound to" in err
     assert len(list(folder.glob("*.flac"))) == 3
     code, _, err = printed("quotes", "export", "--format", "clips", "--audio", "flac", "-o", folder)
     assert code == 2
@@ -103,7 +103,7 @@ def test_a_codebook_goes_out_as_qdc_and_comes_back(workspace: Workspace, printed
     workspace.set_tag("fault", colour="", description="")
     code, _, err = printed("tags", "import", file)
     assert code == 0, err
-    assert "read 3 tags, 1 of them new" in err
+    assert "imported: 3 tags, 1 of them new" in err
     after = {(one.name, one.parent, one.description, one.colour) for one in workspace.tags()}
     assert after == {(one.name, one.parent, one.description, one.colour) for one in before}
     printed("undo")

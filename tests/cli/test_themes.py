@@ -60,7 +60,7 @@ def test_a_theme_is_opened_by_number_and_by_name(library: Library, printed: Prin
 def test_a_theme_is_tagged_in_one_act_and_gone_then(library: Library, printed: Printed) -> None:
     code, _, err = printed("themes", "tag", "oil light", "oil light !4", "--kind", "pain")
     assert code == 0, err
-    assert "stored 5 quotes" in err
+    assert "stored: 5 quotes" in err
     quotes = library.quotes()
     assert [(one.kind, one.tags, one.severity) for one in quotes] == [("pain", ("oil light",), 4)] * 5
     _, out, _ = printed("themes")

@@ -136,7 +136,7 @@ async def test_a_tag_with_quotes_is_dropped_after_a_question(book: Workspace) ->
         await press(pilot, "u")
         assert tag(book, "oil-light").quotes == 2
         await press(pilot, "home", "down", "down", "delete")
-        assert "dropped: reset" in shown(pilot)
+        assert "deleted: reset" in shown(pilot)
 
 
 async def test_tab_goes_through_the_lists_and_a_renamed_kind_renames_its_quotes(book: Workspace) -> None:

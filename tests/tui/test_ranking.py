@@ -244,3 +244,45 @@ async def test_control_characters_and_markup_in_names_are_shown_as_text(marked: 
         await press(pilot, "f4", "g")
         assert "[bold]x" in shown(pilot)
         assert "\x1b" not in shown(pilot)
+
+
+async def test_c_sets_the_agents_codes_against_the_tags_and_says_what_they_hide(marked: Workspace) -> None:
+    for call, reason in ((OIL, "Technical"), (CAST, "Billing")):
+        Library(marked.paths.store).set_calls([call], reason=reason)
+    async with driven(marked) as pilot:
+        await press(pilot, "f4", "c")
+        assert "Codes  of the agents against tag" in shown(pilot)
+        assert "1/1" in line(pilot, "Technical")
+        assert "distinct callers" in shown(pilot)
+        await press(pilot, "right", "enter")
+        text = shown(pilot)
+        assert "1 quote · 1 caller" in text
+        await press(pilot, "escape", "g")
+        assert "against issue" in shown(pilot)
+        await press(pilot, "escape")
+        assert "Ranking  by" in shown(pilot)
+
+
+async def test_without_codes_the_view_says_where_they_come_from(marked: Workspace) -> None:
+    async with driven(marked, SMALL) as pilot:
+        await press(pilot, "f4", "c")
+        assert "No wrap-up codes" in shown(pilot)
+
+
+async def test_columns_that_do_not_fit_come_into_sight_with_the_cursor(marked: Workspace) -> None:
+    tags = [f"a-rather-long-tag-{letter}" for letter in "abcdefghi"]
+    for tag in tags:
+        marked.add_quote(OIL, 19.0, 25.0, tags=(tag,), issue="fault")
+    async with driven(marked, SMALL) as pilot:
+        await press(pilot, "f4", "x")
+        screen(pilot)._ask(screen(pilot)._wish._replace(by="issue", across="tag"))
+        await press(pilot, "home")
+        first = shown(pilot)
+        assert "← and → go on to the others" in first
+        assert "Columns 1-" in first
+        await press(pilot, *["right"] * 10)
+        assert "Columns 1-" not in shown(pilot)
+        await press(pilot, "enter")
+        assert "1 quote · 1 caller" in shown(pilot)
+        await press(pilot, "escape", *["left"] * 12)
+        assert "Columns 1-" in shown(pilot)

@@ -33,7 +33,7 @@ async def test_a_rule_is_tried_before_it_is_kept_and_then_run(workspace: Workspa
         await press(pilot, "escape")
         assert LINE in shown(pilot)
         await press(pilot, "enter", "y")
-        assert "kept: lamp" in shown(pilot)
+        assert "stored: lamp" in shown(pilot)
         rule = workspace.own_rule("lamp")
         assert rule == OwnRule("lamp", ("lamp",), "pain", ("light*",))
         await press(pilot, "R")
@@ -46,7 +46,7 @@ async def test_a_rule_is_tried_before_it_is_kept_and_then_run(workspace: Workspa
         await press(pilot, "u")
         assert workspace.own_rule("lamp").phrases == ("light*",)
         await press(pilot, "delete", "y")
-        assert "dropped: lamp" in shown(pilot)
+        assert "deleted: lamp" in shown(pilot)
         assert workspace.suggestions() == [one for one in workspace.suggestions() if not one.suggestion.own]
 
 

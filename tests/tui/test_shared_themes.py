@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from callscope.call import Call
@@ -55,7 +57,7 @@ async def test_t_makes_quotes_of_all_that_a_theme_holds_in_one_act_and_it_is_gon
         await press(pilot, "enter")
         assert len(garage.quotes()) == 5
         assert all(one.tags == ("oil light",) and one.severity == 3 for one in garage.quotes())
-        assert "stored 5 quotes: oil light !3" in shown(pilot)
+        assert "stored: oil light !3 on 5 quotes" in shown(pilot)
         assert "2 themes" in shown(pilot).splitlines()[0]
         await press(pilot, "u")
         assert garage.quotes() == []
@@ -179,6 +181,26 @@ async def test_v_shows_the_curve_and_what_may_not_be_claimed(garage: Workspace) 
         await press(pilot, "escape")
         assert "5 of 12" not in shown(pilot)
         assert "4 of 12 callers" in shown(pilot).splitlines()[0]
+
+
+async def test_r_draws_calls_at_random_beside_the_curve_and_undo_takes_it_back(
+    garage: Workspace, tmp_path: Path
+) -> None:
+    records = tmp_path / "records.csv"
+    records.write_text("id,queue\n" + "".join(f"{number},{'ab'[number % 2]}\n" for number in range(40)))
+    async with driven(garage) as pilot:
+        await opened(pilot)
+        await press(pilot, "v", "r")
+        await typed(pilot, "some calls")
+        await press(pilot, "enter")
+        assert "that is no draw" in shown(pilot)
+        await press(pilot, "r")
+        await typed(pilot, f"8 of {records} by queue")
+        await press(pilot, "enter")
+        assert "drawn: 8 of 40 calls" in shown(pilot)
+        assert len(garage.sampling().picks) == 8
+        await press(pilot, "u")
+        assert garage.sampling().picks == ()
 
 
 async def test_tab_looks_at_the_calls_of_the_next_study(garage: Workspace) -> None:

@@ -99,7 +99,7 @@ async def test_a_study_is_begun_filled_in_place_renamed_and_dropped(empty: Works
         study = empty.study("Lamps")
         assert (study.question, study.until) == ("Why again?", "2999-12-31")
         await answer(pilot, "h", "It is the lamp")
-        assert "written down: H1" in shown(pilot)
+        assert "added: H1" in shown(pilot)
         await answer(pilot, "e", "It is the old lamp")
         await answer(pilot, "n", "lamp")
         (one,) = empty.assumptions("Lamps")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import socket
 
 import pytest
 
+from callscope.cli.start import run as cli
 from callscope.errors import Refused, Unusable
 from callscope.web.gate import Asked, Gate
 from callscope.web.port import open_port
@@ -101,3 +103,10 @@ def test_addresses_can_be_typed_as_they_are() -> None:
     gate = Gate()
     assert gate.address("127.0.0.1", 8417) == f"http://127.0.0.1:8417/?token={gate.token}"
     assert gate.address("::1", 80).startswith("http://[::1]:80/")
+
+
+def test_the_command_refuses_an_address_that_others_reach(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli(["serve", "--host", "0.0.0.0", "--json"]) == 5
+    told = json.loads(capsys.readouterr().out)
+    assert told["error"]["code"] == "refused"
+    assert "ssh" in told["error"]["hint"]

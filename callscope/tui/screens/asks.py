@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from callscope.consented import Manner
     from callscope.tui.desk import Desk
     from callscope.tui.messages import Failed
+    from callscope.tui.widgets.lines import Lines
 
 NEW_FILE = "a file that does not exist yet"
 
@@ -128,6 +129,9 @@ class Asks(Saying):
         else:
             self.say_refused(error)
         self.unread()
+
+    def on_lines_moved(self, event: Lines.Moved) -> None:  # noqa: ARG002 - the screens look at it
+        self.say("")
 
     def on_prompt_left(self) -> None:
         self.remove_class("-typing")

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from callscope.tui.glyphs import Piece
     from callscope.tui.messages import Failed
     from callscope.tui.widgets.lines import Lines
+    from callscope.workspace import Workspace
 
 WRITE = "store the tags"
 """What the tag box does."""
@@ -167,7 +168,7 @@ class BoardScreen(HandingActs):
 
     def action_star(self) -> None:
         star = not all(one.quote.star for one in self.quotes.targets)
-        self._act(board.edit(self.quotes.numbers, "stored: ★" if star else "removed: ★", star=star))
+        self._act(board.edit(self.quotes.numbers, "stored: ★" if star else "deleted: ★", star=star))
 
     def action_remove(self) -> None:
         if numbers := self.quotes.numbers:
@@ -185,11 +186,8 @@ class BoardScreen(HandingActs):
             lambda chosen: self._act(partial(chosen.put, quotes=numbers)) if chosen else None,
         )
 
-    def action_undo(self) -> None:
-        self._act(board.undo)
-
-    def action_redo(self) -> None:
-        self._act(board.redo)
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        self._act(act)
 
     def action_listen(self) -> None:
         if one := self.quotes.exhibit:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from callscope.call import CallSummary, Filter, Study
 from callscope.plural import count
+from callscope.tui import taking_back
 from callscope.tui.messages import CallsRead
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.asking import Asking
@@ -143,10 +144,10 @@ class ReviewActs(Base[None]):
         self.desk.read(self.reading, self, "read the calls")
 
     def action_undo(self) -> None:
-        self.changing(lambda: f"undone: {self.desk.workspace.undo()}", "undo")
+        self.changing(partial(taking_back.undo, self.desk.workspace), "undo")
 
     def action_redo(self) -> None:
-        self.changing(lambda: f"redone: {self.desk.workspace.redo()}", "redo")
+        self.changing(partial(taking_back.redo, self.desk.workspace), "redo")
 
     def _ask(self, question: str, form: str, then: Callable[[str], None], names: Sequence[str] = ()) -> None:
         self.add_class("-typing")

@@ -14,7 +14,7 @@ from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import codebook_acts as acts
 from callscope.tui import doors
-from callscope.tui.codebook import PAGES, Act, Book, BookRead, Entry, Leaf, do, look
+from callscope.tui.codebook import PAGES, Act, Book, BookRead, Done, Entry, Leaf, do, look
 from callscope.tui.codebook_keys import KEYS, NO_ENTRIES, NO_TAGS, ON_ENTRY, ON_ROW, ON_TAG
 from callscope.tui.new_file import proposed
 from callscope.tui.screens.asks import Asks
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from callscope.tui.desk import Desk
     from callscope.tui.glyphs import Piece
     from callscope.tui.widgets.lines import Lines
+    from callscope.workspace import Workspace
 
 
 class CodebookScreen(Asks):
@@ -138,7 +139,7 @@ class CodebookScreen(Asks):
             self.act(act)
             return
         noun = "call" if page == "outcome" else "quote"
-        question = f"Drop the {page} {line(row.name)}? {count(uses, noun)} {'has' if uses == 1 else 'have'} it."
+        question = f"Delete the {page} {line(row.name)}? {count(uses, noun)} {'has' if uses == 1 else 'have'} it."
         then = "The quotes stay and lose it; u brings it back." if page == "tag" else "They keep it; u brings it back."
         self.app.push_screen(doors.confirm(self.desk, question, then), lambda yes: self.act(act) if yes else None)
 
@@ -148,11 +149,8 @@ class CodebookScreen(Asks):
         self.say("")
         self._draw()
 
-    def action_undo(self) -> None:
-        self.act(acts.undo)
-
-    def action_redo(self) -> None:
-        self.act(acts.redo)
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        self.act(lambda workspace: Done(act(workspace)))
 
     def action_back(self) -> None:
         self.dismiss()
@@ -216,7 +214,6 @@ class CodebookScreen(Asks):
     # What widgets tell
 
     def on_lines_moved(self, _event: Lines.Moved) -> None:
-        self.say("")
         self._beside()
 
     # Asking and drawing

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from callscope.tui.desk import Desk
     from callscope.tui.glyphs import Piece
     from callscope.tui.widgets.lines import Lines
+    from callscope.workspace import Workspace
 
 
 class InsightsScreen(Asks):
@@ -222,11 +223,8 @@ class InsightsScreen(Asks):
                 count(len(self._insights), "insight"), {"md": "Markdown, for a document"}, "insights", decided.export
             )
 
-    def action_undo(self) -> None:
-        self.act(decided.undo)
-
-    def action_redo(self) -> None:
-        self.act(decided.redo)
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        self.act(lambda workspace: Done(act(workspace)))
 
     def action_back(self) -> None:
         if self.story.has_focus:
@@ -237,7 +235,6 @@ class InsightsScreen(Asks):
     # What widgets tell
 
     def on_lines_moved(self, event: Lines.Moved) -> None:
-        self.say("")
         if event.lines is self.rows:
             self.story.show(self.rows.insight)
         self._beside()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.widgets import Input
 
+from callscope.coded import CODED_BY
 from callscope.errors import NotFound, UsageProblem
 from callscope.plural import count
 from callscope.ranked import ACROSS, BY, Ranking
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from callscope.tui.messages import Failed
     from callscope.tui.ranking import BehindRead, StandingRead, Wish
     from callscope.tui.widgets.lines import Lines
+    from callscope.workspace import Workspace
 
 
 class RankingScreen(RankingBase):
@@ -111,7 +113,8 @@ class RankingScreen(RankingBase):
             self._read_behind()
 
     def action_regroup(self) -> None:
-        among = [one for one in ACROSS if one != self._wish.across] if self._wish.view == "table" else BY
+        against = [one for one in ACROSS if one != self._wish.across]
+        among = {"table": against, "codes": CODED_BY}.get(self._wish.view, BY)
         self._ask(self._wish._replace(by=_next(among, self._wish.by)))
 
     def action_across(self) -> None:
@@ -122,6 +125,8 @@ class RankingScreen(RankingBase):
         wish = self._wish._replace(view="ranking" if view == self._wish.view else view)
         if view == "table" and wish.by not in ACROSS:
             wish = wish._replace(by="issue")
+        if wish.view == "codes":
+            wish = wish._replace(by=CODED_BY[0])
         if wish.across == wish.by:
             wish = wish._replace(across=_next([one for one in ACROSS if one != wish.by], wish.across))
         self._ask(wish)
@@ -138,11 +143,8 @@ class RankingScreen(RankingBase):
                 f"job {row.name}", text, ranking.FORM, lambda said: self._act(partial(write, said))
             )
 
-    def action_undo(self) -> None:
-        self._act(partial(ranking.undo, self.desk.workspace))
-
-    def action_redo(self) -> None:
-        self._act(partial(ranking.redo, self.desk.workspace))
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        self._act(lambda: ranking.Stored(act(self.desk.workspace)))
 
     def action_narrow(self) -> None:
         self.add_class("-narrowed")
@@ -256,5 +258,5 @@ class RankingScreen(RankingBase):
         self.quotes.show(gathering.gather(self._behind, "caller", {}), fresh)
 
 
-def _next(among: tuple[str, ...] | list[str], now: str) -> str:
+def _next(among: Sequence[str], now: str) -> str:
     return among[(among.index(now) + 1) % len(among)] if now in among else among[0]

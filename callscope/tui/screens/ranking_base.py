@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from callscope.coded import Codes
 from callscope.ranked import Ranking, Together
 from callscope.tui.ranking import Cell, Standing, Wish
 from callscope.tui.ranking_keys import FORM
@@ -102,6 +103,8 @@ class RankingBase(Saying):
             return None
         if isinstance(found, Together):
             return found.pairs[table.place].first, found.pairs[table.place].second
+        if isinstance(found, Codes):
+            return table.column, found.codes[table.place].code
         row = found.rows[table.place] if table.place < len(found.rows) else ""
         return (row, table.column) if row or table.column else None
 

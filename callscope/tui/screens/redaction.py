@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from callscope.tui.hiding import Act, ReviewRead
     from callscope.tui.messages import Failed
     from callscope.tui.widgets.lines import Lines
+    from callscope.workspace import Workspace
 
 HONEST = "Redaction lowers the risk of being known again; a call is never anonymous."
 
@@ -168,11 +169,5 @@ class RedactionScreen(Saying):
             self.dismiss()
             self._go(item.finding.start)
 
-    def action_undo(self) -> None:
-        self.act(hiding.undo)
-
-    def action_redo(self) -> None:
-        self.act(hiding.redo)
-
-    def action_back(self) -> None:
-        self.dismiss()
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        self.act(act)

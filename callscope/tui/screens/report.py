@@ -14,7 +14,7 @@ from textual.message import Message
 from callscope.errors import CallscopeError, NoConsent
 from callscope.reported import NAMING, Preface, StudyReport, Wanted
 from callscope.safe import filename, line
-from callscope.tui import board, doors, reporting
+from callscope.tui import doors, reporting
 from callscope.tui.glyphs import Piece, tilde
 from callscope.tui.keys import UNDO
 from callscope.tui.opening import open_in_browser
@@ -274,11 +274,8 @@ class ReportScreen(Saying):
         if (row := self.list.row) and row.cited:
             self.play(self._listen, row.cited.quote, row.cited.said_by, self.read)  # it is checked by then
 
-    def action_undo(self) -> None:
-        self._act(board.undo)
-
-    def action_redo(self) -> None:
-        self._act(board.redo)
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        self._act(act)
 
     def _act(self, act: Callable[[Workspace], str]) -> None:
         self.desk.act(lambda: self._reading(act(self.desk.workspace)), self, KEEP)
@@ -286,6 +283,3 @@ class ReportScreen(Saying):
     def on_prompt_left(self) -> None:
         self.remove_class("-typing")
         self.list.focus()
-
-    def action_back(self) -> None:
-        self.dismiss()

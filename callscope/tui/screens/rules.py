@@ -13,8 +13,8 @@ from textual.message import Message
 from callscope.errors import UsageProblem
 from callscope.plural import count
 from callscope.safe import line
-from callscope.tui import codebook_acts, doors, rules
-from callscope.tui.codebook import look
+from callscope.tui import doors, rules
+from callscope.tui.codebook import Done, look
 from callscope.tui.rules import FORM, KEYS, RulesRead, RuleTried
 from callscope.tui.screens.asks import ASKED, Act, Asks
 from callscope.tui.widgets.asking import Asking
@@ -24,6 +24,7 @@ from callscope.tui.widgets.rules_list import RuleHeads, RulesList, about
 if TYPE_CHECKING:
     from callscope.tui.desk import Desk
     from callscope.tui.widgets.lines import Lines
+    from callscope.workspace import Workspace
 
 Go = Callable[[str, float], None]
 """Opens a call at a moment."""
@@ -146,24 +147,17 @@ class RulesScreen(Asks):
 
     def action_drop(self) -> None:
         if (one := self.rows.rule) and one.own:
-            question = f"Drop the rule {line(one.name)}?"
+            question = f"Delete the rule {line(one.name)}?"
             then = f"Its {count(one.answers.open, 'open suggestion')} go, quotes stay; u brings it back."
             act = rules.drop(one.name)
             self.app.push_screen(doors.confirm(self.desk, question, then), lambda yes: self.act(act) if yes else None)
 
-    def action_undo(self) -> None:
-        self.act(codebook_acts.undo)
-
-    def action_redo(self) -> None:
-        self.act(codebook_acts.redo)
-
-    def action_back(self) -> None:
-        self.dismiss()
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        self.act(lambda workspace: Done(act(workspace)))
 
     # What widgets tell
 
     def on_lines_moved(self, _event: Lines.Moved) -> None:
-        self.say("")
         self._beside()
 
     def on_lines_chosen(self, _event: Lines.Chosen) -> None:

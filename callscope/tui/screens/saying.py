@@ -10,12 +10,13 @@ from textual.message import Message
 from callscope.consented import Manner
 from callscope.moments import NO_SOUND, span
 from callscope.safe import line
-from callscope.tui import doors
+from callscope.tui import doors, taking_back
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
 
 if TYPE_CHECKING:
     from callscope.errors import CallscopeError, NoConsent
+    from callscope.workspace import Workspace
 
 LOW = 32
 """Lines under which what was said takes the place of the keys until a key moves the cursor."""
@@ -80,6 +81,19 @@ class Saying(Base[None]):
         self.query_one("#said", Bar).left = pieces
         # On a low screen the keys make room for it, so that the rows stay where they are.
         self.query_one(KeyBar).instead = pieces if self.size.height < LOW else []
+
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        """Does undo or redo and reads again; a screen with keys for them says how."""
+        raise NotImplementedError
+
+    def action_undo(self) -> None:
+        self.take_back(taking_back.undo)
+
+    def action_redo(self) -> None:
+        self.take_back(taking_back.redo)
+
+    def action_back(self) -> None:
+        self.dismiss()
 
     def on_lines_edge(self) -> None:
         # A list of one row never moves, and would keep the keys out of sight.

@@ -166,9 +166,6 @@ class SettingsScreen(Saying):
         self.remove_class("-typing")
         self.settings.focus()
 
-    def action_back(self) -> None:
-        self.dismiss()
-
     def _read(self) -> SettingsRead:
         found = self.desk.workspace.described_settings()
         return SettingsRead([Row(name, does, typed(value), typed(default)) for name, does, value, default in found])

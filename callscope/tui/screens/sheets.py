@@ -27,6 +27,7 @@ from callscope.tui.widgets.sheet_list import SheetList, SheetSide
 if TYPE_CHECKING:
     from callscope.tested import Sheet
     from callscope.tui.desk import Desk
+    from callscope.workspace import Workspace
 
 
 FORMS: Mapping[str, str] = {"md": "Markdown, for a document", "html": "a page to print"}
@@ -196,11 +197,8 @@ class SheetsScreen(Asks):
             name = sheet.experiment.name
             self.hand_out("both sheets", FORMS, name, partial(sheeting.export, sheet))
 
-    def action_undo(self) -> None:
-        self.act(sheeting.undo)
-
-    def action_redo(self) -> None:
-        self.act(sheeting.redo)
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        self.act(lambda workspace: sheeting.Done(act(workspace)))
 
     def action_back(self) -> None:
         if self.rows.has_focus:
@@ -211,7 +209,6 @@ class SheetsScreen(Asks):
     # What widgets tell
 
     def on_lines_moved(self, event: Lines.Moved) -> None:
-        self.say("")
         if event.lines is self.rows:
             self._show_sheet(fresh=True)
         self._beside()

@@ -14,7 +14,7 @@ from textual.message import Message
 from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import codebook_acts, doors, studies
-from callscope.tui.codebook import look
+from callscope.tui.codebook import Done, look
 from callscope.tui.screens.asks import Act, Asks
 from callscope.tui.studies import FIELDS, Fact, Shelf, StudiesRead
 from callscope.tui.studies_keys import KEYS, NO_STUDIES, ON_ROW, ON_STUDY
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from callscope.tui.desk import Desk
     from callscope.tui.glyphs import Piece
     from callscope.tui.widgets.lines import Lines
+    from callscope.workspace import Workspace
 
 Go = Callable[[str, float], None]
 """Opens a call at a moment."""
@@ -218,25 +219,18 @@ class StudiesScreen(Asks):
         if one:
             spoken = one.speaks_for + one.speaks_against
             then = f"Its stance stays on {count(spoken, 'quote')}; u brings it back."
-            self._sure(f"Drop the assumption {one.name}?", then, studies.drop_assumption(one.name))
+            self._sure(f"Delete the assumption {one.name}?", then, studies.drop_assumption(one.name))
         elif name and not self.at_right and self._shelf:
             gone = count(len(self._shelf.assumptions.get(name, ())), "assumption")
             then = f"With it goes {gone}; its calls and quotes stay; u brings it back."
-            self._sure(f"Drop the study {line(name)}?", then, studies.drop_study(name))
+            self._sure(f"Delete the study {line(name)}?", then, studies.drop_study(name))
 
-    def action_undo(self) -> None:
-        self.act(codebook_acts.undo)
-
-    def action_redo(self) -> None:
-        self.act(codebook_acts.redo)
-
-    def action_back(self) -> None:
-        self.dismiss()
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        self.act(lambda workspace: Done(act(workspace)))
 
     # What widgets tell
 
     def on_lines_moved(self, event: Lines.Moved) -> None:
-        self.say("")
         if event.lines is self.left and self._shelf:
             self.rows.show(self._shelf.rows(self.shown or ""), "question")
         self._beside()

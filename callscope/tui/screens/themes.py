@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from callscope.errors import CallscopeError, Cancelled, NotFound, UsageProblem
+from callscope.errors import CallscopeError, Cancelled, NotFound, Unusable, UsageProblem
 from callscope.plural import count
 from callscope.tui import theming
 from callscope.tui.glyphs import progress_bar
@@ -18,6 +19,7 @@ from callscope.tui.theming_keys import KEYS, NEEDS_SAID, NEEDS_THEME
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.curve import CurveView
+from callscope.tui.widgets.prompt import Prompt
 from callscope.tui.widgets.tag_box import TagBox
 from callscope.tui.widgets.theme_list import SaidList, ThemeList
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from callscope.tui.messages import Failed
     from callscope.tui.theming import Act, ShelfRead, ThemesChanged, ThemesMoved, ThemesRead
     from callscope.tui.widgets.lines import Lines
+    from callscope.workspace import Workspace
 
 WRITE = "store the quotes"
 """What the tag box does."""
@@ -56,6 +59,7 @@ class ThemesScreen(ThemesBase):
         yield Advice()
         yield CurveView()
         yield Bar(id="said")
+        yield Prompt()
         yield TagBox(self.desk.workspace.tag_line)
         yield KeyBar()
 
@@ -88,6 +92,8 @@ class ThemesScreen(ThemesBase):
         if action in NEEDS_THEME and (self.theme is None or claims):
             return None
         if action in NEEDS_SAID and (self.said.said is None or claims):
+            return None
+        if action == "random" and not claims:
             return None
         return not (action in ("tagged", "aside", "open", "out") and claims) or None
 
@@ -130,7 +136,7 @@ class ThemesScreen(ThemesBase):
         if message.doing == FIND:
             self._progress = [("not found: see the message  ", "bad")]
             self.beside()
-        if isinstance(error, NotFound | UsageProblem) and message.doing != FIND:
+        if isinstance(error, NotFound | Unusable | UsageProblem) and message.doing != FIND:
             self.say_refused(error)
         else:
             super().on_failed(message)
@@ -185,17 +191,23 @@ class ThemesScreen(ThemesBase):
         if one := self.said.said:
             self.play(self._listen, one, one.title)
 
-    def action_undo(self) -> None:
-        self._act(theming.undo)
-
-    def action_redo(self) -> None:
-        self._act(theming.redo)
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        self._act(lambda workspace: theming.ThemesChanged(act(workspace)))
 
     def action_view(self) -> None:
         self.toggle_class("-claims")
         self.query_one(CurveView).focus() if self.has_class("-claims") else self.themes.focus()
         self.beside()
         self.refresh_bindings()
+
+    def action_random(self) -> None:
+        self.add_class("-typing")
+        draw = partial(theming.draw, self._study)
+        self.query_one(Prompt).ask("draw at random", "", theming.DRAW, lambda text: self._act(draw(text), "draw calls"))
+
+    def on_prompt_left(self) -> None:
+        self.remove_class("-typing")
+        self.query_one(CurveView).focus()
 
     def action_tagged(self) -> None:
         self._tagged = not self._tagged

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from callscope.tui.tables import Grid
+from callscope.tui.tables import Grid, Look
 from callscope.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -29,14 +29,16 @@ class TableList(Lines):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._drawn: Callable[[int], Grid] = lambda _: Grid((), (), ())
+        self._drawn: Look = lambda _width, _first: Grid((), (), ())
+        self._first: int | None = None
         self._grid = Grid((), (), ())
         self._column = 0
 
-    def show(self, drawn: Callable[[int], Grid], fresh: bool = False) -> None:
+    def show(self, drawn: Look, fresh: bool = False) -> None:
         """Draws a table, from its top when all is `fresh`."""
         self._drawn = drawn
-        self._column = 0 if fresh else self._column
+        if fresh:
+            self._column, self._first = 0, None
         self.rebuild(1 if fresh else self.cursor)
 
     @property
@@ -54,7 +56,7 @@ class TableList(Lines):
         return 0 < row <= len(self._grid.rows)
 
     def heights(self, width: int) -> Sequence[int]:
-        self._grid = self._drawn(width - 1)
+        self._grid = self._drawn(width - 1, self._first)
         return [1] * len(self._grid.lines)
 
     def draw(self, row: int, _line: int, _width: int) -> Sequence[Piece]:
@@ -67,6 +69,22 @@ class TableList(Lines):
         return [("▌" if here else " ", "bar"), *pieces]
 
     def action_column(self, step: int) -> None:
-        self._column = min(max(self._column + step, 0), max(len(self._grid.columns) - 1, 0))
+        named = [one for one in self._grid.columns if one]
+        edge = self._grid.columns.index(named[-1 if step > 0 else 0]) if named else 0
+        if self._column == edge and (self._grid.after if step > 0 else self._grid.before):
+            self._go_on(step)
+        else:
+            self._column = min(max(self._column + step, 0), max(len(self._grid.columns) - 1, 0))
         self.redraw(self.cursor)
         self.post_message(self.Moved(self))
+
+    def _go_on(self, step: int) -> None:
+        """Brings hidden columns into sight until the next one is there, which is then under the cursor."""
+        after = self._grid.after
+        while self._grid.after if step > 0 else self._grid.before:
+            self._first = self._grid.before + step
+            self.rebuild(self.cursor)
+            if step < 0 or self._grid.after < after:
+                break
+        named = [one for one in self._grid.columns if one]
+        self._column = self._grid.columns.index(named[-1 if step > 0 else 0])
