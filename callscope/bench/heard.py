@@ -105,7 +105,7 @@ def pieces(data: Path, scratch: Path, kept: Kept) -> Iterator[Piece]:
     for plan in made.PLANS:
         true = made.made(plan, known, scratch)
         whole = all(turn.text for turn in true.turns)
-        raw = _raw(true.path, scratch, true.name)
+        raw = _raw(true.path, scratch, true.name, channels=1)
         yield Piece(MADE, true.name, raw, made.annotation(true), true if whole else None)
 
 
