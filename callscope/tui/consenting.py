@@ -178,16 +178,6 @@ def when(calls: Sequence[str], text: str) -> Act:
     return act
 
 
-def undo(workspace: Workspace) -> str:
-    """Takes the last act back."""
-    return f"undone: {workspace.undo()}"
-
-
-def redo(workspace: Workspace) -> str:
-    """Does again what was undone."""
-    return f"redone: {workspace.redo()}"
-
-
 def _many(done: Sequence[Standing]) -> str:
     return line(done[0].title) if len(done) == 1 else count(len(done), "call")
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from callscope.tui.desk import Desk
     from callscope.tui.glyphs import Piece
     from callscope.tui.widgets.lines import Lines
+    from callscope.workspace import Workspace
 
 Go = Callable[[str, float], None]
 """Opens a call at a moment."""
@@ -204,11 +205,8 @@ class ConsentScreen(Asks):
     def action_side(self, step: int) -> None:
         (self.beside if step > 0 and not self.beside.has_focus else self.list).focus()
 
-    def action_undo(self) -> None:
-        self.act(consenting.undo)
-
-    def action_redo(self) -> None:
-        self.act(consenting.redo)
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        self.act(act)
 
     def action_back(self) -> None:
         if self.list.selected:

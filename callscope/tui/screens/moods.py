@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from callscope.plural import count
-from callscope.tui import codebook_acts, moods
-from callscope.tui.codebook import look
+from callscope.tui import moods
+from callscope.tui.codebook import Done, look
 from callscope.tui.moods import KEYS, MoodsRead
 from callscope.tui.screens.asks import Act, Asks
 from callscope.tui.widgets.asking import Asking
@@ -21,6 +21,7 @@ from callscope.tui.widgets.mood_list import MoodList, about
 
 if TYPE_CHECKING:
     from callscope.tui.widgets.lines import Lines
+    from callscope.workspace import Workspace
 
 
 class MoodsScreen(Asks):
@@ -102,14 +103,8 @@ class MoodsScreen(Asks):
         self.say("scoring the words of all calls anew…", ink="dim")
         self.act(moods.rescore)
 
-    def action_undo(self) -> None:
-        self.act(codebook_acts.undo)
-
-    def action_redo(self) -> None:
-        self.act(codebook_acts.redo)
-
-    def action_back(self) -> None:
-        self.dismiss()
+    def take_back(self, act: Callable[[Workspace], str]) -> None:
+        self.act(lambda workspace: Done(act(workspace)))
 
     # What widgets tell
 
