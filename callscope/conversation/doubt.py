@@ -8,8 +8,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
+from typing import TYPE_CHECKING
 
 from callscope.call import Omission, Word
+
+if TYPE_CHECKING:
+    from callscope.conversation.consensus import Guess
 
 _COMPRESSED = 2.4
 """Text that compresses better than this repeats itself (Whisper's own threshold)."""
@@ -17,11 +21,14 @@ _COMPRESSED = 2.4
 _GUESSED = -1.0
 """Mean log probability below which the decoding failed (Whisper's own threshold)."""
 
+_SURE = -0.25
+"""Mean log probability from which a beam finds no better words than following the likeliest alone (on tuned calls)."""
+
 _SILENT = 0.6
 """Probability of no speech above which a failed decoding is silence (Whisper's own threshold)."""
 
 
-_UNSURE = -1.2
+_UNSURE = -1.0
 """Mean log probability below which a second hearing of skipped voice is not trusted."""
 
 _SLOWEST = 0.15
@@ -36,6 +43,9 @@ _SKIPPED = 1.2
 
 _EDGE = 0.05
 """Seconds kept around voice: it is found in steps of 0.03 s."""
+
+_SPARSE = 6.0
+"""Letters in a second of voice under which words may have been skipped; slow reading has 10."""
 
 _FASTEST = 35.0
 """Letters in a second of voice that nobody reaches; fast talk has 20."""
@@ -92,6 +102,12 @@ def _times(words: Sequence[str], start: int, size: int) -> int:
 def doubtful(heard: Heard) -> bool:
     """Whether the window should be heard again."""
     return bool(heard.words) and (heard.logprob < _GUESSED or is_loop(heard.text) or _too_much(heard))
+
+
+def unsure(guess: Guess, voice: float) -> bool:
+    """Whether what was found by following the likeliest word is worth more work. `voice` is seconds of voice."""
+    few_or_many = not _SPARSE * voice < len(guess.text) < _FASTEST * (voice + 0.3)
+    return guess.logprob < _SURE or few_or_many or is_loop(guess.text)
 
 
 def is_silence(heard: Heard) -> bool:
