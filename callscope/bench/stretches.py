@@ -71,7 +71,8 @@ def _tone(hertz: float) -> Values:
 def _sum(tones: tuple[float, ...]) -> Values:
     import numpy as np
 
-    return np.sum([_tone(hertz) for hertz in tones], axis=0)
+    chord: Values = np.sum([_tone(hertz) for hertz in tones], axis=0)
+    return chord
 
 
 def _gate(times: tuple[float, ...], late: float = 0.0) -> Values:
@@ -79,13 +80,15 @@ def _gate(times: tuple[float, ...], late: float = 0.0) -> Values:
     import numpy as np
 
     at = (np.arange(SECONDS * RATE) / RATE - late) % sum(times)
-    return (np.searchsorted(np.cumsum(times), at, "right") % 2 == 0).astype(float)
+    gate: Values = (np.searchsorted(np.cumsum(times), at, "right") % 2 == 0).astype(float)
+    return gate
 
 
 def _pressed() -> Values:
     import numpy as np
 
-    return np.sum([_sum(pair) * _gate((0.2, 1.8), number * 0.5) for number, pair in enumerate(KEYS)], axis=0)
+    keys: Values = np.sum([_sum(pair) * _gate((0.2, 1.8), number * 0.5) for number, pair in enumerate(KEYS)], axis=0)
+    return keys
 
 
 def _noise(chance: np.random.Generator, slope: float) -> Values:
@@ -94,8 +97,9 @@ def _noise(chance: np.random.Generator, slope: float) -> Values:
 
     bands = np.fft.rfft(chance.standard_normal(SECONDS * RATE))
     bands /= np.maximum(np.arange(len(bands)), 20 * SECONDS) ** slope
-    noise: Values = np.fft.irfft(bands)
-    return noise / noise.std()
+    noise = np.fft.irfft(bands)
+    even: Values = noise / noise.std()
+    return even
 
 
 def _clatter(chance: np.random.Generator) -> Values:
@@ -121,7 +125,8 @@ def _music(chance: np.random.Generator, scale: str, beats: float, decay: float, 
             _play(music, number * beat, _note(220 * 2 ** (note / 12), beat * (4 if note in chord else 1), decay))
         hit = chance.standard_normal(RATE // 10) * np.exp(-np.arange(RATE // 10) / RATE * 40)
         _play(music, number * beat, drums * hit)
-    return 0.2 * music / np.abs(music).max()
+    even: Values = 0.2 * music / np.abs(music).max()
+    return even
 
 
 def _note(hertz: float, seconds: float, decay: float) -> Values:

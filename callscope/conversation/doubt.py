@@ -8,21 +8,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from callscope.call import Omission, Word
-
-if TYPE_CHECKING:
-    from callscope.conversation.consensus import Guess
 
 _COMPRESSED = 2.4
 """Text that compresses better than this repeats itself (Whisper's own threshold)."""
 
 _GUESSED = -1.0
 """Mean log probability below which the decoding failed (Whisper's own threshold)."""
-
-_SURE = -0.25
-"""Mean log probability from which a beam finds no better words than following the likeliest alone (on tuned calls)."""
 
 _SILENT = 0.6
 """Probability of no speech above which a failed decoding is silence (Whisper's own threshold)."""
@@ -49,6 +43,24 @@ _SPARSE = 6.0
 
 _FASTEST = 35.0
 """Letters in a second of voice that nobody reaches; fast talk has 20."""
+
+
+class Guess(NamedTuple):
+    """What may have been said in a window: Whisper's tokens, and their text.
+
+    `logprob` is the mean log probability of the tokens, the end of the text included, as Whisper counts it; `no_speech`
+    the probability that nobody speaks.
+    """
+
+    tokens: tuple[int, ...]
+    text: str
+    logprob: float
+    no_speech: float
+
+    @property
+    def total(self) -> float:
+        """The log probability of the whole text."""
+        return self.logprob * (len(self.tokens) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +116,13 @@ def doubtful(heard: Heard) -> bool:
     return bool(heard.words) and (heard.logprob < _GUESSED or is_loop(heard.text) or _too_much(heard))
 
 
-def unsure(guess: Guess, voice: float) -> bool:
-    """Whether what was found by following the likeliest word is worth more work. `voice` is seconds of voice."""
+def unsure(guess: Guess, voice: float, sure: float) -> bool:
+    """Whether what was found by following the likeliest word is worth more work.
+
+    `voice` is seconds of voice, `sure` the mean log probability from which more work finds no better words.
+    """
     few_or_many = not _SPARSE * voice < len(guess.text) < _FASTEST * (voice + 0.3)
-    return guess.logprob < _SURE or few_or_many or is_loop(guess.text)
+    return guess.logprob < sure or few_or_many or is_loop(guess.text)
 
 
 def is_silence(heard: Heard) -> bool:

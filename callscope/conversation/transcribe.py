@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.call import RATE, Omission, Progress, Report, Word, unheard
-from callscope.conversation.decoding import Care, Decoder
+from callscope.conversation.decoding import CAREFUL, USUAL, Care, Decoder
 from callscope.conversation.doubt import Heard, holes, in_order, mended, sifted, trimmed
 from callscope.conversation.track import Track
-from callscope.conversation.windows import Span, Window, pack, rewound, voiced, voicing
+from callscope.conversation.windows import ALONE, TOGETHER, Span, Window, pack, rewound, voiced, voicing
 from callscope.errors import ModelMissing, UsageProblem
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Transcriber:
         speech, windows = self._windows(samples, _part(report, 0.0, _VOICE))
         spoken = given or self._spoken(samples, windows)
         # Sides apart need no diariser: the time that this saves goes into their words.
-        care = Care(whole=len(windows) == 1, twice=tracks > 1)
+        care = (CAREFUL if tracks > 1 else USUAL)._replace(whole=len(windows) == 1)
         first = self._heard(samples, windows, spoken, care, _part(report, _VOICE, _FIRST))
         found = [_transcript(spoken, spans, _of(track, first)) for track, spans in enumerate(speech)]
         found = self._mended(samples, found, spoken, _part(report, _FIRST, 1.0))
@@ -114,7 +114,7 @@ class Transcriber:
         for track, row in enumerate(samples):
             probabilities = voicing(row, lambda share, track=track: done((track + share) / len(samples)))  # type: ignore[misc]
             speech.append(voiced(probabilities, len(row)))
-            windows += pack(track, speech[-1], probabilities, len(row))
+            windows += pack(track, speech[-1], probabilities, len(row), ALONE if len(samples) > 1 else TOGETHER)
         return speech, windows
 
     def _spoken(self, samples: Sequence[Track], windows: Sequence[Window]) -> str:
