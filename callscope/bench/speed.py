@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,7 +110,7 @@ def _chain(bench: _Bench, ours: Sequence[Burden], before: float) -> Iterator[Mea
     )
 
 
-def _turns(bench: _Bench) -> Iterator[Measure]:
+def _turns(bench: _Bench) -> Generator[Measure, None, float]:
     """Ours and the stock pipeline, one thread each; returns the seconds that the stock pipeline took."""
     from callscope.audio import decode
 
@@ -136,7 +136,7 @@ def _turns(bench: _Bench) -> Iterator[Measure]:
         mine, their = statistics.median(getattr(one, what) for one in ours), getattr(theirs[0], what)
         yield Measure(f"turns, {kind}", data, mine, "s", their)
         yield at_most(f"turns against stock pyannote.audio, {kind}", data, mine / their, "times", 1 / 10)
-    return theirs[0].wall
+    return float(theirs[0].wall)
 
 
 def _lengths(bench: _Bench, minutes: Sequence[float]) -> Iterator[Measure]:
