@@ -47,13 +47,13 @@ class Care(NamedTuple):
     """
 
     whole: bool = False
-    sure: float = -0.25
+    sure: float = -0.2
     twice: bool = False
     again: bool = True
 
 
-USUAL, CAREFUL = Care(), Care(sure=-0.2, twice=True)
-"""For tracks with everybody on them, and for those of one party. The numbers were tuned on calls."""
+USUAL, CAREFUL = Care(), Care(twice=True)
+"""For tracks with everybody on them, and for those of one party. `sure` was tuned on calls."""
 
 
 class Decoder:
