@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Report, unheard
+from callscope.call import RATE, Report, unheard
+from callscope.errors import ModelMissing
 
 if TYPE_CHECKING:
     from callscope.conversation.diarize import Diarization
@@ -62,3 +63,28 @@ def load_stock(models: str, threads: int) -> Callable[..., Stock]:
         return Stock(found, time.process_time() - begun)
 
     return diarise
+
+
+def load_rest() -> Callable[..., tuple[int, float]]:
+    """What a researcher would add for the tone: librosa.pyin over the whole file, and VADER over each sentence.
+
+    The answer is the number of voiced frames and the mean compound score; runs in a child. Raises ModelMissing without
+    librosa.
+    """
+    import re
+
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    try:
+        import librosa
+    except ImportError as error:
+        raise ModelMissing("the bench needs librosa", "pip install 'callscope[bench]'") from error
+    analyser = SentimentIntensityAnalyzer()
+
+    def rest(path: str, text: str, *, report: Report = unheard) -> tuple[int, float]:  # noqa: ARG001
+        sound, rate = librosa.load(path, sr=RATE)
+        _, voiced, _ = librosa.pyin(sound, fmin=60, fmax=500, sr=rate)
+        scores = [analyser.polarity_scores(one)["compound"] for one in re.split(r"(?<=[.?!])\s+", text)]
+        return int(voiced.sum()), sum(scores) / max(len(scores), 1)
+
+    return rest

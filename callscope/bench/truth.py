@@ -144,6 +144,20 @@ def mono(path: Path, into: Path) -> Path:
     return into
 
 
+def repeated(path: Path, seconds: float, into: Path) -> Path:
+    """A mono file of 16 bit again and again, cut after so many seconds."""
+    import wave
+
+    with wave.open(str(path)) as sound, wave.open(str(into), "wb") as long:
+        long.setparams(sound.getparams())
+        once = sound.readframes(sound.getnframes())
+        left = round(seconds * sound.getframerate()) * sound.getsampwidth()
+        while left > 0:
+            long.writeframesraw(once[:left])
+            left -= len(once)
+    return into
+
+
 def write_wav(path: Path, samples: Samples, rate: int = 16_000) -> None:
     """Writes (n,) samples in -1..1 as 16 bit."""
     import wave

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
+from typing import NamedTuple
 
 from callscope.call import Omission, Word
 
@@ -21,7 +22,7 @@ _SILENT = 0.6
 """Probability of no speech above which a failed decoding is silence (Whisper's own threshold)."""
 
 
-_UNSURE = -1.2
+_UNSURE = -1.0
 """Mean log probability below which a second hearing of skipped voice is not trusted."""
 
 _SLOWEST = 0.15
@@ -37,8 +38,29 @@ _SKIPPED = 1.2
 _EDGE = 0.05
 """Seconds kept around voice: it is found in steps of 0.03 s."""
 
+_SPARSE = 6.0
+"""Letters in a second of voice under which words may have been skipped; slow reading has 10."""
+
 _FASTEST = 35.0
 """Letters in a second of voice that nobody reaches; fast talk has 20."""
+
+
+class Guess(NamedTuple):
+    """What may have been said in a window: Whisper's tokens, and their text.
+
+    `logprob` is the mean log probability of the tokens, the end of the text included, as Whisper counts it; `no_speech`
+    the probability that nobody speaks.
+    """
+
+    tokens: tuple[int, ...]
+    text: str
+    logprob: float
+    no_speech: float
+
+    @property
+    def total(self) -> float:
+        """The log probability of the whole text."""
+        return self.logprob * (len(self.tokens) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +114,15 @@ def _times(words: Sequence[str], start: int, size: int) -> int:
 def doubtful(heard: Heard) -> bool:
     """Whether the window should be heard again."""
     return bool(heard.words) and (heard.logprob < _GUESSED or is_loop(heard.text) or _too_much(heard))
+
+
+def unsure(guess: Guess, voice: float, sure: float) -> bool:
+    """Whether what was found by following the likeliest word is worth more work.
+
+    `voice` is seconds of voice, `sure` the mean log probability from which more work finds no better words.
+    """
+    few_or_many = not _SPARSE * voice < len(guess.text) < _FASTEST * (voice + 0.3)
+    return guess.logprob < sure or few_or_many or is_loop(guess.text)
 
 
 def is_silence(heard: Heard) -> bool:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.call import RATE, Omission, Progress, Report, Word, unheard
-from callscope.conversation.decoding import Decoder
+from callscope.conversation.decoding import CAREFUL, USUAL, Care, Decoder
 from callscope.conversation.doubt import Heard, holes, in_order, mended, sifted, trimmed
 from callscope.conversation.track import Track
-from callscope.conversation.windows import Span, Window, pack, rewound, voiced, voicing
+from callscope.conversation.windows import ALONE, TOGETHER, Span, Window, pack, rewound, voiced, voicing
 from callscope.errors import ModelMissing, UsageProblem
 
 if TYPE_CHECKING:
@@ -26,6 +26,12 @@ _SURE = 0.5
 
 _TRIES = 4
 """Windows that are asked for the language at most."""
+
+_ASKED = 15 * RATE
+"""Samples of a window that are asked for the language."""
+
+_SKIPPED = Care(again=False)
+"""What was skipped once and is not clear at the second hearing is not worth a third: it is mostly invented."""
 
 _VOICE, _FIRST = 0.05, 0.95
 """Share of the work that is done when voice was found, and when all windows were heard once; measured on calls."""
@@ -81,8 +87,9 @@ class Transcriber:
         samples = [Track(sound, tracks, index) for index in range(tracks)]
         speech, windows = self._windows(samples, _part(report, 0.0, _VOICE))
         spoken = given or self._spoken(samples, windows)
-        alone = len(windows) == 1
-        first = self._heard(samples, windows, spoken, _part(report, _VOICE, _FIRST), whole=alone)
+        # Sides apart need no diariser: the time that this saves goes into their words.
+        care = (CAREFUL if tracks > 1 else USUAL)._replace(whole=len(windows) == 1)
+        first = self._heard(samples, windows, spoken, care, _part(report, _VOICE, _FIRST))
         found = [_transcript(spoken, spans, _of(track, first)) for track, spans in enumerate(speech)]
         found = self._mended(samples, found, spoken, _part(report, _FIRST, 1.0))
         said = given or (spoken if any(one.words for one in found) else "")
@@ -107,7 +114,7 @@ class Transcriber:
         for track, row in enumerate(samples):
             probabilities = voicing(row, lambda share, track=track: done((track + share) / len(samples)))  # type: ignore[misc]
             speech.append(voiced(probabilities, len(row)))
-            windows += pack(track, speech[-1], probabilities, len(row))
+            windows += pack(track, speech[-1], probabilities, len(row), ALONE if len(samples) > 1 else TOGETHER)
         return speech, windows
 
     def _spoken(self, samples: Sequence[Track], windows: Sequence[Window]) -> str:
@@ -116,7 +123,7 @@ class Transcriber:
             return "en"
         sums: dict[str, float] = {}
         for window in sorted(windows, key=lambda window: -window.voice)[:_TRIES]:
-            found = self._decoder.languages(window.sound(samples[window.track]))
+            found = self._decoder.languages(window.sound(samples[window.track])[:_ASKED])
             if max(found.values()) > _SURE:
                 return max(found, key=lambda code: found[code])
             sums = {code: sums.get(code, 0.0) + share for code, share in found.items()}
@@ -127,14 +134,14 @@ class Transcriber:
         samples: Sequence[Track],
         windows: Sequence[Window],
         language: str,
+        care: Care,
         done: Callable[[float], None],
-        whole: bool = False,
     ) -> list[tuple[Window, Heard]]:
         """Each window with its words, in order; batches run on as many threads as there are."""
 
         def hear(batch: Sequence[Window]) -> list[Heard]:
             sounds = [window.sound(samples[window.track]) for window in batch]
-            return self._decoder.heard(sounds, batch, language, whole)
+            return self._decoder.heard(sounds, batch, language, care)
 
         total = sum(window.length for window in windows)
         ready = 0
@@ -156,7 +163,7 @@ class Transcriber:
         """The transcripts with what was skipped heard once more, each stretch by itself."""
         skipped = [rewound(track, hole) for track, one in enumerate(found) for hole in holes(one.words, one.speech)]
         words = [one.words for one in found]
-        for window, heard in self._heard(samples, skipped, language, done):
+        for window, heard in self._heard(samples, skipped, language, _SKIPPED, done):
             words[window.track] = mended(words[window.track], window.seconds, heard)
         done(1.0)
         return [

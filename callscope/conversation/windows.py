@@ -39,14 +39,8 @@ _PAD = int(0.4 * RATE)
 _LONGEST = int(29.0 * RATE)
 """Whisper hears 30 s at once; the rest of the window is silence, so that it can see the end."""
 
-_CHEAPEST = 12.0
-"""Seconds of the window that costs least for each second in it: the encoder's attention grows with the square."""
-
 _CLEAN = 0.8
 """Seconds of a pause at which cutting is free: most often another person speaks next."""
-
-_HARM = 2.0
-"""What cutting without any pause costs, in windows: words are lost there, and the context of the next."""
 
 _BLOCK = 300 * RATE // HOP * HOP
 _LEAD = 64 * HOP
@@ -57,6 +51,23 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+class Packing(NamedTuple):
+    """How windows are made of what is voiced.
+
+    `cheapest` is seconds of the window that costs least for each second in it: the encoder's attention grows with the
+    square. `harm` is what cutting without any pause costs, in windows: words are lost there, and the context of the
+    next.
+    """
+
+    cheapest: float
+    harm: float
+
+
+TOGETHER, ALONE = Packing(12.0, 2.0), Packing(28.0, 0.5)
+"""For tracks with everybody on them, where the change of speaker is the best place to cut, and for those of one party,
+where more context makes fewer errors (tuned)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +164,15 @@ def _above(probabilities: Sequence[float]) -> Iterator[tuple[int, int]]:
         yield begun, len(probabilities)
 
 
-def pack(track: int, spans: Sequence[Span], probabilities: Samples, length: int) -> tuple[Window, ...]:
-    """Windows that hold all voice, about 12 s each and never more than 29 s, cut at the longest pauses near there."""
+def pack(
+    track: int, spans: Sequence[Span], probabilities: Samples, length: int, packing: Packing = TOGETHER
+) -> tuple[Window, ...]:
+    """Windows that hold all voice, never more than 29 s each, cut at the longest pauses that `packing` allows."""
     whole = [part for span in spans for part in _parted(span, probabilities)]
     padded = _padded(whole, length)
     return tuple(
         Window(track, _joined(padded[first:last]), sum(end - start for start, end in whole[first:last]))
-        for first, last in _cuts(padded, whole)
+        for first, last in _cuts(padded, whole, packing)
     )
 
 
@@ -202,19 +215,19 @@ def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _cuts(padded: Sequence[Span], spans: Sequence[Span]) -> list[tuple[int, int]]:
+def _cuts(padded: Sequence[Span], spans: Sequence[Span], packing: Packing) -> list[tuple[int, int]]:
     """Index ranges of the windows that cost least together (shortest path over all places to cut)."""
     best = [0.0] + [float("inf")] * len(padded)
     came = [0] * (len(padded) + 1)
     for last in range(1, len(padded) + 1):
         pause = (spans[last].start - spans[last - 1].end) / RATE if last < len(spans) else _CLEAN
-        harm = _HARM * max(0.0, 1 - pause / _CLEAN)
+        harm = packing.harm * max(0.0, 1 - pause / _CLEAN)
         held = 0
         for first in range(last - 1, -1, -1):
             held += padded[first].end - padded[first].start
             if held > _LONGEST and first < last - 1:
                 break
-            price = best[first] + 1 + (held / RATE / _CHEAPEST) ** 2 + harm
+            price = best[first] + 1 + (held / RATE / packing.cheapest) ** 2 + harm
             if price < best[last]:
                 best[last], came[last] = price, first
     return _ranges(came)

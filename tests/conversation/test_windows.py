@@ -11,7 +11,7 @@ from hypothesis import given
 
 from callscope.call import RATE
 from callscope.conversation.track import Track
-from callscope.conversation.windows import HOP, Span, Window, pack, rewound, voiced, voicing
+from callscope.conversation.windows import ALONE, HOP, TOGETHER, Packing, Span, Window, pack, rewound, voiced, voicing
 
 LONGEST = 29.0
 
@@ -24,8 +24,8 @@ def talk(*seconds: tuple[float, float], length: float) -> tuple[tuple[Span, ...]
     return voiced(probabilities, int(length * RATE)), probabilities, int(length * RATE)
 
 
-def windows(*seconds: tuple[float, float], length: float) -> tuple[Window, ...]:
-    return pack(0, *talk(*seconds, length=length))
+def windows(*seconds: tuple[float, float], length: float, packing: Packing = TOGETHER) -> tuple[Window, ...]:
+    return pack(0, *talk(*seconds, length=length), packing)
 
 
 def covered(packed: tuple[Window, ...]) -> np.ndarray:
@@ -55,6 +55,13 @@ def test_windows_are_cut_at_the_long_pauses() -> None:
     spans = [(0.5, 6.0), (6.3, 11.0), (12.5, 18.0), (18.3, 23.0)]
     first, second = windows(*spans, length=25.0)
     assert first.seconds[1] <= 12.0 <= second.seconds[0]
+
+
+def test_a_side_alone_is_heard_in_fewer_and_longer_windows() -> None:
+    spans = [(at, at + 4.0) for at in np.arange(0.5, 100.0, 5.5).tolist()]
+    together, alone = (windows(*spans, length=100.0, packing=packing) for packing in (TOGETHER, ALONE))
+    assert len(alone) < len(together)
+    assert max(window.length for window in alone) <= LONGEST * RATE
 
 
 def test_voice_without_pauses_is_cut_into_windows_that_fit() -> None:
