@@ -97,7 +97,7 @@ PROMISES: Mapping[str, str] = {
     "J9": "A pickled “model” is not executed.",
     "C1": "Every --help takes less than 300 ms.",
     "C2": "--json parses on success and on failure, and nothing else is on stdout.",
-    "C3": "A reader that goes away (| head -1) is no error.",
+    "C3": "A reader that goes away, such as head -1, is no error.",
     "C4": "No escape byte where there is no terminal or a dumb one; NO_COLOR keeps all words.",
     "C5": "Ctrl-C is noticed within 0.2 s, ends with exit code 130 and leaves the store unlocked.",
     "C6": "The screen lives at any size, opens 10,000 calls under 1 s and answers keys under 100 ms.",
