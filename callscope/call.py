@@ -7,27 +7,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from callscope.folded import Row as Row
-from callscope.folded import fold as fold
-from callscope.folded import is_response as is_response
-from callscope.kept import COLOURS as COLOURS
-from callscope.kept import EVERYTHING as EVERYTHING
-from callscope.kept import FIELD_LISTS as FIELD_LISTS
-from callscope.kept import Caller as Caller
-from callscope.kept import CallSummary as CallSummary
-from callscope.kept import Change as Change
-from callscope.kept import Consent as Consent
-from callscope.kept import Edit as Edit
-from callscope.kept import Exhibit as Exhibit
-from callscope.kept import Filter as Filter
-from callscope.kept import Hit as Hit
-from callscope.kept import Quarters as Quarters
-from callscope.kept import QueueItem as QueueItem
-from callscope.kept import Span as Span
-from callscope.kept import Stand as Stand
-from callscope.kept import StoredSuggestion as StoredSuggestion
-from callscope.kept import TagCount as TagCount
-from callscope.studied import Study as Study
+from callscope.nouns.folded import Row as Row
+from callscope.nouns.folded import fold as fold
+from callscope.nouns.folded import is_response as is_response
+from callscope.nouns.kept import COLOURS as COLOURS
+from callscope.nouns.kept import EVERYTHING as EVERYTHING
+from callscope.nouns.kept import FIELD_LISTS as FIELD_LISTS
+from callscope.nouns.kept import Caller as Caller
+from callscope.nouns.kept import CallSummary as CallSummary
+from callscope.nouns.kept import Change as Change
+from callscope.nouns.kept import Consent as Consent
+from callscope.nouns.kept import Edit as Edit
+from callscope.nouns.kept import Exhibit as Exhibit
+from callscope.nouns.kept import Filter as Filter
+from callscope.nouns.kept import Hit as Hit
+from callscope.nouns.kept import Quarters as Quarters
+from callscope.nouns.kept import QueueItem as QueueItem
+from callscope.nouns.kept import Span as Span
+from callscope.nouns.kept import Stand as Stand
+from callscope.nouns.kept import StoredSuggestion as StoredSuggestion
+from callscope.nouns.kept import TagCount as TagCount
+from callscope.nouns.studied import Study as Study
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from callscope.errors import StorageFailed
-from callscope.redacted import CLASSES
+from callscope.nouns.redacted import CLASSES
 
 APP = "callscope"
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_origin, get_type_hints
 
-from callscope.consented import SCOPES
 from callscope.errors import StorageFailed, Unusable
-from callscope.redacted import CLASSES, ON_EXPORT
+from callscope.nouns.consented import SCOPES
+from callscope.nouns.redacted import CLASSES, ON_EXPORT
 from callscope.settings import Settings
 
 if TYPE_CHECKING:

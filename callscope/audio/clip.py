@@ -15,7 +15,7 @@ from callscope.audio.excerpt import excerpt
 from callscope.audio.sources import opened, shown
 from callscope.call import RATE
 from callscope.errors import Unusable, UsageProblem
-from callscope.kept import Span
+from callscope.nouns.kept import Span
 
 if TYPE_CHECKING:
     import numpy as np

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from callscope.audio.convert import Converter
-    from callscope.kept import Span
+    from callscope.nouns.kept import Span
 
     Block = NDArray[np.float32]
 

@@ -24,7 +24,7 @@ from callscope.bench.table import Measure, at_most
 from callscope.bench.truth import TrueCall, calls, normal, word_error_rate
 from callscope.call import RATE, Word
 from callscope.conversation.drafting.drafter import Drafter
-from callscope.live import SIDES, Behind, Draft, Event, Side, Sources, Warned
+from callscope.nouns.live import SIDES, Behind, Draft, Event, Side, Sources, Warned
 from callscope.settings import Settings, WordsSettings, find_models
 
 if TYPE_CHECKING:

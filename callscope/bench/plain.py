@@ -13,7 +13,7 @@ from callscope.call import RATE, Report, Word, unheard
 from callscope.conversation.drafting.child import Close, Follow, Order
 from callscope.conversation.drafting.follow import Growing
 from callscope.conversation.drafting.guess import plain
-from callscope.live import SIDES, Draft, Event, Side
+from callscope.nouns.live import SIDES, Draft, Event, Side
 
 if TYPE_CHECKING:
     from callscope.call import Samples

@@ -21,7 +21,7 @@ from callscope.bench.planted_words import FORMS
 from callscope.bench.table import Measure, at_least, at_most
 from callscope.call import Utterance
 from callscope.insight.redact.finding import find
-from callscope.redacted import CLASSES, SHOWN, Finding
+from callscope.nouns.redacted import CLASSES, SHOWN, Finding
 
 GOALS: Mapping[str, float] = {"card": 99, "phone": 98, "iban": 98, "email": 90, "birth": 95, "postcode": 90, "name": 85}
 """Per cent of planted values of which nothing may leak; 90 for the others."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from callscope.bench import crowded
 from callscope.bench.table import Measure, at_most
 from callscope.call import EVERYTHING, Filter
-from callscope.ranked import BY
+from callscope.nouns.ranked import BY
 from callscope.settings import Paths, find_models
 from callscope.workspace import Workspace
 

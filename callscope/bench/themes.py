@@ -16,7 +16,7 @@ from typing import NamedTuple
 from callscope.bench.table import Measure, at_most
 from callscope.insight.phrases import clauses, plain
 from callscope.insight.themes import find_themes
-from callscope.themed import Said
+from callscope.nouns.themed import Said
 
 SETS = {
     "text_natcs": (("text_natcs/utterances.csv", "intent"), ("text_natcs/utterances_finance.csv", "intent")),

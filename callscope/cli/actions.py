@@ -9,7 +9,7 @@ import click
 from callscope.cli.insights import acted
 from callscope.cli.shared import confirm, given, json_option, say, show_json, show_table, yes_option
 from callscope.errors import UsageProblem
-from callscope.learned import STATES, URGENCIES, Action
+from callscope.nouns.learned import STATES, URGENCIES, Action
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace

@@ -13,7 +13,7 @@ from callscope.moments import place
 from callscope.plural import count
 
 if TYPE_CHECKING:
-    from callscope.learned import Assumption, Evidenced
+    from callscope.nouns.learned import Assumption, Evidenced
     from callscope.workspace import Workspace
 
 

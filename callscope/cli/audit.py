@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from callscope.cli.shared import json_option, say, show_json, show_table
-from callscope.trail import ACTS, Asked, Entry
+from callscope.nouns.trail import ACTS, Asked, Entry
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace

@@ -10,7 +10,7 @@ import click
 from callscope.cli.library import as_filter, filters
 from callscope.cli.rank import show_quotes
 from callscope.cli.shared import json_option, say, show, show_json, show_table
-from callscope.coded import CODED_BY, Codes, sentences
+from callscope.nouns.coded import CODED_BY, Codes, sentences
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace

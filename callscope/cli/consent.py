@@ -11,15 +11,15 @@ import click
 from callscope.call import Filter
 from callscope.cli.erase import plain, show_receipt
 from callscope.cli.shared import confirm, given, json_option, say, show, show_json, show_table, yes_option
-from callscope.consented import DECISIONS, MEANS, SCOPES
 from callscope.errors import Unusable, UsageProblem
+from callscope.nouns.consented import DECISIONS, MEANS, SCOPES
 from callscope.plural import count
 from callscope.safe import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from callscope.consented import Entry, Standing, Told, Withdrawn
+    from callscope.nouns.consented import Entry, Standing, Told, Withdrawn
     from callscope.workspace import Workspace
 
 FEW = 5

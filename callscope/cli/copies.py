@@ -12,7 +12,7 @@ from callscope.plural import count
 from callscope.safe import line
 
 if TYPE_CHECKING:
-    from callscope.copies import Backup, Merged
+    from callscope.nouns.copies import Backup, Merged
     from callscope.workspace import Workspace
 
 

@@ -18,13 +18,13 @@ from callscope.cli.shared import (
     show_table,
     yes_option,
 )
-from callscope.erased import as_markdown, consequences, summary, told
 from callscope.errors import NotFound, SomeFailed, UsageProblem
+from callscope.nouns.erased import as_markdown, consequences, summary, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from callscope.erased import Plan, Receipt
+    from callscope.nouns.erased import Plan, Receipt
     from callscope.workspace import Workspace
 
 ID = 12

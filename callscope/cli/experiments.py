@@ -13,12 +13,12 @@ from callscope.cli.rank import exhibited
 from callscope.cli.redact import redact_option, redacting, say_redacted
 from callscope.cli.shared import confirm, given, json_option, say, show, show_json, show_table, yes_option
 from callscope.errors import UsageProblem
-from callscope.learned import Evidenced, Stance, apart
 from callscope.moments import span
+from callscope.nouns.learned import Evidenced, Stance, apart
 
 if TYPE_CHECKING:
     from callscope.call import Exhibit
-    from callscope.tested import Sheet
+    from callscope.nouns.tested import Sheet
     from callscope.workspace import Workspace
 
 SHOWN = 3

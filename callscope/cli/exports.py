@@ -9,7 +9,7 @@ import click
 from callscope.cli.shared import json_option, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from callscope.handed import Sent
+    from callscope.nouns.handed import Sent
     from callscope.workspace import Workspace
 
 

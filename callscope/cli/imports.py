@@ -24,9 +24,9 @@ from callscope.cli.shared import (
 )
 from callscope.errors import CallscopeError, NotFound, SomeFailed, UsageProblem
 from callscope.moments import WORD
+from callscope.nouns.texts import DATES, FIELDS, KINDS, Arrival, Choices, Proposal, remarks, summary
 from callscope.plural import count
 from callscope.safe import line
-from callscope.texts import DATES, FIELDS, KINDS, Arrival, Choices, Proposal, remarks, summary
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace

@@ -13,8 +13,8 @@ from callscope.cli.rank import exhibited
 from callscope.cli.redact import redact_option, redacting, say_redacted
 from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
 from callscope.errors import UsageProblem
-from callscope.learned import Action, Evidenced, Insight, apart
 from callscope.moments import span
+from callscope.nouns.learned import Action, Evidenced, Insight, apart
 from callscope.plural import count
 
 if TYPE_CHECKING:

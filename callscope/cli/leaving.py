@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from callscope.cli.shared import say
-from callscope.consented import Manner
+from callscope.nouns.consented import Manner
 
 skip_option = click.option(
     "--skip-refused", "skip", is_flag=True, help="Leave out calls whose callers do not allow it, instead of stopping."

@@ -11,8 +11,8 @@ from callscope.cli.calls import ROLES
 from callscope.cli.shared import MOMENT, json_option, say, show_json, show_table
 from callscope.errors import UsageProblem
 from callscope.moments import place, span
+from callscope.nouns.taught import MOODS
 from callscope.safe import line
-from callscope.taught import MOODS
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace

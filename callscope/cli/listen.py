@@ -17,8 +17,20 @@ from callscope.cli.hear import heard
 from callscope.cli.outcomes import exit_code, failed
 from callscope.cli.shared import json_option, say, show, show_json, show_table
 from callscope.errors import UsageProblem
-from callscope.live import SIDE_NAMES, Behind, Draft, Event, Gap, Marked, Recording, Said, Stopped, Warned, as_json
 from callscope.moments import clock
+from callscope.nouns.live import (
+    SIDE_NAMES,
+    Behind,
+    Draft,
+    Event,
+    Gap,
+    Marked,
+    Recording,
+    Said,
+    Stopped,
+    Warned,
+    as_json,
+)
 from callscope.safe import json_text, line
 
 if TYPE_CHECKING:

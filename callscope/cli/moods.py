@@ -9,7 +9,7 @@ import click
 from callscope.cli.shared import json_option, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from callscope.taught import MoodLexicon, MoodWord
+    from callscope.nouns.taught import MoodLexicon, MoodWord
     from callscope.workspace import Workspace
 
 

@@ -25,8 +25,8 @@ from callscope.cli.shared import (
     yes_option,
 )
 from callscope.errors import NotFound, UsageProblem
-from callscope.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
 from callscope.moments import span
+from callscope.nouns.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
 from callscope.plural import count
 from callscope.safe import block
 

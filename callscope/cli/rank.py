@@ -12,7 +12,7 @@ from callscope.cli.rank_tables import show_crossed, show_together, show_trend
 from callscope.cli.shared import json_option, say, show, show_json, show_table
 from callscope.errors import UsageProblem
 from callscope.moments import span
-from callscope.ranked import ACROSS, BY, TERMS, Interval, Ranked, Ranking, Term
+from callscope.nouns.ranked import ACROSS, BY, TERMS, Interval, Ranked, Ranking, Term
 
 if TYPE_CHECKING:
     from callscope.call import Exhibit

@@ -10,7 +10,7 @@ from callscope.cli.shared import say, show, show_json, show_table
 from callscope.plural import count
 
 if TYPE_CHECKING:
-    from callscope.ranked import Cell, Crossed, Together, Trend
+    from callscope.nouns.ranked import Cell, Crossed, Together, Trend
 
 WEEKS = 8
 """Weeks that a table shows, the last ones; --json has all."""

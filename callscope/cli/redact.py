@@ -14,7 +14,7 @@ from callscope.cli.shared import MOMENT, json_option, say, show_json, show_table
 from callscope.errors import UsageProblem
 from callscope.moments import place
 from callscope.moments import span as spanned
-from callscope.redacted import SHOWN, Finding, Verdict, counted
+from callscope.nouns.redacted import SHOWN, Finding, Verdict, counted
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace

@@ -13,9 +13,9 @@ import click
 from callscope.cli.leaving import manner, skip_option
 from callscope.cli.redact import redact_option, redacting
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show_json
+from callscope.nouns.ranked import Interval
+from callscope.nouns.reported import NAMING, Naming, StudyReport, Wanted
 from callscope.plural import count
-from callscope.ranked import Interval
-from callscope.reported import NAMING, Naming, StudyReport, Wanted
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace

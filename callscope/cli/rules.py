@@ -22,8 +22,8 @@ from callscope.cli.shared import (
 )
 from callscope.errors import UsageProblem
 from callscope.moments import place
+from callscope.nouns.ruled import SENTIMENTS, TONES, WHO, Judged, OwnRule, Tried
 from callscope.plural import count
-from callscope.ruled import SENTIMENTS, TONES, WHO, Judged, OwnRule, Tried
 
 if TYPE_CHECKING:
     from callscope.call import StoredSuggestion

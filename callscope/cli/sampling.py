@@ -12,8 +12,8 @@ from callscope.cli.export import write_out
 from callscope.cli.hear import heard
 from callscope.cli.outcomes import exit_code
 from callscope.cli.shared import json_option, say, show, show_json, show_table
+from callscope.nouns.sampled import BY, SHARES, Draw, Sampling, Saturation
 from callscope.plural import count
-from callscope.sampled import BY, SHARES, Draw, Sampling, Saturation
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace

@@ -17,7 +17,7 @@ from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.call import Filter, Quote
-    from callscope.themed import Theme, Themes
+    from callscope.nouns.themed import Theme, Themes
     from callscope.workspace import Workspace
 
 SCHEMA = "callscope.themes/1"

@@ -15,11 +15,11 @@ from callscope.conversation import sentiment, tone
 from callscope.conversation.attribute import by_tracks
 from callscope.conversation.baseline import Baseline, Heard, baseline
 from callscope.conversation.frames import Detector, held, levels, quiet
-from callscope.flowed import HOLD, OVERTALK
+from callscope.nouns.flowed import HOLD, OVERTALK
 
 if TYPE_CHECKING:
     from callscope.call import Samples
-    from callscope.live import Side
+    from callscope.nouns.live import Side
     from callscope.settings import WordsSettings
 
 MINUTE = 60.0

@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.conversation.baseline import PACE_WORDS, timing
-from callscope.flowed import HOLD, OVERTALK, Flow, SideFlow, quarters
+from callscope.nouns.flowed import HOLD, OVERTALK, Flow, SideFlow, quarters
 
 if TYPE_CHECKING:
     from callscope.call import Call, Utterance

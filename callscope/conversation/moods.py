@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from callscope.call import Role
-    from callscope.taught import Learned
+    from callscope.nouns.taught import Learned
 
 _EDGES = ".,!?;:\"'()[]…“”-"
 """What a word may have around it."""

@@ -15,7 +15,7 @@ from callscope.call import Role, Sentiment, Speaker, Utterance
 from callscope.conversation.moods import moods, said
 
 if TYPE_CHECKING:
-    from callscope.taught import Learned
+    from callscope.nouns.taught import Learned
 
 Lexicon = Mapping[str, float]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from callscope.call import Exhibit, Speaker
 from callscope.export import inert
 from callscope.export.shown import person
-from callscope.learned import apart
 from callscope.moments import span
+from callscope.nouns.learned import apart
 from callscope.safe import line
 
 

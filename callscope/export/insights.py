@@ -10,7 +10,7 @@ from callscope.export.cited import blockquote
 from callscope.plural import count
 
 if TYPE_CHECKING:
-    from callscope.learned import Action, Insight, Stance
+    from callscope.nouns.learned import Action, Insight, Stance
 
 
 def markdown(insights: Sequence[Insight]) -> str:

@@ -11,8 +11,8 @@ from callscope.export.sheets import NO_COUNTER, SIDES, observed, planned, split
 
 if TYPE_CHECKING:
     from callscope.call import Exhibit
-    from callscope.learned import Stance
-    from callscope.tested import Reading, Sheet
+    from callscope.nouns.learned import Stance
+    from callscope.nouns.tested import Reading, Sheet
 
 _STYLE = """
 :root { color-scheme: light dark; --paper: #fdfcf9; --ink: #1c1b19; --soft: #5d5a54; --hair: #dcd7cc; --for: #0d5c8c;

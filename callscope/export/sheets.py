@@ -10,8 +10,8 @@ from callscope.export.cited import blockquote
 
 if TYPE_CHECKING:
     from callscope.call import Exhibit
-    from callscope.learned import Stance
-    from callscope.tested import Reading, Sheet
+    from callscope.nouns.learned import Stance
+    from callscope.nouns.tested import Reading, Sheet
 
 SHOWN = 3
 """Quotes on each side that a page shows."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from callscope.plural import count
 
 if TYPE_CHECKING:
-    from callscope.sampled import Draw, Pick, Point, Stratum
+    from callscope.nouns.sampled import Draw, Pick, Point, Stratum
 
 FEW = 5
 """Reviewed calls under which a stratum is not compared with others, and under which a curve says nothing."""

@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from callscope.coded import Cell, Coded, Codes, Spread
+from callscope.nouns.coded import Cell, Coded, Codes, Spread
 
 if TYPE_CHECKING:
-    from callscope.counted import Found, HeardCall, Spoken
+    from callscope.nouns.counted import Found, HeardCall, Spoken
 
 MANY = 0.2
 """The share of a code's quoted callers from which on another row counts as hidden by it."""

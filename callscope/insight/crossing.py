@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from callscope.insight.priority import severity
 from callscope.insight.tally import Heard, Tally, tallies, tally
 from callscope.moments import day_of, week_of
-from callscope.ranked import Cell, Crossed, Pair, Together, Trend, Week
+from callscope.nouns.ranked import Cell, Crossed, Pair, Together, Trend, Week
 
 if TYPE_CHECKING:
-    from callscope.counted import Found, Quotes, Under, Whole
+    from callscope.nouns.counted import Found, Quotes, Under, Whole
 
 
 def crossed(by: str, across: str, found: Found) -> Crossed:

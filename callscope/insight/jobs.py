@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from callscope.ranked import Job
+from callscope.nouns.ranked import Job
 
 _WANT = re.compile(
     r"\b(?:I|we)(?:\s+(?:just|really|only))?\s+(?:want|need|have|would like|am trying|was trying)\s+to\s+"

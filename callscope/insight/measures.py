@@ -20,8 +20,8 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from callscope.errors import UsageProblem
+from callscope.nouns.tested import WORD, word
 from callscope.safe import line
-from callscope.tested import WORD, word
 
 Form = Literal["share", "count", "mean"]
 

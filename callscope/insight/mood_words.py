@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from callscope.taught import MOODS, MoodProposal, Override
+from callscope.nouns.taught import MOODS, MoodProposal, Override
 
 LEAST_OVERRIDES, LEAST_CALLS = 3, 2
 """A word is proposed from so many overrides in so many calls on: one odd caller is no lexicon."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import regex
 
     from callscope.call import Call, Suggestion
-    from callscope.ruled import OwnRule
+    from callscope.nouns.ruled import OwnRule
 
 LIMIT = 0.1
 """Seconds for one sentence; a sound pattern takes a few microseconds."""

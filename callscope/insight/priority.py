@@ -13,11 +13,11 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from callscope.errors import UsageProblem
-from callscope.ranked import TERMS, Term
+from callscope.nouns.ranked import TERMS, Term
 
 if TYPE_CHECKING:
-    from callscope.counted import Whole
     from callscope.insight.tally import Real, Tally
+    from callscope.nouns.counted import Whole
 
 UNRATED = 3.0
 """The severity of a row that nobody rated: the middle of 1-5, so that it neither wins nor sinks for want of one."""

@@ -18,11 +18,11 @@ from callscope.insight import priority as prior
 from callscope.insight.priority import USUAL, Weights
 from callscope.insight.resample import Stability, resamples, stability
 from callscope.insight.tally import Heard, Tally, tallies
-from callscope.ranked import Effort, Interval, Ranked, Ranking
+from callscope.nouns.ranked import Effort, Interval, Ranked, Ranking
 
 if TYPE_CHECKING:
-    from callscope.counted import Found, Quotes, Under, Whole
     from callscope.insight.tally import Real
+    from callscope.nouns.counted import Found, Quotes, Under, Whole
 
 Z = 1.959964
 """Of a normal distribution 95 % lies within so many standard deviations."""

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.insight.priority import Weights, parts_of, priorities
 from callscope.insight.tally import PARTS, Tally
-from callscope.ranked import Interval
+from callscope.nouns.ranked import Interval
 
 if TYPE_CHECKING:
-    from callscope.counted import Whole
     from callscope.insight.tally import Real
+    from callscope.nouns.counted import Whole
 
 SEED = 1979
 MOST, LEAST = 1_000, 100

@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import Any
 
 from callscope.errors import UsageProblem
-from callscope.ruled import OwnRule
+from callscope.nouns.ruled import OwnRule
 
 _NAMES = {"tag": "tags", "tone": "tones", "not": "unless"}
 """What may be given several times, and the field that it goes to."""

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from callscope.insight.claims import of_sample
 from callscope.moments import day_of, week_of
-from callscope.sampled import CallRecord, Draw, KnownCall, Pick, Sampling, Share, Stratum
+from callscope.nouns.sampled import CallRecord, Draw, KnownCall, Pick, Sampling, Share, Stratum
 
 BANDS = ((120, "under 2 min"), (300, "2 to 5 min"), (600, "5 to 10 min"), (1200, "10 to 20 min"))
 """Lengths of calls: seconds under which a band ends, and its name."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import exp, lgamma
 
 from callscope.insight.claims import of_curve
-from callscope.sampled import KnownCall, Point, Saturation
+from callscope.nouns.sampled import KnownCall, Point, Saturation
 
 
 def saturation(known: Iterable[KnownCall], study: str = "") -> Saturation:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from callscope.insight.phrases import Clause
-    from callscope.themed import Key
+    from callscope.nouns.themed import Key
 
 LARGEST = 3
 """Stems of a set."""

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from callscope.errors import UsageProblem
 from callscope.insight.measures import Measure, parse
 from callscope.insight.rank import Z, wilson
-from callscope.ranked import Interval
-from callscope.tested import DECIDED, Reading, Verdict
+from callscope.nouns.ranked import Interval
+from callscope.nouns.tested import DECIDED, Reading, Verdict
 
 if TYPE_CHECKING:
-    from callscope.counted import HeardCall, Spoken
-    from callscope.learned import Evidenced, Stance
+    from callscope.nouns.counted import HeardCall, Spoken
+    from callscope.nouns.learned import Evidenced, Stance
 
 HALF_A_STEP = 0.5
 """What a rating in whole numbers hides. No spread of ratings is taken for less, so that a few alike prove nothing."""

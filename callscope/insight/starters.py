@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from callscope.studied import Starter, StarterTag
+from callscope.nouns.studied import Starter, StarterTag
 
 
 def starters() -> tuple[Starter, ...]:

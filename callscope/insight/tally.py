@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from callscope.counted import HeardCall, Quotes, Under
-from callscope.kept import caller_key
+from callscope.nouns.counted import HeardCall, Quotes, Under
+from callscope.nouns.kept import caller_key
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from callscope.counted import Whole
+    from callscope.nouns.counted import Whole
 
     Real = NDArray[np.float64]
 

@@ -21,7 +21,7 @@ from callscope.insight import wording
 from callscope.insight.latent import MOST_STEMS, directions
 from callscope.insight.phrases import Clause, clauses, names, plain
 from callscope.insight.shared_sets import shared_sets
-from callscope.themed import Dismissed, Key, Said, Theme, Themes
+from callscope.nouns.themed import Dismissed, Key, Said, Theme, Themes
 
 LEAST = 3
 """Callers that a theme has at least, where ten or more were heard; with fewer, two."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from callscope.insight.phrases import NOT, Clause
 
 if TYPE_CHECKING:
-    from callscope.themed import Key
+    from callscope.nouns.themed import Key
 
 SHARED = 0.6
 """A stem that so many of a theme's sentences share belongs to its name."""

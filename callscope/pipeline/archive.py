@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from callscope.call import Progress
-from callscope.copies import Backup
 from callscope.errors import NotFound, StorageFailed, Unusable
+from callscope.nouns.copies import Backup
 from callscope.safe import line
 from callscope.store import copies as store
 from callscope.store.connect import MAGIC

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from callscope.conversation.diarize import Diarization
     from callscope.conversation.frames import Frames
     from callscope.conversation.transcribe import Transcript
+    from callscope.nouns.taught import Learned
     from callscope.settings import Settings
-    from callscope.taught import Learned
 
 _NO_BASELINE = {"no baseline yet", "too short"}
 

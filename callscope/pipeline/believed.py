@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callscope.call import Filter
-from callscope.learned import Evidenced, stances
+from callscope.nouns.learned import Evidenced, stances
 
 if TYPE_CHECKING:
     from callscope.store.library import Library

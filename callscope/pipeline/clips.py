@@ -10,7 +10,7 @@ from callscope.call import Progress, Report
 from callscope.errors import StorageFailed, UsageProblem
 from callscope.export import manifest
 from callscope.export.manifest import Entry
-from callscope.handed import Handed
+from callscope.nouns.handed import Handed
 from callscope.pipeline.placing import demand_free, placed
 from callscope.safe import line
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from callscope.consented import STRICT, Leave, Manner, Scope, Standing, Told, Withdrawn
 from callscope.errors import NoConsent, NotFound
+from callscope.nouns.consented import STRICT, Leave, Manner, Scope, Standing, Told, Withdrawn
 from callscope.safe import line
 
 if TYPE_CHECKING:
-    from callscope.consented import Entry
+    from callscope.nouns.consented import Entry
     from callscope.store.library import Library
 
 NEEDS: Mapping[str, tuple[Scope, ...]] = MappingProxyType(

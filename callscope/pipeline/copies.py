@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from callscope.audio.capture.room import alone, busy, holder
 from callscope.call import Report, unheard
-from callscope.copies import Backup, Restored
 from callscope.errors import Refused, StorageFailed, UsageProblem
+from callscope.nouns.copies import Backup, Restored
 from callscope.pipeline.archive import (
     ANOTHER,
     RECORDINGS,

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from callscope.audio.capture.room import busy
 from callscope.call import Progress, Report, unheard
 from callscope.conversation.written.files import TEXTS
-from callscope.erased import Going, Gone, Left, Plan, Receipt
 from callscope.errors import CallscopeError, Refused, StorageFailed
-from callscope.handed import Sent
+from callscope.nouns.erased import Going, Gone, Left, Plan, Receipt
+from callscope.nouns.handed import Sent
 from callscope.pipeline import rewriting
 from callscope.pipeline.archive import digest
 from callscope.pipeline.copies import undisturbed

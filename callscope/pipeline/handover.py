@@ -17,9 +17,9 @@ from callscope.safe import line
 
 if TYPE_CHECKING:
     from callscope.call import TagCount
+    from callscope.nouns.studied import Added
     from callscope.settings import Paths
     from callscope.store.library import Library
-    from callscope.studied import Added
 
 LARGEST = 5_000_000
 """Bytes of a codebook: ten thousand tags with long descriptions."""

@@ -28,15 +28,15 @@ from callscope.conversation.written.files import (
 from callscope.conversation.written.threads import notes
 from callscope.conversation.written.values import outcome
 from callscope.errors import Unusable, UsageProblem
+from callscope.nouns.texts import Arrival, BadLine, Brought, Choices, Proposal, Reading, State
 from callscope.pipeline.ruling import Suggests, suggester, with_notes
 from callscope.plural import count
 from callscope.safe import line
 from callscope.store.imports import Written
-from callscope.texts import Arrival, BadLine, Brought, Choices, Proposal, Reading, State
 
 if TYPE_CHECKING:
+    from callscope.nouns.taught import Learned
     from callscope.store.library import Library
-    from callscope.taught import Learned
 
 TOGETHER = 50
 """Conversations that are stored in one transaction: a hundred times as fast as one by one, and a second's work."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from callscope.learned import Deed, Insight
+from callscope.nouns.learned import Deed, Insight
 from callscope.pipeline.told import insight_without, without
 from callscope.store.actions import pressing
 

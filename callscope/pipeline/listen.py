@@ -17,11 +17,11 @@ from callscope.audio.capture.writer import BEFORE
 from callscope.call import Consent
 from callscope.conversation.drafting.drafter import Drafter
 from callscope.errors import CallscopeError, UsageProblem
-from callscope.live import SIDES, Event, Marked, Noted, Recording, Side, Sources, Stopped
+from callscope.nouns.live import SIDES, Event, Marked, Noted, Recording, Side, Sources, Stopped
 from callscope.pipeline.noting import Noting, kept
 
 if TYPE_CHECKING:
-    from callscope.kept import ConsentState
+    from callscope.nouns.kept import ConsentState
     from callscope.pipeline.control import Act
     from callscope.settings import Paths, Settings
     from callscope.store.library import Library

@@ -8,7 +8,7 @@ from typing import Any
 
 from callscope.audio.capture.journal import off_record
 from callscope.call import Call, Quote, Span, Utterance
-from callscope.live import BACK, LAST
+from callscope.nouns.live import BACK, LAST
 
 LEAST = 1.0
 """Seconds that a quote has at least, so that one made in the first moment or in the last is a quote."""

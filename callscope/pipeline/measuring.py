@@ -8,16 +8,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from callscope.call import Exhibit, Filter
-from callscope.counted import Found
 from callscope.insight import measures, sheets
 from callscope.insight.measures import OF_CALLS, SEVERAL, Measure, Word
 from callscope.insight.sheets import Selected
-from callscope.learned import stances
+from callscope.nouns.counted import Found
+from callscope.nouns.learned import stances
 from callscope.safe import line
 
 if TYPE_CHECKING:
+    from callscope.nouns.tested import Reading
     from callscope.store.library import Library
-    from callscope.tested import Reading
 
 Find = Callable[[Filter], Found]
 """Gives the evidence that passes, with the tags that it stands under."""

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.call import Progress, Report, unheard
-from callscope.copies import Merged
 from callscope.errors import NotFound, UsageProblem
+from callscope.nouns.copies import Merged
 from callscope.pipeline import ruling
 from callscope.safe import line
 from callscope.store import copies

@@ -16,8 +16,8 @@ from callscope.audio.capture.room import Lock, busy, demand_writable
 from callscope.audio.capture.take import free
 from callscope.call import Call, Consent, Quote, Recording, Speaker, Utterance
 from callscope.errors import CallscopeError
-from callscope.live import Event, Marked, Noted, Salvaged, Stopped
-from callscope.live import Recording as Began
+from callscope.nouns.live import Event, Marked, Noted, Salvaged, Stopped
+from callscope.nouns.live import Recording as Began
 from callscope.pipeline.marks import quotes_of
 from callscope.pipeline.noting import Noting, kept
 from callscope.pipeline.recorded import facts_of, keep_quotes

@@ -13,7 +13,7 @@ from callscope.errors import UsageProblem
 from callscope.pipeline.control import Act, Inbox
 
 if TYPE_CHECKING:
-    from callscope.live import Noted
+    from callscope.nouns.live import Noted
 
 
 class Noting(ABC):

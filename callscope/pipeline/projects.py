@@ -13,7 +13,7 @@ from callscope.audio.clip import Cut, Form, write_clip
 from callscope.call import CallSummary, Filter, Report, Span
 from callscope.export.refi import project
 from callscope.export.refi.project import Media, Project
-from callscope.handed import Handed, Wanted
+from callscope.nouns.handed import Handed, Wanted
 from callscope.pipeline.placing import placed
 from callscope.pipeline.sounding import why_silent
 from callscope.safe import line

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from callscope.call import Filter
-from callscope.erased import Keeping
+from callscope.nouns.erased import Keeping
 from callscope.store.retention import Said
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from callscope.audio.clip import Form
 from callscope.call import Progress, Report, unheard
 from callscope.errors import UsageProblem
 from callscope.export import page, tables, workbook
-from callscope.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
+from callscope.nouns.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
 from callscope.pipeline.clips import write_clips
 from callscope.pipeline.consent import leave, refused
 from callscope.pipeline.placing import placed
@@ -22,8 +22,8 @@ from callscope.safe import line
 
 if TYPE_CHECKING:
     from callscope.call import Quote
-    from callscope.consented import Leave, Manner
     from callscope.export.tables import QuoteRow
+    from callscope.nouns.consented import Leave, Manner
     from callscope.pipeline.redaction import Redactor
     from callscope.store.library import Library
 

@@ -13,12 +13,12 @@ from callscope.insight import rank as insight
 from callscope.insight.codes import cross
 from callscope.insight.jobs import proposed
 from callscope.insight.priority import USUAL, weights_of
-from callscope.ranked import ACROSS, BY, Crossed, Job, Ranking, Together, Trend
+from callscope.nouns.ranked import ACROSS, BY, Crossed, Job, Ranking, Together, Trend
 from callscope.safe import line
 
 if TYPE_CHECKING:
-    from callscope.coded import Codes
-    from callscope.counted import Found, Under
+    from callscope.nouns.coded import Codes
+    from callscope.nouns.counted import Found, Under
     from callscope.store.library import Library
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from callscope.audio.capture import journal
 from callscope.call import Call, Consent, Filter, Quote
-from callscope.consented import Entry, ordered
 from callscope.errors import UsageProblem
-from callscope.live import SIDES
+from callscope.nouns.consented import Entry, ordered
+from callscope.nouns.live import SIDES
 from callscope.pipeline.marks import quotes_of
 from callscope.store.ledger import TOLD
 

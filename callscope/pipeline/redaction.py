@@ -14,10 +14,10 @@ from callscope.call import Call, Caller, CallSummary, Exhibit, Quote, Recording,
 from callscope.insight.redact.decided import bare, decided, keeps
 from callscope.insight.redact.finding import Looked, find, find_in
 from callscope.insight.redact.taken_out import Gone, gone, row_without, same_words, silent, text_without
-from callscope.redacted import Finding, Verdict, counted
+from callscope.nouns.redacted import Finding, Verdict, counted
 
 if TYPE_CHECKING:
-    from callscope.handed import Wanted
+    from callscope.nouns.handed import Wanted
     from callscope.settings import RedactSettings, Settings
     from callscope.store.library import Library
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.call import unheard
-from callscope.erased import Gone, Left
 from callscope.errors import CallscopeError, StorageFailed
+from callscope.nouns.erased import Gone, Left
 from callscope.pipeline import archive
 from callscope.pipeline.copies import room
 from callscope.pipeline.scanning import Search, Wanted
@@ -22,7 +22,7 @@ from callscope.store.compacting import compact
 from callscope.store.connect import holding, open_for_writing, plain_errors
 
 if TYPE_CHECKING:
-    from callscope.copies import Backup
+    from callscope.nouns.copies import Backup
     from callscope.settings import Paths
     from callscope.store.library import Library
 

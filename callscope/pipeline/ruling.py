@@ -12,7 +12,7 @@ from callscope.conversation.written.compose import as_told
 from callscope.errors import CallscopeError, NotFound, UsageProblem
 from callscope.insight import own_rules, suggest
 from callscope.insight.rank import wilson
-from callscope.ruled import Answers, Judged, OwnRule, Ran, Tried
+from callscope.nouns.ruled import Answers, Judged, OwnRule, Ran, Tried
 from callscope.safe import line
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from callscope.audio.capture import journal
 from callscope.audio.capture.recover import recover
 from callscope.audio.capture.room import busy
-from callscope.live import Salvaged
+from callscope.nouns.live import Salvaged
 from callscope.pipeline import notebook
 
 if TYPE_CHECKING:

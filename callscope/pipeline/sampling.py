@@ -13,10 +13,10 @@ from callscope.errors import CallscopeError, NotFound, Unusable, UsageProblem
 from callscope.export.inert import cell
 from callscope.insight import sampling
 from callscope.insight.saturation import saturation as curve
+from callscope.nouns.sampled import BY, CallRecord, Draw, Pick, Sampling, Saturation, Share
 from callscope.pipeline.batch import expand
 from callscope.pipeline.describe import describe
 from callscope.safe import line
-from callscope.sampled import BY, CallRecord, Draw, Pick, Sampling, Saturation, Share
 
 if TYPE_CHECKING:
     from callscope.settings import NamesSettings

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import Progress, Report, unheard
-from callscope.erased import Scanned
+from callscope.nouns.erased import Scanned
 from callscope.pipeline.finding import BLOCK, Finder
 from callscope.safe import line
 from callscope.store.connect import MAGIC

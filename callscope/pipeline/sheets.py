@@ -13,12 +13,12 @@ from callscope.export.sheet_page import page
 from callscope.export.sheets import SHOWN, markdown
 from callscope.insight import measures
 from callscope.insight.sheets import foremost, side
-from callscope.learned import Evidenced, callers_of
+from callscope.nouns.learned import Evidenced, callers_of
+from callscope.nouns.tested import Experiment, Problem, Reading, Sheet
 from callscope.pipeline.believed import said_to
 from callscope.pipeline.measuring import Find, finder, reading
 from callscope.pipeline.told import sheet_without, without
 from callscope.safe import line
-from callscope.tested import Experiment, Problem, Reading, Sheet
 
 if TYPE_CHECKING:
     from callscope.pipeline.redaction import Redactor

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from callscope.errors import NotFound
 from callscope.insight.mood_words import proposals
+from callscope.nouns.taught import MoodLexicon, MoodWord
 from callscope.safe import line
-from callscope.taught import MoodLexicon, MoodWord
 
 if TYPE_CHECKING:
     from callscope.store.library import Library

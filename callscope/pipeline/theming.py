@@ -19,8 +19,8 @@ MUCH = 2_000
 
 if TYPE_CHECKING:
     from callscope.insight.codebook import TagLine
+    from callscope.nouns.themed import Dismissed, Said, Theme, Themes
     from callscope.store.library import Library
-    from callscope.themed import Dismissed, Said, Theme, Themes
 
 
 def themes(

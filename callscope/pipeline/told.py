@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from callscope.tested import WORD, Sheet, word
+from callscope.nouns.tested import WORD, Sheet, word
 
 if TYPE_CHECKING:
-    from callscope.learned import Evidenced, Insight
+    from callscope.nouns.learned import Evidenced, Insight
     from callscope.pipeline.redaction import Redactor
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from callscope.errors import NotFound, UsageProblem
-from callscope.learned import STATES, URGENCIES, Action
+from callscope.nouns.learned import STATES, URGENCIES, Action
 from callscope.safe import line
 from callscope.store.names import one_of, single_line
 from callscope.store.rows import clean, now

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from callscope.errors import NotFound, UsageProblem
-from callscope.learned import Assumption, Stance, stances
+from callscope.nouns.learned import Assumption, Stance, stances
 from callscope.safe import line
 from callscope.store.counted import CALLER, HEARD, STAFF
 from callscope.store.measures import rename_assumption

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 
 from callscope.errors import StorageFailed
+from callscope.nouns.trail import ALL, Asked, Entry
 from callscope.store.connect import holding, open_for_writing, plain_errors, writable
 from callscope.store.lines import add_line
 from callscope.store.shelf import Shelf
-from callscope.trail import ALL, Asked, Entry
 
 _ALL = """
 SELECT act, call, what, author, at, id FROM audit

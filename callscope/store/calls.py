@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callscope.call import EVERYTHING, Call, CallSummary, Filter, Suggestion
-from callscope.erased import Gone
 from callscope.errors import UsageProblem
+from callscope.nouns.erased import Gone
+from callscope.nouns.trail import Entry
 from callscope.store.callers import caller_id
 from callscope.store.changes import reanchor
 from callscope.store.erasures import take_in
@@ -48,7 +49,6 @@ from callscope.store.transcript import (
     write_speakers,
     write_utterances,
 )
-from callscope.trail import Entry
 from callscope.version import own_version
 
 if TYPE_CHECKING:

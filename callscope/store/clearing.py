@@ -18,7 +18,7 @@ from callscope.store.loosening import loosened
 from callscope.store.traces import looked_for, traces_of
 
 if TYPE_CHECKING:
-    from callscope.erased import Gone
+    from callscope.nouns.erased import Gone
 
 GONE = "(SELECT value FROM json_each(?))"
 """The ids of a JSON list: as many as one likes."""

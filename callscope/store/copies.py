@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from callscope.erased import Gone
 from callscope.errors import StorageFailed
+from callscope.nouns.erased import Gone
 from callscope.store.clearing import cleared, only_theirs
 from callscope.store.compacting import compact
 from callscope.store.connect import (

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from callscope.call import Edit, Role, Sentiment, Span, Speaker, Utterance, Word
+from callscope.nouns.taught import BY_HAND
 from callscope.store.align import contained, realign
-from callscope.taught import BY_HAND
 
 MOVED = "given to another speaker by hand"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from callscope.flowed import HOLD
+from callscope.nouns.flowed import HOLD
 
 AGAIN = 10.0
 """Seconds after which the same words are said again; before that a sentence was only begun anew."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callscope.erased import Tombstone
 from callscope.errors import NotFound, Refused
+from callscope.nouns.erased import Tombstone
+from callscope.nouns.trail import Entry
 from callscope.store.lines import add_line
 from callscope.store.rows import clean, now, path_text, text_path
 from callscope.store.shelf import Shelf
-from callscope.trail import Entry
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from callscope.erased import Gone
+    from callscope.nouns.erased import Gone
     from callscope.store.clearing import Cleared
 
 

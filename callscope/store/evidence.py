@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from callscope.call import EVERYTHING, Filter
-from callscope.counted import Found, HeardCall, Quotes, Under
+from callscope.nouns.counted import Found, HeardCall, Quotes, Under
 from callscope.store.counted import HEARD, REVIEWED
 from callscope.store.filters import CALL, Where, given, of_quotes
 from callscope.store.shelf import Shelf
 
 if TYPE_CHECKING:
-    from callscope.counted import Whole
+    from callscope.nouns.counted import Whole
 
 _CALLS = f"""
 SELECT c.rowid, c.id, k.name, iif(c.source = 'text', 0.0, c.duration), c.outcome, c.satisfaction, c.mood_1, c.mood_4,

@@ -6,13 +6,13 @@ import sqlite3
 from typing import Any
 
 from callscope.errors import NotFound, UsageProblem
+from callscope.nouns.tested import Experiment
 from callscope.safe import line
 from callscope.store.filters import Where
 from callscope.store.insights import reorder, sentence, several_lines, study_or_none
 from callscope.store.rows import clean, now
 from callscope.store.shelf import Shelf
 from callscope.store.studies import study_id
-from callscope.tested import Experiment
 
 _ROWS = """
 SELECT e.*, coalesce(s.name, '') AS study_name, coalesce(l.believed, '') AS believed,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from callscope.handed import Sent
+from callscope.nouns.handed import Sent
+from callscope.nouns.trail import Entry
 from callscope.safe import line
 from callscope.store.connect import writable
 from callscope.store.lines import add_line
 from callscope.store.rows import clean, now
 from callscope.store.shelf import Shelf
-from callscope.trail import Entry
 
 
 class ExportShelf(Shelf):

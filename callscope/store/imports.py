@@ -7,13 +7,13 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from callscope.nouns.trail import Entry
 from callscope.store.calls import save
 from callscope.store.erasures import take_in
 from callscope.store.lines import add_line
 from callscope.store.rows import dumped, now
 from callscope.store.shelf import Shelf
 from callscope.store.transcript import machine_in, machine_speakers_in
-from callscope.trail import Entry
 
 if TYPE_CHECKING:
     from callscope.call import Call, Suggestion

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from callscope.errors import NotFound, UsageProblem
-from callscope.kept import caller_key
-from callscope.learned import Action, Evidenced, Insight, Stance, callers_of
+from callscope.nouns.kept import caller_key
+from callscope.nouns.learned import Action, Evidenced, Insight, Stance, callers_of
 from callscope.safe import block, line
 from callscope.store.actions import actions_of
 from callscope.store.counted import HEARD

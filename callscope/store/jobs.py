@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from callscope.ranked import Job
+from callscope.nouns.ranked import Job
 from callscope.safe import line
 from callscope.store.rows import clean
 from callscope.store.shelf import Shelf

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from callscope.call import EVERYTHING, Filter
-from callscope.consented import CLOSED, DECISIONS, SCOPES, Entry, Standing, digest, ordered
 from callscope.errors import UsageProblem
+from callscope.nouns.consented import CLOSED, DECISIONS, SCOPES, Entry, Standing, digest, ordered
 from callscope.safe import line
 from callscope.store.filters import DATE, Where, of_calls
 from callscope.store.rows import clean, now, text_path

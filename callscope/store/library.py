@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callscope.nouns.trail import Entry
 from callscope.store.actions import ActionShelf
 from callscope.store.answers import AnswerShelf
 from callscope.store.assumptions import AssumptionShelf
@@ -45,7 +46,6 @@ from callscope.store.themes import ThemeShelf
 from callscope.store.transcript import derive, follow
 from callscope.store.undo import Taken, do_again, take_back
 from callscope.store.waiting import QueueShelf
-from callscope.trail import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from callscope.store.rows import clean, now
 if TYPE_CHECKING:
     import sqlite3
 
-    from callscope.trail import Entry
+    from callscope.nouns.trail import Entry
 
 MOST = 100_000
 """How many lines are kept, the newest: about 10 MB."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from callscope.tested import WORD, word
+from callscope.nouns.tested import WORD, word
 
 if TYPE_CHECKING:
     from callscope.store.undo import Act

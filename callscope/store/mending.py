@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from callscope.call import ROLES, Edit, Role, Speaker, Utterance
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import place, span
+from callscope.nouns.taught import MOODS
 from callscope.store.edits import anchors
 from callscope.store.names import one_of, single_line
 from callscope.store.rows import clean, dumped, moment, now
 from callscope.store.shelf import Shelf, must_have_call, written
 from callscope.store.transcript import derive, derive_speakers, edits_in, machine_in, speakers_in, utterances_in
-from callscope.taught import MOODS
 
 if TYPE_CHECKING:
     from callscope.store.undo import Act

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from callscope.errors import NotFound, UsageProblem
+from callscope.nouns.taught import Learned, MoodWord, Override
 from callscope.safe import line
 from callscope.store.edits import by_hand
 from callscope.store.names import single_line
@@ -23,7 +24,6 @@ from callscope.store.transcript import (
     speakers_in,
     utterances_in,
 )
-from callscope.taught import Learned, MoodWord, Override
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

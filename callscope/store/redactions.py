@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from callscope.errors import NotFound, UsageProblem
 from callscope.moments import place
-from callscope.redacted import Verdict
+from callscope.nouns.redacted import Verdict
 from callscope.safe import line
 from callscope.store.names import single_line
 from callscope.store.rows import clean, moment, now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callscope.reported import Preface
+from callscope.nouns.reported import Preface
 from callscope.safe import block
 from callscope.store.names import single_line
 from callscope.store.rows import clean

@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from callscope.errors import NotFound, UsageProblem
-from callscope.ruled import SENTIMENTS, TONES, WHO, Answers, OwnRule
+from callscope.nouns.ruled import SENTIMENTS, TONES, WHO, Answers, OwnRule
 from callscope.safe import line
 from callscope.store.fields import chosen
 from callscope.store.names import one_of, single_line

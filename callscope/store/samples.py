@@ -8,8 +8,8 @@ import sqlite3
 from typing import Any
 
 from callscope.call import Filter
+from callscope.nouns.sampled import CallRecord, Draw, KnownCall
 from callscope.plural import count
-from callscope.sampled import CallRecord, Draw, KnownCall
 from callscope.store.counted import REVIEWED, STAFF
 from callscope.store.filters import CALL, given
 from callscope.store.rows import clean, dumped, now, text_path

@@ -17,7 +17,7 @@ from callscope.store.undo import Act, acting
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from callscope.taught import Learned
+    from callscope.nouns.taught import Learned
 
 Score = Callable[[Sequence[Utterance], Sequence[Speaker], str, "Learned"], Sequence[Utterance]]
 """Gives utterances their sentiment: (utterances, speakers, language, learned) -> the same utterances, scored."""

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from callscope.learned import NAMED
+from callscope.nouns.learned import NAMED
 from callscope.store.rows import clean
 
 if TYPE_CHECKING:

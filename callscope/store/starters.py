@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from callscope.nouns.studied import Added, Starter, StarterTag
 from callscope.store.fields import entries
 from callscope.store.shelf import Shelf
 from callscope.store.studies import study_id, tag_rows
 from callscope.store.tags import find_tag
-from callscope.studied import Added, Starter, StarterTag
 
 if TYPE_CHECKING:
     from callscope.store.undo import Act

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from callscope.call import EVERYTHING, Filter, Quote
 from callscope.errors import NotFound, UsageProblem
+from callscope.nouns.themed import Dismissed, Key, Said
 from callscope.safe import line
 from callscope.store.counted import HEARD, STAFF
 from callscope.store.filters import CALL, SPEAKER, UTTERANCE, given
@@ -18,7 +19,6 @@ from callscope.store.names import tag_name
 from callscope.store.quotes import added, checked_fields, give_tags, stored_quote
 from callscope.store.rows import clean, dumped, now
 from callscope.store.shelf import Shelf
-from callscope.themed import Dismissed, Key, Said
 
 if TYPE_CHECKING:
     from callscope.store.undo import Act

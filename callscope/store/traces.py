@@ -15,7 +15,7 @@ from callscope.store.layout import OUTLIVE, indexes_of, tables_of
 from callscope.store.rows import text_path
 
 if TYPE_CHECKING:
-    from callscope.erased import Gone
+    from callscope.nouns.erased import Gone
 
 GRAM = 4
 """Words in a row that count as somebody's own: three are often a common phrase."""

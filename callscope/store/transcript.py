@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from callscope.call import Edit, Span, Speaker, Utterance
-from callscope.flowed import quarters
+from callscope.nouns.flowed import quarters
 from callscope.store.align import anchored
 from callscope.store.edits import by_hand, name_speakers, replay
 from callscope.store.effort import Spoken, customers, waiting
@@ -30,9 +30,9 @@ from callscope.store.tables import SCORED
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from callscope.nouns.taught import Learned
     from callscope.store.shelf import Score
     from callscope.store.undo import Act
-    from callscope.taught import Learned
 
 _COLUMNS = ", ".join(f'"{name}"' for name in UTTERANCE_COLUMNS)
 _ORDER = 'ORDER BY start, "end", id'

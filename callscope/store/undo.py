@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callscope.errors import NotFound
+from callscope.nouns.trail import Entry
 from callscope.store.connect import writing
 from callscope.store.lines import add_line
 from callscope.store.rows import clean, dumped, now
-from callscope.trail import Entry
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

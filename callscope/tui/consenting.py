@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from callscope.consented import MEANS, SCOPES
 from callscope.errors import UsageProblem
+from callscope.nouns.consented import MEANS, SCOPES
 from callscope.plural import count
 from callscope.safe import line
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
-    from callscope.consented import Decision, Entry, Scope, Standing, Told
+    from callscope.nouns.consented import Decision, Entry, Scope, Standing, Told
     from callscope.tui.glyphs import Piece
 
 STATES: Mapping[Decision, tuple[str, str]] = MappingProxyType(

@@ -15,8 +15,8 @@ from callscope.tui.new_file import new_file
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
-    from callscope.consented import Manner
-    from callscope.learned import Action, Insight, Stance
+    from callscope.nouns.consented import Manner
+    from callscope.nouns.learned import Action, Insight, Stance
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callscope.errors import UsageProblem
-from callscope.learned import STATES, URGENCIES, Action, Deed, Evidenced, Insight
+from callscope.nouns.learned import STATES, URGENCIES, Action, Deed, Evidenced, Insight
 from callscope.plural import count
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from textual.screen import Screen
 
 if TYPE_CHECKING:
     from callscope.call import Change, Exhibit, Hit
-    from callscope.ruled import Tried
-    from callscope.texts import Choices
+    from callscope.nouns.ruled import Tried
+    from callscope.nouns.texts import Choices
     from callscope.tui.desk import Desk
     from callscope.tui.screens.into_insight import Chosen
     from callscope.tui.screens.pick_quotes import Picked

@@ -13,7 +13,7 @@ from callscope.tui.glyphs import Piece, role_ink, sentiment_mark, speaker_said, 
 
 if TYPE_CHECKING:
     from callscope.call import Change, Quote, Sentiment, StoredSuggestion, Tone
-    from callscope.learned import Assumption
+    from callscope.nouns.learned import Assumption
     from callscope.tui.entries import Spoken
     from callscope.tui.view import CallView
 

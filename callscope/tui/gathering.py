@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.learned import callers_of, stances
+from callscope.nouns.learned import callers_of, stances
 from callscope.plural import count
 
 if TYPE_CHECKING:

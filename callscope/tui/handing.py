@@ -15,8 +15,8 @@ from callscope.safe import line
 
 if TYPE_CHECKING:
     from callscope.call import Progress
-    from callscope.consented import Manner
-    from callscope.handed import Handed, Wanted
+    from callscope.nouns.consented import Manner
+    from callscope.nouns.handed import Handed, Wanted
     from callscope.workspace import Workspace
 
 CHOICES: Sequence[tuple[str, str, str]] = (

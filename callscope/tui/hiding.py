@@ -11,7 +11,7 @@ from textual.message import Message
 
 from callscope.errors import UsageProblem
 from callscope.moments import place
-from callscope.redacted import ADDED, SHOWN, Finding, counted
+from callscope.nouns.redacted import ADDED, SHOWN, Finding, counted
 from callscope.tui.glyphs import role_ink
 from callscope.workspace import Workspace
 

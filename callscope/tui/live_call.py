@@ -9,7 +9,7 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from callscope.live import (
+from callscope.nouns.live import (
     Behind,
     Draft,
     Event,

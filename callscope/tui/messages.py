@@ -9,10 +9,10 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from callscope.call import CallSummary, Hit, Progress, QueueItem, Study
-    from callscope.erased import Plan
     from callscope.errors import CallscopeError
-    from callscope.live import Device, Salvaged, Sources
-    from callscope.texts import Arrival, Proposal
+    from callscope.nouns.erased import Plan
+    from callscope.nouns.live import Device, Salvaged, Sources
+    from callscope.nouns.texts import Arrival, Proposal
     from callscope.tui.first import Missing
     from callscope.tui.folders import Folder
     from callscope.tui.listening import Player

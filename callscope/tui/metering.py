@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from callscope.errors import CallscopeError
-from callscope.live import Level, Side, Sources
+from callscope.nouns.live import Level, Side, Sources
 from callscope.tui.live_call import HEARD
 
 if TYPE_CHECKING:

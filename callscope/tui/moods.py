@@ -14,7 +14,7 @@ from callscope.tui.codebook import Act, Done
 from callscope.tui.keys import UNDO
 
 if TYPE_CHECKING:
-    from callscope.taught import MoodLexicon
+    from callscope.nouns.taught import MoodLexicon
     from callscope.workspace import Workspace
 
 KEYS: list[BindingType] = [

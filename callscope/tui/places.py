@@ -12,8 +12,8 @@ from callscope.plural import count
 from callscope.tui.glyphs import Piece, role_ink
 
 if TYPE_CHECKING:
-    from callscope.learned import Assumption, Evidenced
-    from callscope.ruled import Tried
+    from callscope.nouns.learned import Assumption, Evidenced
+    from callscope.nouns.ruled import Tried
 
 
 class Place(NamedTuple):

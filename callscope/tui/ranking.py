@@ -11,12 +11,12 @@ from textual.message import Message
 
 from callscope.call import Exhibit, Filter
 from callscope.errors import UsageProblem
-from callscope.learned import callers_of
 from callscope.moments import day_of, week_of
-from callscope.ranked import Crossed, Ranking, Together, Trend, job_of
+from callscope.nouns.learned import callers_of
+from callscope.nouns.ranked import Crossed, Ranking, Together, Trend, job_of
 
 if TYPE_CHECKING:
-    from callscope.coded import Codes
+    from callscope.nouns.coded import Codes
     from callscope.workspace import Workspace
 
 Cell = tuple[str, str]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.moments import place
+from callscope.nouns.reported import NAMING, Cited, StudyReport, Wanted
 from callscope.plural import count
-from callscope.reported import NAMING, Cited, StudyReport, Wanted
 from callscope.safe import line
 from callscope.tui.wrapping import wrap
 

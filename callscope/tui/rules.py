@@ -13,7 +13,7 @@ from callscope.tui.codebook import Act, Done
 from callscope.tui.keys import UNDO
 
 if TYPE_CHECKING:
-    from callscope.ruled import Judged, OwnRule, Tried
+    from callscope.nouns.ruled import Judged, OwnRule, Tried
     from callscope.workspace import Workspace
 
 KEYS: list[BindingType] = [

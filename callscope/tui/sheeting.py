@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 from callscope.errors import CallscopeError, UsageProblem
-from callscope.learned import Evidenced, Stance
+from callscope.nouns.learned import Evidenced, Stance
 from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import studies
@@ -19,8 +19,8 @@ from callscope.tui.new_file import new_file
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
-    from callscope.consented import Manner
-    from callscope.tested import Reading, Sheet
+    from callscope.nouns.consented import Manner
+    from callscope.nouns.tested import Reading, Sheet
     from callscope.tui.glyphs import Piece
 
 STANDS: Mapping[str, Piece] = MappingProxyType(

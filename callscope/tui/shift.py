@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import App
 
-from callscope.live import Event, Side, Stopped
+from callscope.nouns.live import Event, Side, Stopped
 from callscope.tui.live_call import LiveCall, heard
 from callscope.tui.messages import Failed
 
@@ -66,7 +66,7 @@ class Shift:
         self._session: Session | None = None
         self._notes: Notebook | None = None
         if wanted.basis:
-            from callscope.live import Sources
+            from callscope.nouns.live import Sources
 
             sources = Sources(wanted.mic, wanted.far)
             self._session = workspace.session(

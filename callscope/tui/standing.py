@@ -12,7 +12,7 @@ from callscope.tui.measure import between, cells, cut, fit, length
 
 if TYPE_CHECKING:
     from callscope.call import Exhibit
-    from callscope.ranked import Interval, Ranked, Ranking
+    from callscope.nouns.ranked import Interval, Ranked, Ranking
 
 Line = list[Piece]
 

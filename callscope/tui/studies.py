@@ -14,7 +14,7 @@ from callscope.tui.codebook import Act, Done
 
 if TYPE_CHECKING:
     from callscope.call import Study, TagCount
-    from callscope.learned import Assumption
+    from callscope.nouns.learned import Assumption
     from callscope.workspace import Workspace
 
 FIELDS: Mapping[str, tuple[str, str]] = {

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from callscope.coded import Coded, Codes, sentences
+from callscope.nouns.coded import Coded, Codes, sentences
+from callscope.nouns.ranked import Cell, Crossed, Pair, Together, Trend
 from callscope.plural import count
-from callscope.ranked import Cell, Crossed, Pair, Together, Trend
 from callscope.tui.glyphs import Piece
 from callscope.tui.measure import cells, fit
 from callscope.tui.wrapping import wrap

@@ -22,8 +22,8 @@ from callscope.tui.gathering import LISTED
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
-    from callscope.sampled import Sampling, Saturation
-    from callscope.themed import Said, Theme, Themes
+    from callscope.nouns.sampled import Sampling, Saturation
+    from callscope.nouns.themed import Said, Theme, Themes
 
 MOST = 40
 """Themes that are looked for."""

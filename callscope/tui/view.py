@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from callscope.call import Call, Change, Filter, Hit, Quote, Span, StoredSuggestion, Suggestion, TagCount
-from callscope.consented import UNDECIDED
+from callscope.nouns.consented import UNDECIDED
 from callscope.tui.entries import Covers, Entry, Silence, Spoken, entries, overlaps
 from callscope.tui.glyphs import manner
 
 if TYPE_CHECKING:
-    from callscope.consented import Entry as Consented
-    from callscope.learned import Assumption
+    from callscope.nouns.consented import Entry as Consented
+    from callscope.nouns.learned import Assumption
     from callscope.workspace import Workspace
 
 HUNTS = ("mark", "negative", "raised", "disagreement", "suggestion", "gap", "overlap", "hit")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callscope.call import Call, Outcome, Report, unheard
-from callscope.consented import STRICT, Leave, Manner
+from callscope.nouns.consented import STRICT, Leave, Manner
 from callscope.settings import find_samples
 from callscope.workspace.calls import Calls
 from callscope.workspace.care import Care
@@ -29,7 +29,7 @@ from callscope.workspace.studies import Studies
 from callscope.workspace.themes import Theming
 
 if TYPE_CHECKING:
-    from callscope.handed import Handed, Wanted
+    from callscope.nouns.handed import Handed, Wanted
     from callscope.pipeline.redaction import Redactor
 
 

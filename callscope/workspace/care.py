@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.call import Report, unheard
-from callscope.trail import ALL
+from callscope.nouns.trail import ALL
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
-    from callscope.erased import Keeping, Plan, Receipt, Tombstone
-    from callscope.trail import Asked, Entry
+    from callscope.nouns.erased import Keeping, Plan, Receipt, Tombstone
+    from callscope.nouns.trail import Asked, Entry
 
 
 class Care(Base):

@@ -9,7 +9,7 @@ from callscope.call import EVERYTHING, Filter
 from callscope.workspace.exports import Exports
 
 if TYPE_CHECKING:
-    from callscope.consented import Entry, Standing, Told, Withdrawn
+    from callscope.nouns.consented import Entry, Standing, Told, Withdrawn
 
 
 class Consents(Exports):

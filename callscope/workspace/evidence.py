@@ -12,7 +12,7 @@ from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.insight.codebook import TagLine
-    from callscope.ranked import Crossed, Job, Ranking, Together, Trend
+    from callscope.nouns.ranked import Crossed, Job, Ranking, Together, Trend
 
 EVERYTHING = Filter()
 

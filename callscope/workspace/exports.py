@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callscope.consented import STRICT, Leave, Manner
+from callscope.nouns.consented import STRICT, Leave, Manner
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
-    from callscope.handed import Sent
+    from callscope.nouns.handed import Sent
 
 
 class Exports(Base):
@@ -35,7 +35,7 @@ class Exports(Base):
 
     def note_export(self, leave: Leave, path: Path | None = None, redacted: bool = False) -> None:
         """Keeps that what was allowed to leave has left, to a file or else to the terminal or the clipboard."""
-        from callscope.handed import Sent
+        from callscope.nouns.handed import Sent
 
         where, undecided = str(path.absolute()) if path else "", len(leave.undecided)
         sent = Sent(leave.form, where, leave.calls, redacted, self.settings.author, undecided=undecided)

@@ -10,8 +10,8 @@ from callscope.call import EVERYTHING, CallSummary, Exhibit, Filter, Report, unh
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
-    from callscope.coded import Codes
-    from callscope.texts import Arrival, Choices, Proposal
+    from callscope.nouns.coded import Codes
+    from callscope.nouns.texts import Arrival, Choices, Proposal
 
 
 class Imports(Base):

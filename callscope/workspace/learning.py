@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from callscope.consented import STRICT, Leave, Manner
+from callscope.nouns.consented import STRICT, Leave, Manner
 from callscope.workspace.exports import Exports
 
 if TYPE_CHECKING:
     from callscope.call import Exhibit
-    from callscope.learned import Action, Deed, Insight, Stance
+    from callscope.nouns.learned import Action, Deed, Insight, Stance
+    from callscope.nouns.tested import Experiment, Reading, Sheet
     from callscope.pipeline.redaction import Redactor
-    from callscope.tested import Experiment, Reading, Sheet
 
 
 class Learning(Exports):

@@ -10,7 +10,7 @@ from callscope.workspace.base import Base
 if TYPE_CHECKING:
     from callscope.audio.capture.preview import Preview
     from callscope.call import Consent
-    from callscope.live import Device, Event, Level, Salvaged, Sources
+    from callscope.nouns.live import Device, Event, Level, Salvaged, Sources
     from callscope.pipeline.listen import Session
     from callscope.pipeline.notebook import Notebook
 
@@ -31,7 +31,7 @@ class Listening(Base):
 
     def sources(self, mic: str = "", far: str = "") -> Sources:
         """What is recorded: what was named, else what the settings name, else the default devices that there are."""
-        from callscope.live import Sources
+        from callscope.nouns.live import Sources
 
         if mic or far:
             return Sources(mic, far)

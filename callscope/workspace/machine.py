@@ -12,7 +12,7 @@ from callscope.settings_file import described, write_entry, write_setting
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
-    from callscope.copies import Backup, Merged, Restored
+    from callscope.nouns.copies import Backup, Merged, Restored
     from callscope.weights import State
 
 

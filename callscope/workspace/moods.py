@@ -8,8 +8,8 @@ from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.call import Edit
-    from callscope.flowed import Flow
-    from callscope.taught import MoodLexicon, MoodWord
+    from callscope.nouns.flowed import Flow
+    from callscope.nouns.taught import MoodLexicon, MoodWord
 
 
 class Moods(Base):

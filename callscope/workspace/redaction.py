@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callscope.consented import STRICT, Manner
-from callscope.redacted import Finding, Verdict
+from callscope.nouns.consented import STRICT, Manner
+from callscope.nouns.redacted import Finding, Verdict
 from callscope.workspace.exports import Exports
 
 if TYPE_CHECKING:
     from callscope.call import Span
-    from callscope.handed import Wanted
+    from callscope.nouns.handed import Wanted
     from callscope.pipeline.redaction import Redactor
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.call import Report, unheard
-from callscope.consented import STRICT, Leave, Manner
+from callscope.nouns.consented import STRICT, Leave, Manner
 from callscope.workspace.exports import Exports
 
 if TYPE_CHECKING:
+    from callscope.nouns.reported import Preface, StudyReport, Wanted
     from callscope.pipeline.reporting.people import Redactor
-    from callscope.reported import Preface, StudyReport, Wanted
 
 
 class Reports(Exports):

@@ -8,7 +8,7 @@ from callscope.call import Report, unheard
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
-    from callscope.ruled import Judged, OwnRule, Ran, Tried
+    from callscope.nouns.ruled import Judged, OwnRule, Ran, Tried
 
 
 class Rules(Base):

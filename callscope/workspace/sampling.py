@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
-    from callscope.sampled import Draw, Pick, Sampling, Saturation, Share
+    from callscope.nouns.sampled import Draw, Pick, Sampling, Saturation, Share
 
 
 class Samples(Base):

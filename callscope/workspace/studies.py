@@ -9,8 +9,8 @@ from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.call import Study
-    from callscope.learned import Assumption, Evidenced
-    from callscope.studied import Added, Starter
+    from callscope.nouns.learned import Assumption, Evidenced
+    from callscope.nouns.studied import Added, Starter
 
 
 class Studies(Base):

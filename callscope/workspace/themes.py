@@ -10,7 +10,7 @@ from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.insight.codebook import TagLine
-    from callscope.themed import Dismissed, Said, Theme, Themes
+    from callscope.nouns.themed import Dismissed, Said, Theme, Themes
 
 EVERYTHING = Filter()
 

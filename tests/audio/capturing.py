@@ -21,7 +21,7 @@ import soundfile
 
 from callscope.audio.capture import journal
 from callscope.audio.capture.recorder import Recorder
-from callscope.live import Event, Sources
+from callscope.nouns.live import Event, Sources
 from tests.audio.made import noise, place_of
 from tests.sound_server import RATE, Server, running, wait_for
 
@@ -114,7 +114,7 @@ import json, signal, sys, threading
 from pathlib import Path
 from callscope.audio.capture.recorder import Recorder
 from callscope.errors import CallscopeError
-from callscope.live import Level, Sources, as_json
+from callscope.nouns.live import Level, Sources, as_json
 
 def say(**values):
     sys.stdout.write(json.dumps(values) + "\\n")  # in one piece: two threads say things

@@ -18,7 +18,7 @@ from callscope.audio.capture.preview import Preview
 from callscope.audio.capture.recorder import Recorder
 from callscope.audio.capture.recover import recover
 from callscope.errors import DeviceFailed, Unusable, UsageProblem
-from callscope.live import Device, Event, Gap, Level, OffRecord, Recording, Sources, Stopped, Warned
+from callscope.nouns.live import Device, Event, Gap, Level, OffRecord, Recording, Sources, Stopped, Warned
 from tests.audio.capturing import (
     NEAR,
     Child,

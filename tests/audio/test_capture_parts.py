@@ -20,7 +20,7 @@ from callscope.audio.capture.strand import SLACK, stretched
 from callscope.audio.capture.wav import HEADER, GrowingWav, Shape, repair
 from callscope.audio.capture.weave import Weave
 from callscope.errors import StorageFailed, UsageProblem
-from callscope.live import Gap, Level, OffRecord, Recording, Stopped, Warned, as_json
+from callscope.nouns.live import Gap, Level, OffRecord, Recording, Stopped, Warned, as_json
 from tests.audio.made import noise, place_of
 
 RATE = 16_000

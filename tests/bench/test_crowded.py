@@ -9,7 +9,7 @@ import pytest
 
 from callscope.bench.crowded import many_quotes, many_utterances
 from callscope.call import Filter
-from callscope.ranked import BY, Ranked, Ranking
+from callscope.nouns.ranked import BY, Ranked, Ranking
 from callscope.settings import Paths
 from callscope.workspace import Workspace
 from tests.insight import one_by_one

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from callscope.cli.start import run as cli
-from callscope.consented import SCOPES
-from callscope.handed import FORMS
+from callscope.nouns.consented import SCOPES
+from callscope.nouns.handed import FORMS
 from callscope.pipeline.consent import NEEDS
 from tests.pipeline.reported import STUDY, studied
 from tests.store.made import CAST, OIL

@@ -6,8 +6,8 @@ import click
 import pytest
 
 from callscope.cli.app import callscope
-from callscope.consented import SCOPES
-from callscope.handed import FORMS
+from callscope.nouns.consented import SCOPES
+from callscope.nouns.handed import FORMS
 from callscope.tui import doors
 from callscope.tui.app import CallscopeApp
 from callscope.tui.screens.calls import CallsScreen

@@ -16,7 +16,7 @@ from callscope.conversation.drafting.follow import Growing
 from callscope.conversation.drafting.session import BACKLOG, Session
 from callscope.conversation.feelings import Moods
 from callscope.errors import EngineFailed, ModelMissing, Unusable
-from callscope.live import Behind, Draft, Event, OffRecord, Recording, Said, Side, Stopped, Talk, Warned
+from callscope.nouns.live import Behind, Draft, Event, OffRecord, Recording, Said, Side, Stopped, Talk, Warned
 from callscope.settings import ListenSettings, Settings, WordsSettings
 from tests.conversation.spelled import Reading, loud, spelled
 from tests.sound_server import wait_for

@@ -12,7 +12,7 @@ import pytest
 from callscope.apart import Engine
 from callscope.audio.capture.recorder import Recorder
 from callscope.conversation.drafting.drafter import Drafter
-from callscope.live import Behind, Draft, Event, Said, Sources, Stopped, Talk, Warned
+from callscope.nouns.live import Behind, Draft, Event, Said, Sources, Stopped, Talk, Warned
 from callscope.settings import Settings, WordsSettings, find_models
 from tests.sound_server import wait_for
 

@@ -12,7 +12,7 @@ from callscope.conversation import tone
 from callscope.conversation.baseline import BASELINE_UTTERANCES
 from callscope.conversation.feelings import HOLD, MINUTE, Moods, TalkSoFar, Utterances
 from callscope.conversation.frames import detector, held, levels, measure
-from callscope.live import Behind, Draft, Said, Talk, as_json
+from callscope.nouns.live import Behind, Draft, Said, Talk, as_json
 from callscope.settings import WordsSettings
 
 STEP = 0.1

@@ -12,7 +12,7 @@ import soundfile
 
 from callscope.call import Call, Recording, Sentiment, Speaker, Utterance, Word
 from callscope.conversation.flow import flow
-from callscope.flowed import Flow, SideFlow
+from callscope.nouns.flowed import Flow, SideFlow
 
 
 def said(speaker: str, start: float, end: float, compound: float | None = None) -> Utterance:

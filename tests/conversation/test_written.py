@@ -15,7 +15,7 @@ from callscope.conversation.written.files import Line, open_table
 from callscope.conversation.written.threads import notes, parts
 from callscope.errors import Unusable, UsageProblem
 from callscope.moments import WORD, middle, place, span
-from callscope.texts import BadLine, Reading
+from callscope.nouns.texts import BadLine, Reading
 
 HEAD = "Ticket ID;Subject;Requester;Created at;Description"
 

@@ -14,9 +14,9 @@ from callscope.call import Quote
 from callscope.export.report import charts
 from callscope.export.report.page import render
 from callscope.export.report.words import days
-from callscope.learned import Action, Assumption
-from callscope.ranked import Cell, Crossed, Interval, Trend, Week
-from callscope.reported import Cited, Finding, Growth, Heard, Mood, Preface, StudyReport, Told, Trace
+from callscope.nouns.learned import Action, Assumption
+from callscope.nouns.ranked import Cell, Crossed, Interval, Trend, Week
+from callscope.nouns.reported import Cited, Finding, Growth, Heard, Mood, Preface, StudyReport, Told, Trace
 from tests.export.page import Node, parsed
 
 NASTY = "<script>alert(1)</script> ![x](http://evil.example/p.png) \"'&amp; \x1b]2;X\x07\u202e <img src=x onerror=y>"

@@ -10,9 +10,9 @@ from callscope.call import Exhibit, Quote
 from callscope.export.insights import markdown as insights_markdown
 from callscope.export.sheet_page import page
 from callscope.export.sheets import NO_COUNTER, markdown
-from callscope.learned import Action, Evidenced, Insight
-from callscope.ranked import Interval
-from callscope.tested import Experiment, Problem, Reading, Sheet
+from callscope.nouns.learned import Action, Evidenced, Insight
+from callscope.nouns.ranked import Interval
+from callscope.nouns.tested import Experiment, Problem, Reading, Sheet
 
 EVIL = '<script>alert(1)</script> ![x](http://y) | "q" \x1b[2J'
 

@@ -17,14 +17,14 @@ import soundfile
 
 from callscope.call import Filter
 from callscope.errors import NotFound, Refused, StorageFailed, Unusable, UsageProblem
-from callscope.handed import Wanted
+from callscope.nouns.handed import Wanted
+from callscope.nouns.texts import Choices
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
 from callscope.settings import Paths, Settings
 from callscope.store.copies import put_in_place
 from callscope.store.library import Library
 from callscope.store.schema import STEPS, Step
-from callscope.texts import Choices
 from callscope.workspace import Workspace
 from tests.fakes import FakeEngines, noise
 from tests.store.made import OIL, cast_call, oil_call

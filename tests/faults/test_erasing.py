@@ -18,15 +18,15 @@ import pytest
 import soundfile
 
 from callscope.call import Consent, Filter
-from callscope.erased import Receipt, as_markdown
 from callscope.errors import NotFound, Refused
-from callscope.handed import Sent
+from callscope.nouns.erased import Receipt, as_markdown
+from callscope.nouns.handed import Sent
+from callscope.nouns.redacted import Verdict
+from callscope.nouns.sampled import CallRecord, Draw
 from callscope.pipeline.archive import digest
 from callscope.pipeline.erasing import _begin, _job
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
-from callscope.redacted import Verdict
-from callscope.sampled import CallRecord, Draw
 from callscope.settings import Paths, Settings
 from callscope.store.erasures import WasErased
 from callscope.workspace import Workspace

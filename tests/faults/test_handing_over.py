@@ -19,7 +19,7 @@ from callscope.errors import UsageProblem
 from callscope.export import manifest, page, tables, workbook
 from callscope.export.refi import codes, project
 from callscope.export.transcript import srt, vtt
-from callscope.handed import FORMS, Wanted
+from callscope.nouns.handed import FORMS, Wanted
 from callscope.pipeline.quoting import hand_over, quote_rows
 from callscope.store.library import Library
 from tests.export.refi import Read

@@ -14,7 +14,7 @@ import soundfile
 
 from callscope.audio.capture import journal
 from callscope.bench.live import busy
-from callscope.live import Behind, Draft, Event, Gap, Marked, OffRecord, Recording, Sources, Stopped, Warned
+from callscope.nouns.live import Behind, Draft, Event, Gap, Marked, OffRecord, Recording, Sources, Stopped, Warned
 from callscope.pipeline.listen import Session
 from callscope.pipeline.marks import quotes_of
 from callscope.pipeline.opened import open_library

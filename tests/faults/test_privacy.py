@@ -14,7 +14,7 @@ import soundfile
 
 from callscope.call import Quote
 from callscope.errors import NoConsent
-from callscope.handed import FORMS, Wanted
+from callscope.nouns.handed import FORMS, Wanted
 from callscope.pipeline.hear import Desk, hear
 from callscope.settings import Paths, Settings
 from callscope.store.library import Library

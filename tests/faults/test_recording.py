@@ -22,7 +22,7 @@ from callscope.audio.capture.recover import recover
 from callscope.audio.capture.wav import GrowingWav, Shape
 from callscope.audio.decode import peek
 from callscope.errors import DeviceFailed, Refused
-from callscope.live import Gap, OffRecord, Recording, Sources, Stopped, Warned
+from callscope.nouns.live import Gap, OffRecord, Recording, Sources, Stopped, Warned
 from tests.audio.capturing import (
     NEAR,
     Child,
@@ -457,7 +457,7 @@ def test_R18_no_portaudio_names_the_package(tmp_path: Path) -> None:
         "from pathlib import Path\n"
         "from callscope.audio.capture.recorder import Recorder\n"
         "from callscope.errors import DeviceFailed\n"
-        "from callscope.live import Sources\n"
+        "from callscope.nouns.live import Sources\n"
         "try:\n    Recorder(Path(sys.argv[1]), Sources('default', ''), print).start()\n"
         "except DeviceFailed as error:\n    print(error.exit_code, error.hint)\n"
     )

@@ -9,8 +9,8 @@ from hypothesis import example, given
 
 from callscope.call import Call, Recording, Speaker
 from callscope.insight.own_rules import compiled, found_in
+from callscope.nouns.ruled import OwnRule
 from callscope.pipeline.describe import describe
-from callscope.ruled import OwnRule
 from callscope.settings import NamesSettings
 from callscope.settings_file import parse_settings
 from tests.hostile.doors import survives, texts, tried

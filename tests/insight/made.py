@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from callscope.counted import Found, HeardCall, Quotes, Under
+from callscope.nouns.counted import Found, HeardCall, Quotes, Under
 
 
 class Evidence(NamedTuple):

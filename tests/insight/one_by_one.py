@@ -10,10 +10,10 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import NamedTuple
 
-from callscope.counted import HeardCall
 from callscope.insight.rank import wilson
-from callscope.kept import caller_key
-from callscope.ranked import Ranked, Ranking
+from callscope.nouns.counted import HeardCall
+from callscope.nouns.kept import caller_key
+from callscope.nouns.ranked import Ranked, Ranking
 from tests.insight.made import Evidence
 
 UNRATED = 3.0

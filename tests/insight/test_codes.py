@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from callscope.counted import Found, HeardCall
 from callscope.insight.codes import cross
+from callscope.nouns.counted import Found, HeardCall
 from tests.insight import made
 from tests.insight.made import Evidence
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from callscope.counted import HeardCall
 from callscope.insight.crossing import crossed, together, trend
-from callscope.ranked import Cell
+from callscope.nouns.counted import HeardCall
+from callscope.nouns.ranked import Cell
 from tests.insight.made import Evidence, found
 
 CALLS = [

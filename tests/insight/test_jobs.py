@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from callscope.insight.jobs import proposed
-from callscope.ranked import Job, job_of
+from callscope.nouns.ranked import Job, job_of
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callscope.insight.mood_words import proposals
-from callscope.taught import Override
+from callscope.nouns.taught import Override
 
 
 def override(call: str, text: str, said: str, machine: str = "neutral", *because: str) -> Override:

@@ -13,7 +13,7 @@ from callscope.call import Call, Sentiment, Speaker, Suggestion, Tone
 from callscope.errors import UsageProblem
 from callscope.insight.own_rules import beside, compiled, found_in
 from callscope.insight.rule_line import EXAMPLE, parse_rule_line, write_rule_line
-from callscope.ruled import SENTIMENTS, TONES, WHO, OwnRule
+from callscope.nouns.ruled import SENTIMENTS, TONES, WHO, OwnRule
 from tests.insight.test_suggest import call
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from callscope.counted import HeardCall
 from callscope.errors import UsageProblem
 from callscope.insight.priority import formula, weights_of
 from callscope.insight.rank import rank
-from callscope.ranked import Ranked
+from callscope.nouns.counted import HeardCall
+from callscope.nouns.ranked import Ranked
 from tests.insight.made import Evidence, found
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from callscope.counted import HeardCall
 from callscope.insight.priority import weights_of
 from callscope.insight.rank import rank, wilson
-from callscope.ranked import Ranked, Ranking
+from callscope.nouns.counted import HeardCall
+from callscope.nouns.ranked import Ranked, Ranking
 from tests.insight.made import Evidence, found
 
 NUMBER = count(1)

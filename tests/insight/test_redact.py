@@ -15,7 +15,7 @@ from callscope.insight.redact.checks import iban_in, is_card, luhn
 from callscope.insight.redact.decided import decided
 from callscope.insight.redact.finding import EVERY, Looked, find, find_in
 from callscope.insight.redact.taken_out import gone, row_without, silent, text_without
-from callscope.redacted import ADDED, CLASSES, Finding, Verdict, counted
+from callscope.nouns.redacted import ADDED, CLASSES, Finding, Verdict, counted
 
 
 def said(text: str) -> list[tuple[str, str]]:

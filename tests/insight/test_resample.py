@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from callscope.counted import HeardCall
 from callscope.insight.rank import rank
 from callscope.insight.resample import resamples
-from callscope.ranked import Ranked, Ranking
+from callscope.nouns.counted import HeardCall
+from callscope.nouns.ranked import Ranked, Ranking
 from tests.insight.made import Evidence, found
 
 

@@ -14,7 +14,7 @@ from callscope.insight.claims import unheard_of
 from callscope.insight.sampling import band, draw, shared_out, stratum, summed
 from callscope.insight.saturation import chao2, coverage, expected, saturation
 from callscope.moments import day_of, week_of
-from callscope.sampled import CallRecord, KnownCall, Share
+from callscope.nouns.sampled import CallRecord, KnownCall, Share
 
 
 def records(**queues: int) -> list[CallRecord]:

@@ -8,11 +8,11 @@ from math import isclose
 import pytest
 
 from callscope.call import Exhibit, Quote
-from callscope.counted import HeardCall, Spoken
 from callscope.insight.measures import parse
 from callscope.insight.sheets import Selected, foremost, read, side
-from callscope.learned import Evidenced
-from callscope.tested import Reading
+from callscope.nouns.counted import HeardCall, Spoken
+from callscope.nouns.learned import Evidenced
+from callscope.nouns.tested import Reading
 
 
 def heard(callers: int, satisfied: Sequence[int] = ()) -> dict[str, HeardCall]:

@@ -5,7 +5,7 @@ import pytest
 from callscope.call import COLOURS, FIELD_LISTS
 from callscope.insight.starters import starters
 from callscope.insight.suggest import builtin
-from callscope.studied import Starter
+from callscope.nouns.studied import Starter
 
 
 def test_there_is_one_for_needs_one_for_jobs_and_one_for_support() -> None:

@@ -9,7 +9,7 @@ import pytest
 from callscope.bench.themes import Row, halves, score
 from callscope.insight.phrases import clauses, names, plain, stem
 from callscope.insight.themes import find_themes
-from callscope.themed import Dismissed, Said, Themes
+from callscope.nouns.themed import Dismissed, Said, Themes
 
 LIGHT = (
     "My oil light is on again.",

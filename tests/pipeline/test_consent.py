@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from callscope.consented import SCOPES, Manner, Scope, ordered
 from callscope.errors import NoConsent
-from callscope.handed import FORMS, SOUND, TEXTS, Wanted
+from callscope.nouns.consented import SCOPES, Manner, Scope, ordered
+from callscope.nouns.handed import FORMS, SOUND, TEXTS, Wanted
+from callscope.nouns.reported import Wanted as Report
 from callscope.pipeline.consent import NEEDS, demand_open, leave, needs, of_open
 from callscope.pipeline.playing import player
 from callscope.pipeline.quoting import quotes_leave
 from callscope.pipeline.reporting.citing import report_leaves
-from callscope.reported import Wanted as Report
 from callscope.settings import Paths, Settings
 from callscope.settings_file import parse_settings
 from callscope.store.library import Library

@@ -9,10 +9,10 @@ import pytest
 
 from callscope.call import Filter
 from callscope.errors import CallscopeError, Cancelled, UsageProblem
-from callscope.handed import Wanted
-from callscope.ruled import OwnRule
+from callscope.nouns.handed import Wanted
+from callscope.nouns.ruled import OwnRule
+from callscope.nouns.texts import Arrival, Choices
 from callscope.settings import Paths
-from callscope.texts import Arrival, Choices
 from callscope.workspace import Workspace
 
 CHAT = """id,who,text,reason,outcome

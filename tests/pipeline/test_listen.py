@@ -13,8 +13,8 @@ import pytest
 
 from callscope.call import Call
 from callscope.errors import Refused, StorageFailed, UsageProblem
-from callscope.live import Event, Gap, Marked, OffRecord, Sources, Stopped
-from callscope.live import Recording as Recorded
+from callscope.nouns.live import Event, Gap, Marked, OffRecord, Sources, Stopped
+from callscope.nouns.live import Recording as Recorded
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.listen import Session
 from callscope.pipeline.opened import open_library

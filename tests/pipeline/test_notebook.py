@@ -8,7 +8,7 @@ import pytest
 
 from callscope.audio.capture.journal import Journal
 from callscope.errors import Refused, StorageFailed
-from callscope.live import Event, Marked, Stopped
+from callscope.nouns.live import Event, Marked, Stopped
 from callscope.pipeline.notebook import FORM, Notebook
 from callscope.pipeline.opened import open_library
 from callscope.pipeline.salvage import salvage

@@ -19,7 +19,7 @@ from callscope.audio.decode import decode
 from callscope.call import RATE, Filter
 from callscope.errors import NotFound, StorageFailed, Unusable, UsageProblem
 from callscope.export.tables import QuoteRow
-from callscope.handed import FORMS, Wanted
+from callscope.nouns.handed import FORMS, Wanted
 from callscope.pipeline.quoting import hand_over, quote_rows, quotes_text
 from callscope.store.library import Library
 from tests.audio.made import place_of

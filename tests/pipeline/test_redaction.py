@@ -15,12 +15,12 @@ import soundfile
 from callscope.call import Call, Quote, Recording, Speaker
 from callscope.errors import Unusable, UsageProblem
 from callscope.export import transcript
-from callscope.handed import Wanted
+from callscope.nouns.handed import Wanted
+from callscope.nouns.redacted import Verdict
 from callscope.pipeline.opened import open_library
 from callscope.pipeline.quiet import write_muted
 from callscope.pipeline.quoting import hand_over, quotes_text
 from callscope.pipeline.redaction import redactor
-from callscope.redacted import Verdict
 from callscope.settings import Paths, RedactSettings, Settings
 from callscope.store.library import Library
 from tests.store.made import said

@@ -12,7 +12,8 @@ import pytest
 
 from callscope.call import CallSummary, Filter, Quote, Span
 from callscope.errors import NotFound, UsageProblem
-from callscope.learned import Evidenced, Insight
+from callscope.nouns.learned import Evidenced, Insight
+from callscope.nouns.reported import CLIPS, LARGEST, Cited, Finding, Heard, Preface, StudyReport, Wanted
 from callscope.pipeline.ranking import rank
 from callscope.pipeline.redaction import redactor
 from callscope.pipeline.reporting.citing import by_weight, chosen
@@ -20,7 +21,6 @@ from callscope.pipeline.reporting.hand import contents, page_for, write_page
 from callscope.pipeline.reporting.people import labels
 from callscope.pipeline.reporting.sound import NO_ROOM, Source, planned
 from callscope.pipeline.sounding import MARGIN
-from callscope.reported import CLIPS, LARGEST, Cited, Finding, Heard, Preface, StudyReport, Wanted
 from callscope.settings import Settings
 from callscope.store.library import Library
 from tests.export.page import parsed

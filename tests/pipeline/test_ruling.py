@@ -11,10 +11,10 @@ import soundfile
 from callscope.call import Progress, Quote
 from callscope.errors import Cancelled, NotFound, UsageProblem
 from callscope.insight.rank import wilson
+from callscope.nouns.ruled import OwnRule
 from callscope.pipeline import believed, ruling
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
-from callscope.ruled import OwnRule
 from callscope.settings import Paths, Settings
 from callscope.store.library import Library
 from tests.fakes import FakeEngines, noise

@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from callscope.call import Quote
+from callscope.nouns.trail import Asked
 from callscope.store.connect import writing
 from callscope.store.library import Library
 from callscope.store.lines import MOST
-from callscope.trail import Asked
 from tests.store.made import CAST, OIL, oil_call
 
 

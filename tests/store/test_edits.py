@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callscope.call import Edit, Span, Speaker, Utterance, Word
-from callscope.kept import EditKind
+from callscope.nouns.kept import EditKind
 from callscope.store.align import realign
 from callscope.store.edits import anchors, name_speakers, replay
 from tests.store.made import OIL, oil_call, said

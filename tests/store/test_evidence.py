@@ -11,8 +11,8 @@ import pytest
 
 from callscope.call import Filter, Quote, Sentiment, Tone
 from callscope.errors import NotFound, UsageProblem
+from callscope.nouns.ranked import BY, Job
 from callscope.pipeline.ranking import crossed, rank, ranked_quotes
-from callscope.ranked import BY, Job
 from callscope.store.library import Library
 from tests.insight import made
 from tests.insight.made import Evidence

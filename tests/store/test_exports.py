@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from callscope.handed import Sent
+from callscope.nouns.handed import Sent
 from callscope.store.library import Library
 from tests.store.made import CAST, OIL, oil_call
 

@@ -6,7 +6,7 @@ import pytest
 
 from callscope.call import Quote
 from callscope.errors import NotFound, UsageProblem
-from callscope.learned import Insight
+from callscope.nouns.learned import Insight
 from callscope.store.library import Library
 from tests.store.made import CAST, OIL, oil_call
 

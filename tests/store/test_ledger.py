@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from callscope.call import Consent, Filter
-from callscope.consented import SCOPES, Entry
 from callscope.errors import NotFound, UsageProblem
+from callscope.nouns.consented import SCOPES, Entry
 from callscope.store.ledger import TOLD
 from callscope.store.library import Library
 from callscope.store.schema import STEPS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from callscope.errors import NotFound, UsageProblem
-from callscope.redacted import Verdict
+from callscope.nouns.redacted import Verdict
 from callscope.store.library import Library
 from tests.store.made import CAST, OIL, oil_call
 

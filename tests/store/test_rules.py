@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from callscope.errors import NotFound, UsageProblem
-from callscope.ruled import OwnRule
+from callscope.nouns.ruled import OwnRule
 from callscope.store.library import Library
 from tests.store.made import OIL, suggestion
 

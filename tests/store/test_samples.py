@@ -8,7 +8,7 @@ import pytest
 
 from callscope.call import Quote, Span
 from callscope.errors import NotFound
-from callscope.sampled import CallRecord, Draw
+from callscope.nouns.sampled import CallRecord, Draw
 from callscope.store.library import Library
 from tests.store.made import CAST, OIL, oil_call
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from callscope.errors import NotFound
+from callscope.nouns.studied import Starter, StarterTag
 from callscope.store.library import Library
-from callscope.studied import Starter, StarterTag
 
 STARTER = Starter(
     "test",

@@ -8,7 +8,20 @@ from typing import Any
 
 from callscope.call import Outcome, Report, Sentiment, Tone, Utterance, Word
 from callscope.errors import CallscopeError, Unusable, UsageProblem
-from callscope.live import Device, Draft, Event, Level, Marked, OffRecord, Recording, Said, Side, Sources, Stopped, Talk
+from callscope.nouns.live import (
+    Device,
+    Draft,
+    Event,
+    Level,
+    Marked,
+    OffRecord,
+    Recording,
+    Said,
+    Side,
+    Sources,
+    Stopped,
+    Talk,
+)
 from tests.tui.tape import Room
 
 PATH = Path("/recordings/one.wav")

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from callscope.call import Exhibit, Quote, Recording, Speaker
-from callscope.handed import FORMS
+from callscope.nouns.handed import FORMS
 from callscope.tui.citing import cited, spoken
 from callscope.tui.handing import CHOICES
 from callscope.tui.new_file import proposed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callscope.call import Filter
-from callscope.trail import Asked
+from callscope.nouns.trail import Asked
 from callscope.tui.screens.call import CallScreen
 from callscope.workspace import Workspace
 from tests.tui.conftest import SMALL, driven, press, settled, shown, typed, until

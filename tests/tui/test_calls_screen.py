@@ -10,7 +10,7 @@ import pytest
 from callscope import apart
 from callscope.call import Outcome, Progress, Report
 from callscope.errors import Unusable
-from callscope.live import Salvaged
+from callscope.nouns.live import Salvaged
 from callscope.settings import Paths
 from callscope.store.library import Library
 from callscope.tui.screens.call import CallScreen

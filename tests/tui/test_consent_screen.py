@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callscope.consented import SCOPES
+from callscope.nouns.consented import SCOPES
 from callscope.tui.screens.consent import ConsentScreen
 from callscope.workspace import Workspace
 from tests.tui.conftest import SMALL, TINY, Driver, call_screen, driven, press, settled, shown, typed

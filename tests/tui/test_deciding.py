@@ -6,9 +6,9 @@ import pytest
 
 from callscope.call import Exhibit, Quote
 from callscope.errors import UsageProblem
-from callscope.learned import Action, Deed, Evidenced, Insight
-from callscope.ranked import Interval
-from callscope.tested import Reading
+from callscope.nouns.learned import Action, Deed, Evidenced, Insight
+from callscope.nouns.ranked import Interval
+from callscope.nouns.tested import Reading
 from callscope.tui import deciding
 from callscope.tui.deciding import Head, Told
 from callscope.tui.sheeting import ruler

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callscope.texts import Choices
+from callscope.nouns.texts import Choices
 from callscope.tui.screens.importing import ImportScreen
 from callscope.workspace import Workspace
 from tests.tui.conftest import SMALL, TINY, WIDE, Driver, driven, press, shown, typed

@@ -11,7 +11,7 @@ import pytest
 
 from callscope.call import Outcome, Report
 from callscope.errors import DeviceFailed
-from callscope.live import Stopped, Warned
+from callscope.nouns.live import Stopped, Warned
 from callscope.settings import Paths
 from callscope.tui.app import CallscopeApp
 from callscope.tui.screens import listening as screen

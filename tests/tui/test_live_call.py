@@ -6,7 +6,7 @@ from functools import reduce
 from pathlib import Path
 
 from callscope.call import Utterance
-from callscope.live import Behind, Draft, Event, Gap, Marked, OffRecord, Recording, Said, Stopped, Talk
+from callscope.nouns.live import Behind, Draft, Event, Gap, Marked, OffRecord, Recording, Said, Stopped, Talk
 from callscope.tui.live_call import LiveCall, heard
 from tests.tui.phone import words_of
 

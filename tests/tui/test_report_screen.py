@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callscope.reported import Wanted
+from callscope.nouns.reported import Wanted
 from tests.export.page import parsed
 from tests.tui.conftest import SMALL, TINY, WIDE, Driver, cursor, driven, press, shown, typed, until
 from tests.tui.tape import Room

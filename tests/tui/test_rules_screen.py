@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callscope.ruled import OwnRule
+from callscope.nouns.ruled import OwnRule
 from callscope.tui.screens.call import CallScreen
 from callscope.workspace import Workspace
 from tests.tui import made

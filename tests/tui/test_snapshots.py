@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callscope.ruled import OwnRule
+from callscope.nouns.ruled import OwnRule
 from callscope.settings import Paths
 from callscope.store.library import Library
 from callscope.workspace import Workspace

@@ -13,7 +13,7 @@ from callscope.audio.capture.portaudio import PortAudioSource
 from callscope.audio.capture.replay import PREFIX, Replay, named
 from callscope.audio.decode import peek
 from callscope.errors import DeviceFailed, UsageProblem
-from callscope.live import SIDE_NAMES, SIDES, Device, Side, Sources
+from callscope.nouns.live import SIDE_NAMES, SIDES, Device, Side, Sources
 
 if TYPE_CHECKING:
     from callscope.audio.capture.source import Source

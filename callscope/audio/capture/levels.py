@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.live import SIDE_NAMES, Concern, Side
+from callscope.nouns.live import SIDE_NAMES, Concern, Side
 
 if TYPE_CHECKING:
     import numpy as np

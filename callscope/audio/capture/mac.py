@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from callscope.live import Device
+    from callscope.nouns.live import Device
 
 ADVICE = (
     "install BlackHole, then in Audio MIDI Setup make a multi-output device of it and your headphones and choose that"

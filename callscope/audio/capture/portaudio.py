@@ -13,7 +13,7 @@ from callscope.audio.capture.fit import Fit
 from callscope.audio.capture.source import Block, Put
 from callscope.audio.playing.quiet import quiet
 from callscope.errors import DeviceFailed
-from callscope.live import SIDE_NAMES, Device, Side
+from callscope.nouns.live import SIDE_NAMES, Device, Side
 
 if TYPE_CHECKING:
     from callscope.audio.capture.clock import Clock

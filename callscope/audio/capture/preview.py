@@ -13,7 +13,7 @@ from callscope.audio.capture.levels import PACE, Measured, Meter
 from callscope.audio.capture.source import Block, Inlet
 from callscope.call import RATE
 from callscope.errors import CallscopeError
-from callscope.live import Level, Sources
+from callscope.nouns.live import Level, Sources
 
 if TYPE_CHECKING:
     from callscope.audio.capture.source import Samples

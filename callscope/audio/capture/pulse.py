@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterator
 
 from callscope import safe
-from callscope.live import Device
+from callscope.nouns.live import Device
 
 PATIENCE = 2.0
 """Seconds that a sound server is given to answer; one that is stuck never does."""

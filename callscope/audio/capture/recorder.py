@@ -25,7 +25,7 @@ from callscope.audio.capture.wav import Shape
 from callscope.audio.capture.writer import Tell, Writer, fault_of
 from callscope.call import RATE
 from callscope.errors import CallscopeError, DeviceFailed, StorageFailed
-from callscope.live import SIDE_NAMES, SIDES, Event, Side, Sources
+from callscope.nouns.live import SIDE_NAMES, SIDES, Event, Side, Sources
 
 __all__ = ["Recorder"]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from callscope.audio.capture.clock import Clock
     from callscope.audio.capture.source import Samples
     from callscope.audio.convert import Interleaved
-    from callscope.live import Side
+    from callscope.nouns.live import Side
 
 PREFIX = "file:"
 

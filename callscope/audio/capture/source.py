@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from callscope.audio.capture.clock import Clock
-    from callscope.live import Side
+    from callscope.nouns.live import Side
 
     Samples = NDArray[np.int16]
 

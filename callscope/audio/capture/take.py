@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from callscope.live import Side
+    from callscope.nouns.live import Side
 
     Samples = NDArray[np.int16]
 

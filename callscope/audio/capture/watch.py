@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from callscope import safe
 from callscope.audio.capture.room import hours_left
 from callscope.errors import DeviceFailed, StorageFailed
-from callscope.live import SIDE_NAMES, Concern, Side
+from callscope.nouns.live import SIDE_NAMES, Concern, Side
 
 if TYPE_CHECKING:
     from callscope.audio.capture.devices import Inputs

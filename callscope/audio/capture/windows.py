@@ -9,7 +9,7 @@ from callscope import safe
 from callscope.audio.capture.fit import Fit
 from callscope.audio.capture.source import Block, Put
 from callscope.errors import DeviceFailed
-from callscope.live import Device, Side
+from callscope.nouns.live import Device, Side
 
 if TYPE_CHECKING:
     from callscope.audio.capture.clock import Clock

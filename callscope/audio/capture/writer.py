@@ -13,7 +13,7 @@ from callscope.audio.capture.take import Take
 from callscope.audio.capture.wav import Shape
 from callscope.audio.capture.weave import PATIENCE, Weave
 from callscope.errors import CallscopeError, StorageFailed
-from callscope.live import Concern, Event, Gap, Level, OffRecord, Recording, Side, Stopped, Warned
+from callscope.nouns.live import Concern, Event, Gap, Level, OffRecord, Recording, Side, Stopped, Warned
 
 if TYPE_CHECKING:
     import numpy as np

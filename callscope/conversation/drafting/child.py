@@ -21,7 +21,7 @@ from callscope.conversation.frames import Detector, detector
 
 if TYPE_CHECKING:
     from callscope.conversation.drafting.guess import Recogniser
-    from callscope.live import Event, Side
+    from callscope.nouns.live import Event, Side
     from callscope.settings import Settings
 
 _LOOK = 0.05

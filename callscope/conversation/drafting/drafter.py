@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from callscope.apart import Engine
 from callscope.conversation.drafting.child import Close, Follow, Off, On, Order
 from callscope.errors import CallscopeError, EngineFailed
-from callscope.live import Draft, Event, OffRecord, Recording, Said, Side, Stopped, Warned
+from callscope.nouns.live import Draft, Event, OffRecord, Recording, Said, Side, Stopped, Warned
 from callscope.running import join
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from callscope.conversation.drafting.voice import Detect, Voice
 from callscope.conversation.feelings import Moods, TalkSoFar, Utterances
 from callscope.conversation.windows import HOP
 from callscope.errors import Unusable
-from callscope.live import SIDES, Behind, Draft, Event, Said, Side, Talk
+from callscope.nouns.live import SIDES, Behind, Draft, Event, Said, Side, Talk
 from callscope.running import join
 
 if TYPE_CHECKING:

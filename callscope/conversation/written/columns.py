@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import fmean
 
 from callscope.errors import UsageProblem
+from callscope.nouns.texts import FIELDS
 from callscope.safe import line
-from callscope.texts import FIELDS
 
 Sample = Sequence[Mapping[str, str]]
 

@@ -14,7 +14,7 @@ from callscope.conversation.written.cleaning import clean
 from callscope.conversation.written.files import Line, Table
 from callscope.conversation.written.threads import parts
 from callscope.conversation.written.values import Doubt, moment, rating, role_of, satisfaction, scale_of
-from callscope.texts import BadLine, Layout, Reading
+from callscope.nouns.texts import BadLine, Layout, Reading
 
 if TYPE_CHECKING:
     from callscope.call import Role

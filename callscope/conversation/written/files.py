@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from callscope.conversation.written.records import Rows, objects, rows_of
 from callscope.errors import Unusable
+from callscope.nouns.texts import BadLine
 from callscope.safe import line as shown
-from callscope.texts import BadLine
 
 TABLES = frozenset({".csv", ".tsv", ".tab"})
 RECORDS = frozenset({".json", ".jsonl", ".ndjson"})

@@ -12,8 +12,8 @@ from callscope.export.report.words import percent, signed
 from callscope.plural import count
 
 if TYPE_CHECKING:
-    from callscope.ranked import Interval
-    from callscope.reported import Mood, Trace
+    from callscope.nouns.ranked import Interval
+    from callscope.nouns.reported import Mood, Trace
 
 BAR = 150
 """Width of a bar of the whole, in pixels."""

@@ -13,8 +13,8 @@ from callscope.moments import clock, place
 from callscope.plural import count
 
 if TYPE_CHECKING:
-    from callscope.learned import Action
-    from callscope.reported import Cited, Finding, StudyReport
+    from callscope.nouns.learned import Action
+    from callscope.nouns.reported import Cited, Finding, StudyReport
 
 Clips = Mapping[int, bytes]
 """The sound of quotes by their ids, as MP3."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from callscope.export.report.markup import Child, Html, join, paragraphs, tag
 from callscope.export.report.words import day, days
+from callscope.nouns.reported import LARGEST, Heard, StudyReport
 from callscope.plural import count
-from callscope.reported import LARGEST, Heard, StudyReport
 
 _TAKEN_OUT = (
     "Names of callers and staff that the store knows are replaced in the text by what stands in square brackets, and "

@@ -16,7 +16,7 @@ from callscope.export.report.words import days
 from callscope.plural import count
 
 if TYPE_CHECKING:
-    from callscope.reported import StudyReport
+    from callscope.nouns.reported import StudyReport
 
 LONG = 7
 """Findings and rankings from which on a table of contents helps."""

@@ -11,8 +11,8 @@ from callscope.export.report.words import day, number, percent, signed
 from callscope.plural import count
 
 if TYPE_CHECKING:
-    from callscope.ranked import Crossed, Ranked, Ranking, Trend
-    from callscope.reported import Ranks
+    from callscope.nouns.ranked import Crossed, Ranked, Ranking, Trend
+    from callscope.nouns.reported import Ranks
 
 ROWS = 12
 """Rows of a ranking that are shown; the rest is counted."""

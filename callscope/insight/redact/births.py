@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from callscope.insight.redact.cues import cue
 from callscope.insight.redact.stream import Token, part
-from callscope.redacted import Finding
+from callscope.nouns.redacted import Finding
 
 if TYPE_CHECKING:
     from callscope.call import Utterance

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from callscope.errors import UsageProblem
 from callscope.insight.redact.stream import part, said, word_places
 from callscope.moments import span
-from callscope.redacted import ADDED, Finding, Part, Verdict
+from callscope.nouns.redacted import ADDED, Finding, Part, Verdict
 
 if TYPE_CHECKING:
     from callscope.call import Utterance

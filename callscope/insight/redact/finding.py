@@ -14,7 +14,7 @@ from callscope.insight.redact.numbers import numbers
 from callscope.insight.redact.people import Known, people
 from callscope.insight.redact.runs import runs
 from callscope.insight.redact.stream import part, said, tokens
-from callscope.redacted import CLASSES, Finding, Part
+from callscope.nouns.redacted import CLASSES, Finding, Part
 
 
 @dataclass(frozen=True, slots=True)

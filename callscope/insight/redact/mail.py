@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from callscope.insight.redact.stream import Token, grouped, part, said
-from callscope.redacted import Finding
+from callscope.nouns.redacted import Finding
 
 if TYPE_CHECKING:
     from callscope.call import Utterance

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from callscope.insight.redact import checks
 from callscope.insight.redact.cues import OTHER, cue
 from callscope.insight.redact.stream import Token, grouped, said
-from callscope.redacted import Finding
+from callscope.nouns.redacted import Finding
 
 if TYPE_CHECKING:
     from callscope.call import Utterance

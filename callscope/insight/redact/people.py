@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.insight.redact.given import DOUBTFUL, GIVEN, NEVER
 from callscope.insight.redact.stream import Token, part
-from callscope.redacted import Finding
+from callscope.nouns.redacted import Finding
 
 if TYPE_CHECKING:
     from callscope.call import Utterance

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.redacted import Part
+from callscope.nouns.redacted import Part
 
 if TYPE_CHECKING:
     from callscope.call import Utterance

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from callscope.call import Sentiment, Span, Utterance, Word
 from callscope.insight.redact.stream import Token, tokens, word_places
-from callscope.redacted import Finding, Part, label
+from callscope.nouns.redacted import Finding, Part, label
 
 REACH = 1.0
 """Seconds around a word up to which the sound is silenced where nobody is heard to say anything else: a recogniser's

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from callscope.nouns.reported import SHOWN, Cited
 from callscope.pipeline.consent import leave, refused
 from callscope.pipeline.told import without
-from callscope.reported import SHOWN, Cited
 
 if TYPE_CHECKING:
-    from callscope.consented import Leave, Manner
-    from callscope.learned import Evidenced, Insight, Stance
-    from callscope.reported import Wanted
+    from callscope.nouns.consented import Leave, Manner
+    from callscope.nouns.learned import Evidenced, Insight, Stance
+    from callscope.nouns.reported import Wanted
     from callscope.store.library import Library
 
 

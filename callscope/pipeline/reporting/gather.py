@@ -12,13 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import Call, CallSummary, Filter, Study
 from callscope.errors import UsageProblem
-from callscope.kept import caller_key
-from callscope.pipeline.ranking import crossed, rank, trend
-from callscope.pipeline.reporting import citing
-from callscope.pipeline.reporting.people import Both, Names, Redactor, labels, who_says
-from callscope.pipeline.sampling import sampling_of, saturation_of
-from callscope.pipeline.told import without
-from callscope.reported import (
+from callscope.nouns.kept import caller_key
+from callscope.nouns.reported import (
     NAMING,
     NO_TRACE,
     Cited,
@@ -33,12 +28,17 @@ from callscope.reported import (
     Trace,
     Wanted,
 )
+from callscope.pipeline.ranking import crossed, rank, trend
+from callscope.pipeline.reporting import citing
+from callscope.pipeline.reporting.people import Both, Names, Redactor, labels, who_says
+from callscope.pipeline.sampling import sampling_of, saturation_of
+from callscope.pipeline.told import without
 from callscope.safe import line
 
 if TYPE_CHECKING:
-    from callscope.learned import Evidenced, Insight
-    from callscope.ranked import Job, Ranking
-    from callscope.sampled import Saturation
+    from callscope.nouns.learned import Evidenced, Insight
+    from callscope.nouns.ranked import Job, Ranking
+    from callscope.nouns.sampled import Saturation
     from callscope.settings import Settings
     from callscope.store.library import Library
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import CallSummary, Report, unheard
 from callscope.export.report.page import render
+from callscope.nouns.reported import WRITTEN, StudyReport, Wanted
 from callscope.pipeline.handover import write
 from callscope.pipeline.placing import demand_free
 from callscope.pipeline.reporting.gather import gather
 from callscope.pipeline.reporting.people import Redactor, Unchanged
 from callscope.pipeline.reporting.sound import Source, cut, planned
-from callscope.reported import WRITTEN, StudyReport, Wanted
 from callscope.safe import filename
 from callscope.version import own_version
 

@@ -10,10 +10,10 @@ from math import inf
 from typing import TYPE_CHECKING, Protocol
 
 from callscope.call import Call, CallSummary, Exhibit, Quote, Span
-from callscope.kept import caller_key
+from callscope.nouns.kept import caller_key
 
 if TYPE_CHECKING:
-    from callscope.reported import Naming
+    from callscope.nouns.reported import Naming
 
 SHORTEST = 3
 """Letters that a part of a name must have to be taken for it."""

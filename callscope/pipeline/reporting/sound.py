@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import Progress, Report, Span, unheard
 from callscope.errors import CallscopeError
+from callscope.nouns.reported import CLIPS, LARGEST, Cited, StudyReport
 from callscope.pipeline.reporting.citing import by_weight
 from callscope.pipeline.sounding import MARGIN
-from callscope.reported import CLIPS, LARGEST, Cited, StudyReport
 
 if TYPE_CHECKING:
     from callscope.pipeline.reporting.people import Redactor

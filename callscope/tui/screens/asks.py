@@ -18,7 +18,7 @@ from callscope.tui.widgets.asking import Asking
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
-    from callscope.consented import Manner
+    from callscope.nouns.consented import Manner
     from callscope.tui.desk import Desk
     from callscope.tui.messages import Failed
     from callscope.tui.widgets.lines import Lines

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from callscope.errors import CallscopeError
-from callscope.live import Sources
+from callscope.nouns.live import Sources
 from callscope.tui.desk import Desk, ready_for_children
 from callscope.tui.first import NOTICE, NOTICE_CUSTOMER
 from callscope.tui.messages import Failed, SourcesRead, SourcesWanted

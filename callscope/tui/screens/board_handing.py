@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from callscope.call import Exhibit, Filter
 from callscope.errors import NoConsent
-from callscope.handed import Wanted
+from callscope.nouns.handed import Wanted
 from callscope.plural import count
 from callscope.tui import handing
 from callscope.tui.citing import cited

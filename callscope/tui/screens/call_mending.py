@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from callscope.call import ROLES, Change, Role
 from callscope.errors import UsageProblem
-from callscope.taught import MOODS
+from callscope.nouns.taught import MOODS
 from callscope.tui import acts, doors
 from callscope.tui.picking import pick
 from callscope.tui.screens.call_base import CallBase

@@ -14,7 +14,7 @@ from callscope.tui.messages import CallsRead, HeldRead, PlanRead
 from callscope.tui.screens.calls_review import ReviewActs
 
 if TYPE_CHECKING:
-    from callscope.erased import Plan
+    from callscope.nouns.erased import Plan
 
 CARE: list[BindingType] = [
     Binding("E", "erase", "erase", id="erase_call", show=False, tooltip="erase from everything, for good"),
@@ -52,7 +52,7 @@ class CareActs(ReviewActs):
             self.desk.read(look, self, "look what is held")
 
     def on_plan_read(self, message: PlanRead) -> None:
-        from callscope.erased import consequences, told
+        from callscope.nouns.erased import consequences, told
 
         plan = message.plan
         if not plan.going:
@@ -84,7 +84,7 @@ class CareActs(ReviewActs):
         return f"{count(len(calls), 'call')} on hold: neither purged nor erased"
 
     def _erase(self, plan: Plan, act: str) -> None:
-        from callscope.erased import afterwards
+        from callscope.nouns.erased import afterwards
 
         workspace = self.desk.workspace
         self.table.selected.clear()

@@ -18,7 +18,7 @@ from callscope.tui.widgets.first_start import FirstStart
 
 if TYPE_CHECKING:
     from callscope.call import Report
-    from callscope.texts import Choices
+    from callscope.nouns.texts import Choices
     from callscope.tui.shift import Shift, Wanted
 
 MOST_SAID = 6
@@ -116,7 +116,7 @@ class WorkActs(CareActs):
         self.refresh_works()
 
     def on_imported(self, message: Imported) -> None:
-        from callscope.texts import remarks, summary
+        from callscope.nouns.texts import remarks, summary
 
         first, *others = [summary(message.arrival), *remarks(message.arrival)[:MOST_SAID]]
         severity: Literal["warning", "information"] = "warning" if message.arrival.bad else "information"

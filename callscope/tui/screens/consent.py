@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 
-from callscope.consented import SCOPES
+from callscope.nouns.consented import SCOPES
 from callscope.plural import count
 from callscope.tui import consenting, doors
 from callscope.tui.consenting import LETTERS, LedgerRead, ToldRead, rows
@@ -24,7 +24,7 @@ from callscope.tui.widgets.consent_list import ConsentList, ConsentSide
 if TYPE_CHECKING:
     from textual.message import Message
 
-    from callscope.consented import Decision, Scope, Standing, Told
+    from callscope.nouns.consented import Decision, Scope, Standing, Told
     from callscope.tui.desk import Desk
     from callscope.tui.glyphs import Piece
     from callscope.tui.widgets.lines import Lines

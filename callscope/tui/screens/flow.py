@@ -19,7 +19,7 @@ from callscope.tui.widgets.bars import KeyBar
 from callscope.tui.widgets.calls_table import MOOD, VOICE
 
 if TYPE_CHECKING:
-    from callscope.flowed import Flow, SideFlow
+    from callscope.nouns.flowed import Flow, SideFlow
     from callscope.tui.desk import Desk
 
 NAME = 12

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from callscope.nouns.texts import DATES, FIELDS, KINDS, Choices, Proposal
 from callscope.plural import count
 from callscope.safe import line
-from callscope.texts import DATES, FIELDS, KINDS, Choices, Proposal
 from callscope.tui.glyphs import Piece, tilde
 from callscope.tui.measure import fit
 from callscope.tui.messages import Failed, Looked

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.message import Message
 
-from callscope.learned import Action, Deed, Evidenced, Insight, Stance
+from callscope.nouns.learned import Action, Deed, Evidenced, Insight, Stance
 from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import decided, deciding, doors

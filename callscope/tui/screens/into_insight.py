@@ -19,7 +19,7 @@ from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.insight_list import InsightList
 
 if TYPE_CHECKING:
-    from callscope.learned import Insight, Stance
+    from callscope.nouns.learned import Insight, Stance
     from callscope.tui.desk import Desk
     from callscope.workspace import Workspace
 

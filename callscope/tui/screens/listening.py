@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from callscope.errors import CallscopeError
-from callscope.live import SIDES
 from callscope.moments import clock
+from callscope.nouns.live import SIDES
 from callscope.safe import line
 from callscope.tui.glyphs import LETTERS, Piece
 from callscope.tui.screens.listening_acts import KEYS, TYPING, MarkingActs, mark_keys

@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.widgets import Input
 
 from callscope.call import Exhibit, Filter
-from callscope.learned import Stance, callers_of
 from callscope.moments import NO_SOUND, span
+from callscope.nouns.learned import Stance, callers_of
 from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import gathering

@@ -18,7 +18,7 @@ from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.places_list import PlacesList
 
 if TYPE_CHECKING:
-    from callscope.ruled import Tried
+    from callscope.nouns.ruled import Tried
     from callscope.tui.desk import Desk
     from callscope.tui.glyphs import Piece
     from callscope.tui.widgets.lines import Lines

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from callscope.coded import CODED_BY
 from callscope.errors import NotFound, UsageProblem
+from callscope.nouns.coded import CODED_BY
+from callscope.nouns.ranked import ACROSS, BY, Ranking
 from callscope.plural import count
-from callscope.ranked import ACROSS, BY, Ranking
 from callscope.tui import gathering, ranking, standing, tables
 from callscope.tui.gathering import Head
 from callscope.tui.query import asked

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from callscope.coded import Codes
-from callscope.ranked import Ranking, Together
+from callscope.nouns.coded import Codes
+from callscope.nouns.ranked import Ranking, Together
 from callscope.tui.ranking import Cell, Standing, Wish
 from callscope.tui.ranking_keys import FORM
 from callscope.tui.screens.saying import Saying

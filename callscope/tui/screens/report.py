@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from callscope.errors import CallscopeError, NoConsent
-from callscope.reported import NAMING, Preface, StudyReport, Wanted
+from callscope.nouns.reported import NAMING, Preface, StudyReport, Wanted
 from callscope.safe import filename, line
 from callscope.tui import doors, reporting
 from callscope.tui.glyphs import Piece, tilde
@@ -27,7 +27,7 @@ from callscope.tui.widgets.report_rows import ReportRows
 
 if TYPE_CHECKING:
     from callscope.call import Study
-    from callscope.consented import Manner
+    from callscope.nouns.consented import Manner
     from callscope.tui.desk import Desk
     from callscope.tui.messages import Failed
     from callscope.tui.widgets.lines import Lines

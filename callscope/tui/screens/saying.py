@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message
 
-from callscope.consented import Manner
 from callscope.moments import NO_SOUND, span
+from callscope.nouns.consented import Manner
 from callscope.safe import line
 from callscope.tui import doors, taking_back
 from callscope.tui.screens.base import Base

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.message import Message
 
-from callscope.learned import Evidenced
+from callscope.nouns.learned import Evidenced
 from callscope.plural import count
 from callscope.safe import line
 from callscope.tui import doors, sheeting
@@ -25,7 +25,7 @@ from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.sheet_list import SheetList, SheetSide
 
 if TYPE_CHECKING:
-    from callscope.tested import Sheet
+    from callscope.nouns.tested import Sheet
     from callscope.tui.desk import Desk
     from callscope.workspace import Workspace
 

@@ -17,7 +17,7 @@ from callscope.tui.widgets.theme_list import SaidList, ThemeList
 
 if TYPE_CHECKING:
     from callscope.call import Kind
-    from callscope.themed import Said, Theme, Themes
+    from callscope.nouns.themed import Said, Theme, Themes
     from callscope.tui import theming
     from callscope.tui.desk import Desk
     from callscope.tui.glyphs import Piece

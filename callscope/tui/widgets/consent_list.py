@@ -12,7 +12,7 @@ from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
 
 if TYPE_CHECKING:
-    from callscope.consented import Standing
+    from callscope.nouns.consented import Standing
     from callscope.tui.glyphs import Piece
 
 SCOPE = 26

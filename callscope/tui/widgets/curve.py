@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.reactive import reactive
 
+from callscope.nouns.sampled import Point, Sampling, Saturation
 from callscope.plural import count
-from callscope.sampled import Point, Sampling, Saturation
 from callscope.tui.measure import cut, fit
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap

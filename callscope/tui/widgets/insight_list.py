@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from callscope.learned import Action, Deed, Evidenced, Insight, apart
+from callscope.nouns.learned import Action, Deed, Evidenced, Insight, apart
 from callscope.plural import count
 from callscope.safe import line as safe_line
 from callscope.tui.deciding import BOXES, SIGNS, URGENT, Head, ListRow, StoryRow, Told, numbers, story

@@ -15,7 +15,7 @@ from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
 
 if TYPE_CHECKING:
-    from callscope.live import Side
+    from callscope.nouns.live import Side
     from callscope.tui.live_call import LiveCall, Row
 
 TIME, MARK, FEELING = 6, 3, 16

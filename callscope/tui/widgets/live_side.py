@@ -15,7 +15,7 @@ from callscope.tui.measure import cut
 from callscope.tui.widgets.ink import Panel
 
 if TYPE_CHECKING:
-    from callscope.live import Side
+    from callscope.nouns.live import Side
 
 MINUTE = 60.0
 """Seconds of the customer's own speech that tell what their voice is usually like."""

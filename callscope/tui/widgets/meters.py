@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
-from callscope.live import SIDES, Level, Side
+from callscope.nouns.live import SIDES, Level, Side
 from callscope.tui.measure import fit, length
 from callscope.tui.widgets.ink import Panel
 

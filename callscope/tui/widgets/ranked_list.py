@@ -12,7 +12,7 @@ from callscope.tui.measure import length
 from callscope.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from callscope.ranked import Ranked, Ranking
+    from callscope.nouns.ranked import Ranked, Ranking
     from callscope.tui.glyphs import Piece
 
 

@@ -11,7 +11,7 @@ from callscope.tui.widgets.ink import Panel
 from callscope.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from callscope.ruled import Judged
+    from callscope.nouns.ruled import Judged
     from callscope.tui.glyphs import Piece
 
 BAR = 10

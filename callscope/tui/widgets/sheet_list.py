@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from callscope.learned import Evidenced
+from callscope.nouns.learned import Evidenced
 from callscope.safe import line as safe_line
 from callscope.tui.deciding import Told
 from callscope.tui.measure import at_most, between
@@ -17,7 +17,7 @@ from callscope.tui.widgets.quotes_list import MOST_LINES
 from callscope.tui.wrapping import wrap
 
 if TYPE_CHECKING:
-    from callscope.tested import Sheet
+    from callscope.nouns.tested import Sheet
     from callscope.tui.glyphs import Piece
 
 

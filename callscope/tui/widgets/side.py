@@ -9,8 +9,8 @@ from rich.cells import set_cell_size
 from textual.reactive import reactive
 
 from callscope.call import Quote, StoredSuggestion
-from callscope.learned import Assumption
 from callscope.moments import span
+from callscope.nouns.learned import Assumption
 from callscope.safe import line
 from callscope.tui import explain
 from callscope.tui.entries import Entry, LeftOut, Remark, Silence, Spoken

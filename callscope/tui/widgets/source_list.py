@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.live import SIDES, Device, Level, Side
+from callscope.nouns.live import SIDES, Device, Level, Side
 from callscope.tui.measure import fit
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.widgets.meters import meter

@@ -14,7 +14,7 @@ from callscope.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from callscope.call import Study
-    from callscope.learned import Assumption
+    from callscope.nouns.learned import Assumption
     from callscope.tui.glyphs import Piece
 
 LABEL = 10

@@ -15,7 +15,7 @@ from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
 
 if TYPE_CHECKING:
-    from callscope.themed import Said, Theme
+    from callscope.nouns.themed import Said, Theme
     from callscope.tui.glyphs import Piece
 
 MOST_LINES = 4

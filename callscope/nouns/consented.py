@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from callscope.handed import Sent
+    from callscope.nouns.handed import Sent
 
 Decision = Literal["granted", "declined", "withdrawn", "none"]
 """What a caller decided; "none" is that nobody noted a decision."""

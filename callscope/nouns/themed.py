@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from callscope.kept import caller_key
+from callscope.nouns.kept import caller_key
 
 Key = frozenset[str]
 """The stems of a phrase, in no order: what all its variants share."""

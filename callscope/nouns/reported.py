@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from callscope.call import Quarters, Quote, Role
-    from callscope.learned import Action, Assumption, Stance
-    from callscope.ranked import Crossed, Ranking, Trend
+    from callscope.nouns.learned import Action, Assumption, Stance
+    from callscope.nouns.ranked import Crossed, Ranking, Trend
 
 Naming = Literal["numbers", "initials", "names"]
 

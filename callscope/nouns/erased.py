@@ -11,7 +11,7 @@ from callscope.safe import line
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from callscope.handed import Sent
+    from callscope.nouns.handed import Sent
 
 LONGEST_RULE = 36_500
 """Days that a rule may say at the most: a hundred years."""

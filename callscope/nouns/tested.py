@@ -8,8 +8,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from callscope.learned import Evidenced
-    from callscope.ranked import Interval
+    from callscope.nouns.learned import Evidenced
+    from callscope.nouns.ranked import Interval
 
 Verdict = Literal["open", "not enough heard yet", "met so far", "met", "refuted so far", "refuted"]
 """What a measure says of its pass mark. "So far" is said where more listening may still turn it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from callscope.call import ROLES, StoredSuggestion
 
 if TYPE_CHECKING:
-    from callscope.ranked import Interval
+    from callscope.nouns.ranked import Interval
 
 ANYONE = "anyone"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.kept import caller_key
+from callscope.nouns.kept import caller_key
 
 if TYPE_CHECKING:
     import numpy as np
