@@ -103,7 +103,7 @@ def hear(
 
         return hear_many(chosen, files, plan, caller, force, as_json)
     if not files:
-        raise UsageProblem("no file is named", "callscope hear FILE..., or a folder; --failed hears what failed before")
+        raise UsageProblem("no file is named", "name files or a folder; see callscope hear --help")
     outcomes = heard(chosen, files, caller, force, quiet=as_json)
     if as_json:
         _show_json(chosen, outcomes)

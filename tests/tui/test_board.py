@@ -310,7 +310,7 @@ async def test_five_thousand_quotes_open_at_once_and_only_a_screenful_is_drawn(w
     async with driven(workspace, WIDE) as pilot:
         begun = time.perf_counter()
         await press(pilot, "b")
-        await until(pilot, lambda: "5000 quotes" in shown(pilot))
+        await until(pilot, lambda: "5,000 quotes" in shown(pilot))
         # Half a second on a free machine; a busy one may take its time.
         assert time.perf_counter() - begun < 5
         drawn: list[int] = []

@@ -184,7 +184,7 @@ async def test_the_board_does_not_show_who_withdrew_and_asks_before_it_leaves_th
     assert len(place.read_text().splitlines()) == 2
 
 
-@pytest.mark.parametrize(("keys", "name"), [(("f6", "X"), "i.md"), (("f8", "w"), "r.html")])
+@pytest.mark.parametrize(("keys", "name"), [(("f6", "X", "m"), "i.md"), (("f8", "w"), "r.html")])
 async def test_insights_and_the_report_go_on_without_who_withdrew(
     quoted: Workspace, tmp_path: Path, keys: tuple[str, ...], name: str
 ) -> None:

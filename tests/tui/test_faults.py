@@ -217,8 +217,9 @@ async def test_C4_every_theme_shows_the_same_words(workspace: Workspace) -> None
 
 
 async def test_C4_without_colour_every_sign_is_still_a_glyph_and_a_word(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    keep(workspace, made.still(made.chromecast(samples)))
     monkeypatch.setenv("NO_COLOR", "1")
     async with driven(workspace, call=True) as pilot:
         text = shown(pilot)
