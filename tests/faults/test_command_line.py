@@ -40,7 +40,8 @@ def test_C1_no_help_imports_much_more_than_click_does() -> None:
     for command in COMMANDS:
         imported = imported_for(f"{command} --help")
         assert {name.partition(".")[0] for name in imported}.isdisjoint(HEAVY), command
-        assert len(imported.difference(bare)) < 100, command
+        # The list of all commands asks each what it does.
+        assert len(imported.difference(bare)) < (100 if command else 150), command
 
 
 @pytest.mark.parametrize(

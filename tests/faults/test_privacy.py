@@ -114,6 +114,7 @@ def test_P4_who_withdraws_is_erased_where_that_is_wanted_with_the_sound_that_was
 ) -> None:
     paths = Paths(workspace_home, tmp_path)
     paths.make()
+    paths.recordings.mkdir(exist_ok=True)
     ours = paths.recordings / "shift.wav"
     soundfile.write(ours, noise(6), 16_000)
     desk = Desk(paths, Settings(), Library(paths.store), FakeEngines().as_engines())

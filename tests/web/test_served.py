@@ -20,7 +20,7 @@ from callscope.pipeline.hear import Desk, hear
 from callscope.settings import Paths, Settings
 from callscope.store.library import Library
 from tests.fakes import FakeEngines, noise
-from tests.faults.test_privacy import SPY
+from tests.faults.test_network import SPY
 from tests.web.browser import CHROMIUM, browser
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
