@@ -13,7 +13,8 @@ from callscope.nouns.redacted import CLASSES
 APP = "callscope"
 
 
-@dataclass(frozen=True, slots=True)
+# Nobody compares or prints the sections, and making what would takes 2 ms before the first paint.
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class WordsSettings:
     """[words]: how sound becomes text."""
 
@@ -33,7 +34,7 @@ class WordsSettings:
     """Seconds after which an utterance is cut at a sentence end or its longest pause."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class TurnsSettings:
     """[turns]: who spoke when."""
 
@@ -46,7 +47,7 @@ class TurnsSettings:
     """Processor threads of the diariser; the words have the rest."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ToneSettings:
     """[tone]: how it was said."""
 
@@ -55,7 +56,7 @@ class ToneSettings:
     5(1)(f)): "customer" is the setting there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ListenSettings:
     """[listen]: what happens while a call is recorded."""
 
@@ -74,7 +75,7 @@ class ListenSettings:
     English and base for other languages."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class RolesSettings:
     """[roles]: who is the agent."""
 
@@ -82,7 +83,7 @@ class RolesSettings:
     """"left" or "right" when the telephony system always puts the agent there; empty guesses from the words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class NamesSettings:
     """[names]: what a file's name and the records beside it say."""
 
@@ -93,7 +94,7 @@ class NamesSettings:
     """A CSV beside the files: column `file`, and any of caller, agent, queue, reason, date, title."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class RankSettings:
     """[rank]: what the priority of a row is made of. Each part counts to the power of its weight; 0 leaves it out."""
 
@@ -109,7 +110,7 @@ class RankSettings:
     """How much it counts which share of the calls was not solved."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class RedactSettings:
     """[redact]: personal data on the way out."""
 
@@ -127,7 +128,7 @@ class RedactSettings:
     """Seconds that are silenced before and after a word, since word times are uncertain (docs/results.md)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ConsentSettings:
     """[consent]: what callers decided on the use of their calls (docs/consent.md)."""
 
@@ -138,7 +139,7 @@ class ConsentSettings:
     that they were told, and no decision."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class RetentionSettings:
     """[retention]: how long calls are kept. `callscope purge --dry-run` lists what is due; nothing goes by itself."""
 
@@ -150,7 +151,7 @@ class RetentionSettings:
     """Days for the calls of a study: name = "90". Of several rules that fit a call the shortest counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class BackupSettings:
     """[backup]: copies of the store."""
 
@@ -159,7 +160,7 @@ class BackupSettings:
     upgrade, and what a restore replaced. The oldest go."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ClusterSettings:
     """[cluster]: how machines that hear together know each other. Files in PEM."""
 
