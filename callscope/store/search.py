@@ -41,6 +41,9 @@ LEFT JOIN callers k ON k.id = c.caller
 LEFT JOIN speakers s ON s.call = {of}.call AND s.label = {of}.speaker
 """
 
+_SPOKEN_COLUMNS = 'u.call, u.start, u."end", u.speaker, u.text, u.sentiment, u.tone'
+"""All that a hit shows of an utterance; its words with their times are long."""
+
 _SHOWN = """c.title, c.held_at, k.name AS caller, coalesce(s.name, '') AS name, coalesce(s.role, 'unknown') AS role,
     c.source = 'text' AS written"""
 
@@ -90,7 +93,7 @@ class SearchShelf(Shelf):
 def _listed(connection: sqlite3.Connection, where: Filter, limit: int, offset: int) -> list[Hit]:
     # CROSS JOIN fixes the order: calls by date from their index, each one's rows from theirs, and nothing to sort.
     sql = f"""
-    SELECT u.*, {_SHOWN}
+    SELECT {_SPOKEN_COLUMNS}, {_SHOWN}
     FROM calls c CROSS JOIN utterances u ON u.call = c.id
     LEFT JOIN callers k ON k.id = c.caller
     LEFT JOIN speakers s ON s.call = u.call AND s.label = u.speaker
@@ -125,7 +128,7 @@ def _utterances(
     way, narrowed = _way(connection, phrases, where), of_utterances(where)
     # Only ids are sorted, and whole rows read of those that are shown.
     sql = f"""
-    SELECT u.*, {_SHOWN}
+    SELECT {_SPOKEN_COLUMNS}, {_SHOWN}
     FROM (SELECT u.id {way.source} AND {narrowed.sql} ORDER BY {way.order} LIMIT ? OFFSET ?) found
     CROSS JOIN utterances u ON u.id = found.id {_JOINS.format(of="u")}
     ORDER BY {way.order.replace("f.rowid", "u.id")}"""
