@@ -14,9 +14,9 @@ import sys
 import tempfile
 import time
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.bench.table import Measure, at_most
 from callscope.bench.terminal import Terminal, running
@@ -50,11 +50,14 @@ def measure(data: Path, hours: float = HOURS) -> Iterator[Measure]:
         environment = {"CALLSCOPE_HOME": str(home), "CALLSCOPE_MODELS": str(find_models())}
         with running([*command, "--mic", f"file:{played}@{SPEED}"], environment) as terminal:
             terminal.until("REC", most=60)
-            whole, own = _grown(terminal, seconds)
+            looks = _looked(terminal, seconds)
             terminal.until("ended", most=120)
         (recorded,) = (home / "recordings").glob("*.wav")
         what = f"{seconds / 3600:g} h at {SPEED} times the speed, words drafted, the screen open"
+        whole = _grown(looks, lambda one: one.whole)
         yield at_most("memory grown, all processes", what, whole, "MB", 20)
+        yield Measure("memory grown, by a line through all looks", what, _slope(looks), "MB")
+        own = _grown(looks, lambda one: one.own)
         yield Measure("memory grown, the program without the drafts' process", what, own, "MB")
         yield at_most("duration of the recording, off by", what, abs(_seconds(recorded) - seconds) * 1000, "ms", 50)
         for name, at in (("the beginning", 10.0), ("the end", seconds - 10.0 - PIECE)):
@@ -74,25 +77,35 @@ def _long(call: Path, into: Path, seconds: float) -> float:
     return _seconds(into)
 
 
-def _grown(terminal: Terminal, seconds: float) -> tuple[float, float]:
-    """Megabytes from the end of the warming up to the end of the call: of all processes, and of the program's own."""
-    begun = time.monotonic()
-    window = min(WINDOW, (seconds - WARM) / SPEED / 3)
+class Look(NamedTuple):
+    """Megabytes that all processes, and the program by itself, held at a second of the call."""
+
+    at: float
+    whole: float
+    own: float
+
+
+def _looked(terminal: Terminal, seconds: float) -> list[Look]:
+    """Looks at the memory from the end of the warming up to the end of the call."""
+    begun, looks = time.monotonic(), []
     terminal.rest(WARM / SPEED)
-    before = _held(terminal, window)
-    terminal.rest(seconds / SPEED - 10 * LOOK - window - (time.monotonic() - begun))
-    after = _held(terminal, window)
-    return after[0] - before[0], after[1] - before[1]
-
-
-def _held(terminal: Terminal, window: float) -> tuple[float, float]:
-    """Megabytes of all processes and of the program's own, the medians over so many seconds."""
-    whole, own, until = [], [], time.monotonic() + window
-    while time.monotonic() < until:
+    while (now := time.monotonic() - begun) < seconds / SPEED - 10 * LOOK:
+        looks.append(Look(now * SPEED, terminal.memory(whole=True), terminal.memory()))
         terminal.rest(LOOK)
-        whole.append(terminal.memory(whole=True))
-        own.append(terminal.memory())
-    return statistics.median(whole), statistics.median(own)
+    return looks
+
+
+def _grown(looks: Sequence[Look], of: Callable[[Look], float]) -> float:
+    """What the median of the last minute's looks has more than that of the first."""
+    window = min(WINDOW * SPEED, (looks[-1].at - looks[0].at) / 3)
+    first = statistics.median(of(one) for one in looks if one.at <= looks[0].at + window)
+    return statistics.median(of(one) for one in looks if one.at >= looks[-1].at - window) - first
+
+
+def _slope(looks: Sequence[Look]) -> float:
+    """By how much the least-squares line through all looks rises from the first to the last."""
+    line = statistics.linear_regression([one.at for one in looks], [one.whole for one in looks])
+    return line.slope * (looks[-1].at - looks[0].at)
 
 
 def _seconds(path: Path) -> float:
