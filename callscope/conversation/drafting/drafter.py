@@ -34,14 +34,9 @@ FRUGAL = {
     "MKL_NUM_THREADS": "1",
     "MKL_DISABLE_FAST_MM": "1",
     "DNNL_PRIMITIVE_CACHE_CAPACITY": "16",
-    "MALLOC_ARENA_MAX": "1",
-    "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
-    "MALLOC_TRIM_THRESHOLD_": str(32 << 20),
 }
 """The child's environment: one core, and no buffer and no program kept for each length of sound that ever came, which
-grew by 200 MB in two minutes (oneMKL, memory management; oneDNN, primitive cache). What is large is always given back:
-left alone, glibc raises its threshold with each large block that is freed, and keeps a pool for each thread
-(mallopt(3), M_MMAP_THRESHOLD and M_ARENA_MAX)."""
+grew by 200 MB in two minutes (oneMKL, memory management; oneDNN, primitive cache)."""
 
 _OPEN = float("inf")
 """Where a span that goes on ends."""
