@@ -41,11 +41,10 @@ def run(arguments: list[str]) -> int:
 
 
 def _screen() -> int:
-    from callscope.cli.screen import start_screen
+    from callscope.cli.screen import start_bare
     from callscope.settings import find_paths
-    from callscope.workspace import Workspace
 
-    return start_screen(Workspace(find_paths(None)))
+    return start_bare(find_paths(None))
 
 
 def _command(arguments: list[str]) -> int:

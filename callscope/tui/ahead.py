@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from callscope.errors import CallscopeError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from callscope.tui.view import CallView
     from callscope.workspace import Workspace
 
@@ -28,7 +30,7 @@ class _Reading(NamedTuple):
 class Ahead:
     """Keeps the call that was read last. All methods may be called from any thread."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Callable[[], Workspace]) -> None:
         self._workspace = workspace
         self._last: _Reading | None = None
         self._turn = threading.Lock()
@@ -40,11 +42,11 @@ class Ahead:
         with self._turn:
             known = self._known(identity)
             if known is None:
-                reading = self._last = _Reading(identity, self._workspace.stamp(), Future())
+                reading = self._last = _Reading(identity, self._workspace().stamp(), Future())
         if known is not None:
             return known.view.result()
         try:
-            reading.view.set_result(read_view(self._workspace, identity))
+            reading.view.set_result(read_view(self._workspace(), identity))
         except BaseException as error:
             if self._last is reading:
                 self._last = None
@@ -63,4 +65,4 @@ class Ahead:
 
     def _known(self, identity: str) -> _Reading | None:
         last = self._last
-        return last if last and last.identity == identity and last.stamp == self._workspace.stamp() else None
+        return last if last and last.identity == identity and last.stamp == self._workspace().stamp() else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -52,10 +52,12 @@ class CallscopeApp(App[None]):
         Binding("question_mark,f1", "app.help", "all", id="help", tooltip="show this help"),
     ]
 
-    def __init__(self, workspace: Workspace, begin: Wanted | None = None) -> None:
+    def __init__(
+        self, workspace: Callable[[], Workspace], settings: Callable[[], Settings], begin: Wanted | None = None
+    ) -> None:
         """`begin`: listening in is what it begins with; at once, where that says how callers are told."""
         super().__init__()
-        self._begin = begin
+        self._begin, self._set = begin, settings
         # Animated scrolling costs 200 ms of processor time a page.
         self.animation_level = "none"
         self.desk = Desk(self, workspace)
@@ -180,7 +182,7 @@ class CallscopeApp(App[None]):
 
     def _settings(self, told: bool = False) -> Settings:
         try:
-            return self.desk.workspace.settings
+            return self._set()
         except CallscopeError as error:
             if told:
                 tell(self.screen, error, "read the settings")

@@ -46,8 +46,10 @@ OFTEN = 0.1
 class Desk:
     """One workspace and its helpers."""
 
-    def __init__(self, app: App[Any], workspace: Workspace) -> None:
-        self.workspace = workspace
+    def __init__(self, app: App[Any], workspace: Callable[[], Workspace]) -> None:
+        """`workspace` gives it when it is asked for first, after the first paint: what it imports takes 20 ms."""
+        self._open, self._opening = workspace, threading.Lock()
+        self._workspace: Workspace | None = None
         self.works: dict[Hashable, Progress] = {}
         self.searched = ""
         self.shift: Shift | None = None
@@ -61,13 +63,20 @@ class Desk:
         self.gathered_by = ""
         self.folder = Path.home()
         """Where files for others are proposed to be written."""
-        self.ahead = Ahead(workspace)
+        self.ahead = Ahead(lambda: self.workspace)
         self._app = app
         self._stops: dict[Hashable, threading.Event] = {}
         self._closed = False
         # One thread each: acts are stored in the order of the keys, and files are heard one after the other.
         self._pen = ThreadPoolExecutor(1, "store")
         self._bench = ThreadPoolExecutor(1, "work")
+
+    @property
+    def workspace(self) -> Workspace:
+        """Where everything is kept."""
+        with self._opening:
+            self._workspace = self._workspace or self._open()
+            return self._workspace
 
     @property
     def listens(self) -> bool:

@@ -71,7 +71,7 @@ async def until(pilot: Driver, holds: Callable[[], object]) -> None:
 @asynccontextmanager
 async def driven(workspace: Workspace, size: tuple[int, int] = WIDE, call: bool = False) -> AsyncIterator[Driver]:
     """The running app; with `call` on the first call of the list."""
-    app = CallscopeApp(workspace)
+    app = CallscopeApp(lambda: workspace, lambda: workspace.settings)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
         if call:

@@ -18,7 +18,7 @@ def first(workspace: Workspace) -> str:
 
 
 def test_what_was_read_is_ready_until_something_is_stored(workspace: Workspace) -> None:
-    ahead, identity = Ahead(workspace), first(workspace)
+    ahead, identity = Ahead(lambda: workspace), first(workspace)
     assert ahead.ready(identity) is None
     read = ahead.read(identity)
     assert ahead.ready(identity) is read
@@ -28,7 +28,7 @@ def test_what_was_read_is_ready_until_something_is_stored(workspace: Workspace) 
 
 
 def test_a_call_that_cannot_be_read_is_not_kept(workspace: Workspace) -> None:
-    ahead = Ahead(workspace)
+    ahead = Ahead(lambda: workspace)
     ahead.rest("nothing")
     with pytest.raises(NotFound):
         ahead.read("nothing")
@@ -36,7 +36,7 @@ def test_a_call_that_cannot_be_read_is_not_kept(workspace: Workspace) -> None:
 
 
 def test_two_who_want_the_same_call_read_it_once(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    ahead, identity, read = Ahead(workspace), first(workspace), view.read_view
+    ahead, identity, read = Ahead(lambda: workspace), first(workspace), view.read_view
     begun, go_on = threading.Event(), threading.Event()
     times: list[str] = []
 

@@ -107,7 +107,7 @@ async def test_without_devices_the_reason_is_said_and_notes_can_be_taken(workspa
 
 async def test_a_file_is_replayed_where_there_is_no_device(workspace: Exchange) -> None:
     workspace.trouble = DeviceFailed("there is no sound device", "plug one in")
-    app = CallscopeApp(workspace, Wanted(mic="file:call.wav"))
+    app = CallscopeApp(lambda: workspace, lambda: workspace.settings, Wanted(mic="file:call.wav"))
     async with app.run_test(size=SMALL) as pilot:
         await told(pilot, "-20 dB")
         assert "no sound device" not in shown(pilot)

@@ -52,7 +52,8 @@ async def test_a_call_is_listened_to_marked_heard_and_opened(
     paths.make()
     workspace = Workspace(paths)
     workspace.set_setting("words.language", "en")
-    app = CallscopeApp(workspace, Wanted("headset.monitor", "call.monitor", "announced by the agent", "Oil light"))
+    wanted = Wanted("headset.monitor", "call.monitor", "announced by the agent", "Oil light")
+    app = CallscopeApp(lambda: workspace, lambda: workspace.settings, wanted)
     async with app.run_test(size=(120, 40)) as pilot:
         await eventually(pilot, lambda: isinstance(app.screen, ListeningScreen) and "● REC" in shown(pilot))
         server.play("headset", sides[0])
