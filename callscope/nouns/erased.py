@@ -97,6 +97,10 @@ class Tombstone(NamedTuple):
     at: str
 
 
+BY_HAND = "by hand"
+"""What stands for the rule where a person named the day."""
+
+
 class Keeping(NamedTuple):
     """How long a call is kept: until which day, by which rule, and why it is held; "" for no day and no hold."""
 
