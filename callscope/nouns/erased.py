@@ -97,6 +97,10 @@ class Tombstone(NamedTuple):
     at: str
 
 
+BY_HAND = "by hand"
+"""What stands for the rule where a person named the day."""
+
+
 class Keeping(NamedTuple):
     """How long a call is kept: until which day, by which rule, and why it is held; "" for no day and no hold."""
 
@@ -106,6 +110,11 @@ class Keeping(NamedTuple):
     rule: str
     held: str = ""
     due: bool = False
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person named the day, and no rule."""
+        return self.rule == BY_HAND
 
 
 def told(plan: Plan) -> str:
@@ -125,14 +134,27 @@ SHOWN = 3
 def consequences(plan: Plan) -> str:
     """What becomes of everything else: for the person who decides it."""
     said = "Words, quotes, search, undo, logs and backups lose it, and it is not heard again by accident."
-    others = [one for one in plan.going if not one.owned and one.id != one.title]
+    return f"{said}{_elsewhere(plan)} This cannot be undone."
+
+
+def remains(plan: Plan) -> str:
+    """What is still kept of calls that are only closed: for the person who decides whether that goes, too."""
+    quotes, ours = sum(one.quotes for one in plan.going), sum(one.owned for one in plan.going)
+    kept = ["their words" if len(plan.going) > 1 else "its words"]
+    kept += [_count(quotes, "quote")] * bool(quotes) + [_count(ours, "recording")] * bool(ours)
+    return f"Nothing is erased: {' and '.join(filter(None, (', '.join(kept[:-1]), kept[-1])))} stay.{_elsewhere(plan)}"
+
+
+def _elsewhere(plan: Plan) -> str:
+    """What erasing does not reach."""
+    said, others = "", [one for one in plan.going if not one.owned and one.id != one.title]
     if len(others) == 1:
         said += f" The file it was loaded from stays: {line(str(others[0].path))}."
     elif others:
         said += f" The {len(others)} files that they were loaded from stay."
     if plan.exports:
         said += f" {_count(len(plan.exports), 'export')} left before, which nobody here can take back."
-    return said + " This cannot be undone."
+    return said
 
 
 def afterwards(receipt: Receipt) -> str:

@@ -14,7 +14,7 @@ from callscope.store.shelf import Shelf
 _ALL = """
 SELECT act, call, what, author, at, id FROM audit
 WHERE (:act = '' OR act = :act) AND (:author = '' OR author = :author COLLATE NOCASE)
-    AND (:call = '' OR instr(' ' || call || ' ', ' ' || :call || ' '))
+    AND (:call = '' OR instr(call, :call) AND instr(' ' || call || ' ', ' ' || :call || ' '))
     AND (:since = '' OR at >= :since) AND (:until = '' OR substr(at, 1, length(:until)) <= :until)
 ORDER BY id DESC LIMIT iif(:most, :most, -1)
 """

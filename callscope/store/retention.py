@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.errors import UsageProblem
+from callscope.safe import line
+from callscope.store.filters import Where
 from callscope.store.names import single_line
 from callscope.store.shelf import Shelf, must_have_call
 
@@ -21,6 +24,28 @@ class Said(NamedTuple):
     held: str = ""
 
 
+class Stay(NamedTuple):
+    """A call, the moments that its keeping may be counted from, and what a person said of it."""
+
+    id: str
+    title: str
+    held_at: str | None
+    heard_at: str
+    said: Said
+
+
+_STAYS = """
+SELECT c.id, c.title, c.held_at, c.heard_at, coalesce(r.until, ''), coalesce(r.held, '')
+FROM calls c LEFT JOIN retention r ON r.call = c.id WHERE
+"""
+
+_OLD = """
+r.until IS NOT NULL OR r.held IS NOT NULL OR substr(c.held_at, 1, 10) <= ? OR substr(c.heard_at, 1, 10) <= ?
+    OR c.held_at NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'
+"""
+"""What may be due: a moment that is written in another way, as in the name of a file, is for others to read."""
+
+
 class RetentionShelf(Shelf):
     """What people said of keeping the calls of the library."""
 
@@ -29,6 +54,24 @@ class RetentionShelf(Shelf):
         with self._reading() as connection:
             rows = connection.execute("SELECT call, coalesce(until, ''), coalesce(held, '') FROM retention")
             return {row[0]: Said(row[1], row[2]) for row in rows if row[1] or row[2]}
+
+    def stays(self, calls: Iterable[str] | None = None, before: str | None = None) -> list[Stay]:
+        """Every call, or those of `calls`; with `before` only calls as old as that day, and those of which a person
+        said something."""
+        wanted = Where()
+        if calls is not None:
+            wanted += Where(("c.id IN (SELECT value FROM json_each(?))",), (json.dumps(sorted(set(calls))),))
+        if before is not None:
+            wanted += Where((_OLD,), (before, before))
+        with self._reading() as connection:
+            rows = connection.execute(f"{_STAYS} {wanted.sql}", wanted.values)
+            return [Stay(row[0], row[1], row[2], row[3], Said(row[4], row[5])) for row in rows]
+
+    def in_studies(self) -> list[tuple[str, str]]:
+        """Each call of a study, and the study's name."""
+        sql = "SELECT sc.call, s.name FROM study_calls sc JOIN studies s ON s.id = sc.study ORDER BY s.name"
+        with self._reading() as connection:
+            return [(row[0], row[1]) for row in connection.execute(sql)]
 
     def hold_calls(self, calls: Sequence[str], why: str | None) -> None:
         """Keeps calls from being purged or erased; None lets go of them. Raises NotFound, UsageProblem."""
@@ -65,4 +108,4 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text.strip()).isoformat()
     except ValueError as error:
-        raise UsageProblem(f"{text} is not a day", "write it like 2027-01-31") from error
+        raise UsageProblem(f"“{line(text)}” is not a day", "write it like 2027-01-31") from error

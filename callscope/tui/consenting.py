@@ -13,10 +13,14 @@ from callscope.errors import UsageProblem
 from callscope.nouns.consented import MEANS, SCOPES
 from callscope.plural import count
 from callscope.safe import line
+from callscope.tui import keeping
+from callscope.tui.glyphs import kept_mark
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
+    from callscope.nouns import trail
     from callscope.nouns.consented import Decision, Entry, Scope, Standing, Told
+    from callscope.nouns.erased import Keeping, Plan
     from callscope.tui.glyphs import Piece
 
 STATES: Mapping[Decision, tuple[str, str]] = MappingProxyType(
@@ -48,9 +52,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A call under its heading."""
+    """A call under its heading; `kept` is there where it is on hold or due."""
 
     standing: Standing
+    kept: Keeping | None = None
 
     @property
     def call(self) -> str:
@@ -59,34 +64,44 @@ class Row:
 
 
 class LedgerRead(Message):
-    """How it stands with every call, after an act."""
+    """How it stands with every call, after an act; `kept` are those on hold and those that are due, by id."""
 
-    def __init__(self, standings: Sequence[Standing], said: str = "") -> None:
+    def __init__(self, standings: Sequence[Standing], kept: Mapping[str, Keeping], said: str = "") -> None:
         super().__init__()
-        self.standings, self.said = standings, said
+        self.standings, self.kept, self.said = standings, kept, said
 
 
 class ToldRead(Message):
-    """All that is known of the consent of one call."""
+    """All that is owed to the caller of one call: the ledger, how long it is kept, the last of the trail."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: Told, kept: Keeping | None, lines: Sequence[trail.Entry]) -> None:
         super().__init__()
-        self.told = told
+        self.told, self.kept, self.lines = told, kept, lines
 
 
-def rows(standings: Iterable[Standing], words: str = "") -> list[Head | Row]:
+class RemainsRead(Message):
+    """What is kept of calls that would only be closed."""
+
+    def __init__(self, calls: Sequence[str], plan: Plan) -> None:
+        super().__init__()
+        self.calls, self.plan = calls, plan
+
+
+def rows(standings: Iterable[Standing], kept: Mapping[str, Keeping], words: str = "") -> list[Head | Row]:
     """The calls by decision, those that nobody decided on first; only those with every word of `words`."""
     wanted = words.casefold().split()
-    passed = [one for one in standings if all(word in _text(one) for word in wanted)]
+    every = (Row(one, kept.get(one.call)) for one in standings)
+    passed = [one for one in every if all(word in _text(one) for word in wanted)]
     found: list[Head | Row] = []
     for decision in STATES:
-        group = [Row(one) for one in passed if one.decision == decision]
+        group = [one for one in passed if one.standing.decision == decision]
         found += [Head(decision, len(group)), *group] if group else []
     return found
 
 
-def _text(one: Standing) -> str:
-    return f"{one.title} {one.caller or ''} {one.entry.basis} {one.entry.said}".casefold()
+def _text(row: Row) -> str:
+    one, mark = row.standing, kept_mark(row.kept)[0]
+    return f"{one.title} {one.caller or ''} {one.entry.basis} {one.entry.said} {mark}".casefold()
 
 
 Act = Callable[[Workspace], str]
@@ -102,14 +117,21 @@ def doing(workspace: Workspace, act: Act) -> Callable[[], LedgerRead]:
 
     def work() -> LedgerRead:
         said = act(workspace)
-        return LedgerRead(workspace.standings(), said)
+        return LedgerRead(workspace.standings(), keeping.marked(workspace), said)
 
     return work
 
 
 def reading(workspace: Workspace, identity: str) -> Callable[[], ToldRead]:
-    """What a worker does to read one call's ledger."""
-    return lambda: ToldRead(workspace.consent(identity))
+    """What a worker does to read what is owed to one caller."""
+    return lambda: ToldRead(
+        workspace.consent(identity), keeping.of(workspace, identity), keeping.last(workspace, identity)
+    )
+
+
+def remaining(workspace: Workspace, calls: Sequence[str]) -> Callable[[], RemainsRead]:
+    """What a worker does to read what stays of calls whose consent is withdrawn."""
+    return lambda: RemainsRead(calls, workspace.to_erase(calls))
 
 
 def decide(calls: Sequence[str], decision: Decision) -> Act:
@@ -192,8 +214,13 @@ def badge(entry: Entry, required: bool) -> list[Piece]:
     return [(f"no {', '.join(missing)}", "raised")] if missing else [("consent:ok", "dim")]
 
 
-def about(told: Told) -> list[list[Piece]]:
-    """All that is known of one call's consent: a line for each row, not wrapped."""
+def about(owed: ToldRead) -> list[list[Piece]]:
+    """All that is owed to one caller: a line for each row, not wrapped."""
+    kept, lines = keeping.told(owed.kept), keeping.trail(owed.lines, owed.told.standing.call)
+    return [*_consent(owed.told), [], *kept, [], *lines]
+
+
+def _consent(told: Told) -> list[list[Piece]]:
     one, entry = told.standing, told.standing.entry
     called = f"  {line(one.caller)}" if one.caller else ""
     found: list[list[Piece]] = [[(line(one.title), "strong"), (called, "dim")], *_granted(entry), []]

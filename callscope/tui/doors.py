@@ -38,7 +38,7 @@ KEYS: Sequence[BindingType] = (
         "f7", "app.door('sheets')", "experiments", id="sheets", group=WORK, tooltip="experiments, what was learned"
     ),
     Binding("f8", "app.door('report')", "report", id="report", group=WORK, tooltip="the report of a study"),
-    Binding("f9", "app.door('consent')", "consent", id="consent", show=False, tooltip="what callers decided"),
+    Binding("f9", "app.door('consent')", "consent", id="consent", show=False, tooltip="consent, keeping, audit trail"),
 )
 """Screens that open from everywhere, in the order of the work; `opened` makes all but the studies."""
 
@@ -251,6 +251,13 @@ def confirm(desk: Desk, question: str, then: str) -> Screen[bool]:
     from callscope.tui.screens.dialogs import Confirm
 
     return Confirm(desk, question, then)
+
+
+def withdrawal(desk: Desk, question: str, then: str, stays: str, held: str) -> Screen[str]:
+    """A question before calls are closed, with what stays of them; `held`: why they cannot be erased."""
+    from callscope.tui.screens.dialogs import Withdrawal
+
+    return Withdrawal(desk, question, then, stays, held)
 
 
 def warm() -> None:

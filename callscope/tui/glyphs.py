@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from callscope.call import Kind, Quote, Speaker, Tone, Utterance
+    from callscope.nouns.erased import Keeping
 
 Piece = tuple[str, str]
 """A text and the name of its ink (see widgets/ink.py)."""
@@ -27,6 +28,7 @@ LEGEND: tuple[tuple[str, str], ...] = (
     ("p!3", "a quote: the letter of its kind, and its severity"),
     ("?", "a suggested quote"),
     ("‹uh-huh›", "a listener response inside someone else's words"),
+    ("‖ on hold  ! due", "a call that is neither purged nor erased; one whose last day is over"),
 )
 """What the glyphs mean, for the help screen."""
 
@@ -101,6 +103,14 @@ def letter(kind: str | None) -> str:
 def quote_mark(quotes: Iterable[Quote]) -> str:
     """Letters and severities of the quotes of a row: p!3 j."""
     return " ".join(letter(one.kind) + (f"!{one.severity}" if one.severity else "") for one in quotes)
+
+
+def kept_mark(kept: Keeping | None, worded: bool = True) -> Piece:
+    """‖ on hold or ! due; empty for a call that is neither."""
+    if kept is None or not (kept.held or kept.due):
+        return "", "plain"
+    glyph, word, ink = ("‖", "on hold", "calm") if kept.held else ("!", "due", "raised")
+    return f"{glyph} {word}" if worded else glyph, ink
 
 
 def role_ink(speaker: Speaker) -> str:

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from callscope.call import CallSummary, Progress, Quarters, QueueItem
-from callscope.tui.glyphs import progress_bar
+from callscope.tui.glyphs import kept_mark, progress_bar
+
+if TYPE_CHECKING:
+    from callscope.nouns.erased import Keeping
 
 NOTHING: Quarters = (None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row of the list: a call, or a file that is not one yet. `state` is drawn in the ink `ink`."""
+    """A row of the list: a call, or a file that is not one yet. `state` is drawn in the ink `ink`.
+
+    `kept` is there for a call that is on hold or due.
+    """
 
     path: Path
     title: str
@@ -24,6 +31,7 @@ class Item:
     call: CallSummary | None = None
     busy: bool = False
     reason: str = ""
+    kept: Keeping | None = None
 
     @property
     def id(self) -> str:
@@ -60,10 +68,11 @@ def items(
     works: Mapping[Hashable, Progress],
     order: str = "newest",
     narrowed: str = "",
+    kept: Mapping[str, Keeping] = MappingProxyType({}),
 ) -> list[Item]:
     """Files first, then calls in an order; with only those that have every word of `narrowed` in what is shown."""
     by, largest_first = ORDERS[order]
-    chosen = [_call(one) for one in sorted(calls, key=by, reverse=largest_first)]
+    chosen = [_call(one, kept.get(one.id)) for one in sorted(calls, key=by, reverse=largest_first)]
     words = narrowed.casefold().split()
     return [one for one in (*_files(queue, works), *chosen) if _has(one, words)]
 
@@ -85,7 +94,7 @@ def _busy(path: Path, progress: Progress) -> Item:
     return Item(path, path.name, said, "calm", busy=True)
 
 
-def _call(one: CallSummary) -> Item:
+def _call(one: CallSummary, kept: Keeping | None) -> Item:
     state: str = one.stands
     ink = "plain" if one.stands == "to review" else "dim"
     if one.stands == "in review" and one.listened:
@@ -96,13 +105,13 @@ def _call(one: CallSummary) -> Item:
         state += f", {one.outcome}"
     if one.incomplete:
         state += ", cut short"
-    return Item(one.path, one.title, state, ink, one)
+    return Item(one.path, one.title, state, ink, one, kept=kept)
 
 
 def _has(one: Item, words: Sequence[str]) -> bool:
     if not words:
         return True
-    parts = [one.title, one.state, one.path.name]
+    parts = [one.title, one.state, one.path.name, kept_mark(one.kept)[0]]
     if one.call:
         parts += [one.call.kind] * (one.call.kind != "call")
         parts += [one.call.caller or "", one.call.agent or "", one.call.queue or "", one.call.reason or ""]

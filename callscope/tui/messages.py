@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -10,7 +11,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from callscope.call import CallSummary, Hit, Progress, QueueItem, Study
     from callscope.errors import CallscopeError
-    from callscope.nouns.erased import Plan
+    from callscope.nouns.erased import Keeping, Plan
     from callscope.nouns.live import Device, Salvaged, Sources
     from callscope.nouns.texts import Arrival, Proposal
     from callscope.tui.first import Missing
@@ -30,17 +31,19 @@ class Failed(Message):
 
 
 class CallsRead(Message):
-    """What the store holds; `said` is what an act did."""
+    """What the store holds; `said` is what an act did, `kept` are the calls on hold and those that are due, by id."""
 
     def __init__(
         self,
         calls: Sequence[CallSummary],
         queue: Sequence[QueueItem],
         studies: Sequence[Study] = (),
+        kept: Mapping[str, Keeping] = MappingProxyType({}),
         begun: float = 0.0,
         said: str = "",
     ) -> None:
         super().__init__()
+        self.kept = kept
         self.begun = begun
         self.said = said
         self.studies = studies
@@ -60,7 +63,7 @@ class PlanRead(Message):
 class HeldRead(Message):
     """Calls, and whether all of them are on hold."""
 
-    def __init__(self, calls: list[str], held: bool) -> None:
+    def __init__(self, calls: Sequence[str], held: bool) -> None:
         super().__init__()
         self.calls = calls
         self.held = held

@@ -38,11 +38,17 @@ class Care(Base):
         """Lets the sound of an erased call be heard again."""
         return self._store.lift(call)
 
-    def keepings(self) -> list[Keeping]:
-        """How long each call is kept; those that are due come first."""
+    def keepings(self, calls: Sequence[str] | None = None) -> list[Keeping]:
+        """How long each call is kept, and only those of `calls` where given; those that are due come first."""
         from callscope.pipeline.purging import keepings
 
-        return keepings(self._store, self.settings.retention)
+        return keepings(self._store, self.settings.retention, calls=calls)
+
+    def held_or_due(self) -> list[Keeping]:
+        """The calls that are on hold or due; quick where they are few."""
+        from callscope.pipeline.purging import held_or_due
+
+        return held_or_due(self._store, self.settings.retention)
 
     def hold_calls(self, calls: Sequence[str], why: str | None) -> None:
         """Keeps calls from being purged or erased; None lets go of them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,9 +15,9 @@ from callscope.safe import line
 from callscope.tui import doors
 from callscope.tui.ahead import RESTED
 from callscope.tui.listing import ORDERS, Item, items
-from callscope.tui.screens.calls_care import CARE
 from callscope.tui.screens.calls_review import NEEDS_CALL, REVIEW
 from callscope.tui.screens.calls_works import WEIGHTS, WorkActs
+from callscope.tui.screens.care import care
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import Bar, KeyBar
@@ -27,6 +27,7 @@ from callscope.tui.widgets.first_start import FirstStart
 
 if TYPE_CHECKING:
     from callscope.call import QueueItem
+    from callscope.nouns.erased import Keeping
     from callscope.tui.desk import Desk
     from callscope.tui.glyphs import Piece
     from callscope.tui.messages import CallsRead, Failed
@@ -51,7 +52,7 @@ class CallsScreen(WorkActs):
         Binding("d,delete", "delete", "delete", id="delete_call"),
         Binding("f", "narrow", "filter", id="filter"),
         Binding("s", "sort", "sort", id="sort"),
-        *CARE,
+        *care(show=False),
         *REVIEW,
         Binding("w", "pull", "download the models", id="pull", show=False),
         Binding("m", "demo", "hear the demo calls", id="demo", show=False),
@@ -74,6 +75,7 @@ class CallsScreen(WorkActs):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._queue: Sequence[QueueItem] = ()
+        self._kept: Mapping[str, Keeping] = {}
         self._order = "newest"
         self._was_read = False
 
@@ -135,6 +137,7 @@ class CallsScreen(WorkActs):
             self.desk.warm()
             self.desk.act(self._salvaging, self, "look for recordings that were cut off")
         self._calls, self._queue, self._was_read = message.calls, message.queue, True
+        self._kept = message.kept
         self.known(message)
         self.redraw()
         self._rest()
@@ -215,13 +218,14 @@ class CallsScreen(WorkActs):
         self.action_open()
 
     def redraw(self) -> None:
-        shown = items(self._calls, self._queue, self.desk.works, self._order, self.query_one(Field).value)
+        narrowed = self.query_one(Field).value
+        shown = items(self._calls, self._queue, self.desk.works, self._order, narrowed, self._kept)
         self.table.show(shown)
         files = [one for one in shown if one.call is None]
-        empty = self._was_read and not (self._calls or shown or self.study or self.query_one(Field).value)
+        empty = self._was_read and not (self._calls or shown or self.study or narrowed)
         self.set_class(empty, "-empty")
         self.set_class(self._was_read and not (shown or empty), "-none")
-        self.query_one(Advice).said = NONE_PASSES if self.query_one(Field).value else NONE_IN_STUDY
+        self.query_one(Advice).said = NONE_PASSES if narrowed else NONE_IN_STUDY
         if self.focused is None and not empty:
             self.table.focus()
         self.query_one(Bar).right = self._summary(shown, files)
@@ -242,6 +246,8 @@ class CallsScreen(WorkActs):
             said.append(f"{len(files) - failed} being heard")
         if failed:
             said.append(f"{failed} failed")
+        if due := sum(bool(one.kept and one.kept.due) for one in shown):
+            said.append(f"{due} due")
         if WEIGHTS in self.desk.works:
             said.append(f"models {self.desk.works[WEIGHTS].done:.0%}")
         return [*ended, (" · ".join([*said, f"by {self._order}"]), "dim")]

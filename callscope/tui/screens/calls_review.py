@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from callscope.call import CallSummary, Filter, Study
 from callscope.plural import count
 from callscope.tui import taking_back
+from callscope.tui.keeping import marked
 from callscope.tui.messages import CallsRead
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.asking import Asking
@@ -52,7 +53,8 @@ class ReviewActs(Base[None]):
         """What the list shows, read in a thread."""
         workspace = self.desk.workspace
         where, begun = Filter(study=self.study or None), time.monotonic()
-        return CallsRead(workspace.calls(where), workspace.queue(), workspace.studies(), begun)
+        calls, kept = workspace.calls(where), marked(workspace)
+        return CallsRead(calls, workspace.queue(), workspace.studies(), kept, begun)
 
     def is_stale(self, message: CallsRead) -> bool:
         """Whether a later reading was shown already: two may be under way, and the older one may end last."""

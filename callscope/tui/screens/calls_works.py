@@ -13,7 +13,7 @@ from callscope.tui import doors
 from callscope.tui.desk import Desk, Long, ready_for_children
 from callscope.tui.first import Missing, look
 from callscope.tui.messages import Imported, MissingRead, Salvage
-from callscope.tui.screens.calls_care import CareActs
+from callscope.tui.screens.calls_care import CallsCare
 from callscope.tui.widgets.first_start import FirstStart
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ WEIGHTS = "weights"
 """The name of the work that fetches the weights."""
 
 
-class WorkActs(CareActs):
+class WorkActs(CallsCare):
     """Starts and stops long works. The screen draws how far they are."""
 
     def __init__(self, desk: Desk) -> None:

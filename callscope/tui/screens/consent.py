@@ -1,8 +1,8 @@
-"""Consent: the calls by what their callers decided, and of one all that was told, noted, and left."""
+"""Consent and care: the calls by what their callers decided, and of one all that is owed to its caller."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,10 +12,12 @@ from textual.containers import Container
 
 from callscope.nouns.consented import SCOPES
 from callscope.plural import count
-from callscope.tui import consenting, doors
-from callscope.tui.consenting import LETTERS, LedgerRead, ToldRead, rows
+from callscope.safe import line
+from callscope.tui import consenting, doors, keeping
+from callscope.tui.consenting import LETTERS, LedgerRead, RemainsRead, ToldRead, rows
 from callscope.tui.keys import UNDO
 from callscope.tui.screens.asks import Act, Asks
+from callscope.tui.screens.care import CARE, CareActs, care
 from callscope.tui.widgets.advice import Advice
 from callscope.tui.widgets.asking import Asking
 from callscope.tui.widgets.bars import Bar, KeyBar
@@ -24,7 +26,8 @@ from callscope.tui.widgets.consent_list import ConsentList, ConsentSide
 if TYPE_CHECKING:
     from textual.message import Message
 
-    from callscope.nouns.consented import Decision, Scope, Standing, Told
+    from callscope.nouns.consented import Decision, Scope, Standing
+    from callscope.nouns.erased import Keeping
     from callscope.tui.desk import Desk
     from callscope.tui.glyphs import Piece
     from callscope.tui.widgets.lines import Lines
@@ -37,13 +40,13 @@ GRANT = Binding.Group("grant")
 
 NO_CALLS: tuple[Piece, ...] = (
     ("No calls yet", "title"),
-    ("What callers were told and what they decided is noted here, for each call that was heard.", "plain"),
+    ("What callers were told and what they decided is noted here, and how long each call is kept.", "plain"),
     ("While nobody decided, exports warn. A decision binds what may be played, quoted, cut and shared.", "dim"),
 )
 
 
-class ConsentScreen(Asks):
-    """The calls at the left, the ledger of one at the right."""
+class ConsentScreen(CareActs, Asks):
+    """The calls at the left, what is owed to the caller of one at the right."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", id="open_consent", tooltip="open the call"),
@@ -57,6 +60,10 @@ class ConsentScreen(Asks):
         Binding("x", "decide('declined')", "declined", id="consent_declined", tooltip="the caller said no"),
         Binding("w", "withdraw", "withdrawn", id="consent_withdrawn", tooltip="the caller took the consent back"),
         Binding("n", "decide('none')", "undecided", id="consent_none", tooltip="there is no decision after all"),
+        Binding(
+            "K", "keep", "keep until", id="keep_call", group=CARE, tooltip="keep until another day, or by the rule"
+        ),
+        *care(show=True),
         Binding("e", "basis", "basis", id="consent_basis", tooltip="why the call may be used, in your words"),
         Binding("t", "notice", "told", id="consent_notice", tooltip="what the caller was told, word for word"),
         Binding("d", "when", "when", id="consent_when", tooltip="when they were told, and in which language"),
@@ -85,7 +92,8 @@ class ConsentScreen(Asks):
         self._go = go
         self._standings: list[Standing] = []
         self._words = ""
-        self._told: Told | None = None
+        self._kept: Mapping[str, Keeping] = {}
+        self._told: ToldRead | None = None
         self._could = False
 
     def compose(self) -> ComposeResult:
@@ -123,22 +131,22 @@ class ConsentScreen(Asks):
         self.list.focus()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        free = ("undo", "redo", "back", "side", "narrow")
+        free = ("undo", "redo", "back", "side", "narrow", "purge")
         return None if action not in free and self.is_mounted and not self.list.targets else True
 
     # What workers did
 
     def on_ledger_read(self, message: LedgerRead) -> None:
-        self._standings = list(message.standings)
+        self._standings, self._kept = list(message.standings), message.kept
         self._draw()
         if message.said:
             self.say_stored(message.said)
 
     def on_told_read(self, message: ToldRead) -> None:
         if message.told.standing.call == self.list.call:
-            fresh = self._told is None or self._told.standing.call != message.told.standing.call
-            self._told = message.told
-            self.beside.show(consenting.about(message.told), fresh)
+            fresh = self._told is None or self._told.told.standing.call != message.told.standing.call
+            self._told = message
+            self.beside.show(consenting.about(message), fresh)
 
     def unread(self) -> None:
         if not self._standings:
@@ -169,11 +177,31 @@ class ConsentScreen(Asks):
         self.act(consenting.decide(self.list.targets, decision))
 
     def action_withdraw(self) -> None:
-        calls = self.list.targets
+        self.desk.read(consenting.remaining(self.desk.workspace, self.list.targets), self, "look what stays")
+
+    def on_remains_read(self, message: RemainsRead) -> None:
+        from callscope.nouns.erased import remains
+
+        calls, plan = message.calls, message.plan
         question = f"Close {count(len(calls), 'call')}, since the consent is withdrawn?"
-        then = "They are neither opened nor played, nor counted, and leave nowhere. u takes it back."
-        act = consenting.withdraw(calls)
-        self.app.push_screen(doors.confirm(self.desk, question, then), lambda yes: self.act(act) if yes else None)
+        then = "Neither opened nor played, nor counted, and nothing of it leaves. u takes it back."
+        held = [f"“{line(one.title)}” is on hold: {line(one.held)}" for one in plan.going if one.held]
+        why = f"{held[0]}. It is closed, and erased only once H lets go of it." if held else ""
+        asked = doors.withdrawal(self.desk, question, then, remains(plan), why)
+        self.app.push_screen(asked, partial(self._withdraw, calls))
+
+    def _withdraw(self, calls: Sequence[str], how: str | None) -> None:
+        if how:
+            self.act(consenting.withdraw(calls))
+        if how == "erase":
+            self.plan(calls)
+
+    def action_keep(self) -> None:
+        calls, told = self.list.targets, self._told
+        kept = told.kept if told and [told.told.standing.call] == calls else None
+        now = kept.until if kept and kept.by_hand else ""
+        form = "the last day, such as 2027-01-31; or: by the rule"
+        self.ask(f"keep {count(len(calls), 'call')} until", now, form, (), partial(keeping.keep, calls))
 
     def action_basis(self) -> None:
         form = "such as: consent at the start of the call, contract, legitimate interest"
@@ -205,6 +233,20 @@ class ConsentScreen(Asks):
     def action_side(self, step: int) -> None:
         (self.beside if step > 0 and not self.beside.has_focus else self.list).focus()
 
+    # What the acts of care ask for
+
+    def cared(self) -> Sequence[str]:
+        return self.list.targets
+
+    def caring(self, act: Act, doing: str) -> None:
+        self.act(act, doing)
+
+    def ask_line(self, question: str, form: str, make: Callable[[str], Act], _doing: str) -> None:
+        self.ask(question, "", form, (), make)
+
+    def deselect(self) -> None:
+        self.list.select(self.list.selected, on=False)
+
     def take_back(self, act: Callable[[Workspace], str]) -> None:
         self.act(act)
 
@@ -229,7 +271,7 @@ class ConsentScreen(Asks):
     # Drawing
 
     def _draw(self) -> None:
-        self.list.show(rows(self._standings, self._words))
+        self.list.show(rows(self._standings, self._kept, self._words))
         self.set_class(not self._standings, "-empty")
         self._beside()
 
@@ -239,7 +281,10 @@ class ConsentScreen(Asks):
         open_ = sum(one.decision == "none" for one in self._standings)
         head.left = [("Consent", "strong"), (f"  with “{self._words}”" if self._words else "", "key")]
         chosen: list[Piece] = [(f"{len(self.list.selected)} selected  ", "key")] if self.list.selected else []
-        head.right = [*chosen, (f"{count(shown, 'call')} · {open_} without a decision", "dim")]
+        held = sum(bool(one.held) for one in self._kept.values())
+        more = [f"{many} {what}" for many, what in ((held, "on hold"), (len(self._kept) - held, "due")) if many]
+        said = [count(shown, "call"), f"{open_} without a decision", *more]
+        head.right = [*chosen, (" · ".join(said), "dim")]
         if call := self.list.call:
             self.desk.read(consenting.reading(self.desk.workspace, call), self, "read what was noted")
         else:

@@ -80,6 +80,35 @@ class Confirm(Dialog[bool]):
         self.dismiss(yes)
 
 
+class Withdrawal(Dialog[str]):
+    """Asks before calls are closed, and says what stays of them: answers close, erase (close, and go on to that), or
+    nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer('close')", "close", id="yes"),
+        Binding("E", "answer('erase')", "close and erase", id="withdraw_and_erase"),
+        Binding("n,escape", "answer('')", "no", id="no"),
+    ]
+
+    def __init__(self, desk: Desk, question: str, then: str, stays: str, held: str = "") -> None:
+        super().__init__(desk)
+        self._held = held
+        after: Piece = (held, "raised") if held else ("E closes and goes on to erasing, with one more question.", "dim")
+        gap: list[Piece] = [("", "dim")]
+        self._said = [[(question, "strong")], [(then, "dim")], gap, [(stays, "plain")], gap, [after]]
+
+    def compose(self) -> ComposeResult:
+        with Box():
+            yield Words(self._said)
+            yield KeyBar()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return None if action == "answer" and parameters == ("erase",) and self._held else True
+
+    def action_answer(self, what: str) -> None:
+        self.dismiss(what)
+
+
 class EndCall(Dialog[str | None]):
     """What becomes of a call that is being recorded: answers keep, told (and keep), next, declined, declined next."""
 

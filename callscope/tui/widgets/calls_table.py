@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.moments import length
 from callscope.tui.glyphs import Piece, spark
+from callscope.tui.keeping import titled
 from callscope.tui.measure import fit
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.widgets.lines import Lines
@@ -126,8 +127,8 @@ def _call(item: Item, widths: Columns) -> list[Piece]:
     one = item.call
     assert one is not None
     held = (one.held_at or one.heard_at)[:10]
+    title = titled(one.title, "strong" if item.state == "to review" else "plain", item.kept, widths.title - 2)
     pieces: list[tuple[str, int, bool, str]] = [
-        (one.title, widths.title, False, "strong" if item.state == "to review" else "plain"),
         (held, widths.held, False, "dim" if one.held_at else "faint"),
         (length(one.duration, one.written, short=True), widths.length, True, "dim"),
         (one.caller or "unnamed", widths.caller, False, "plain" if one.caller else "faint"),
@@ -137,7 +138,7 @@ def _call(item: Item, widths: Columns) -> list[Piece]:
         _open(one.suggestions, widths.open),
         (item.state, widths.state, False, item.ink),
     ]
-    return [*_cells(pieces), *_scores(item, widths.scores), *_cells(after)]
+    return [*title, ("  ", "plain"), *_cells(pieces), *_scores(item, widths.scores), *_cells(after)]
 
 
 def _open(suggestions: int, size: int) -> tuple[str, int, bool, str]:

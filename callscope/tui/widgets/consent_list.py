@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from callscope.plural import count
 from callscope.tui.consenting import STATES, Head, Row
+from callscope.tui.keeping import titled
 from callscope.tui.measure import cut, fit, length
 from callscope.tui.widgets.lines import Lines
 from callscope.tui.wrapping import wrap
 
 if TYPE_CHECKING:
     from callscope.nouns.consented import Standing
+    from callscope.nouns.erased import Keeping
     from callscope.tui.glyphs import Piece
 
 SCOPE = 26
@@ -85,19 +87,19 @@ class ConsentList(Lines):
             name, ink = STATES[one.decision]
             head: list[Piece] = [("  ", "plain"), (name.upper(), ink), (f"  {count(one.calls, 'call')}", "dim")]
             return head if line or not row else []
-        return [("▌" if row == self.cursor else " ", "bar"), *self._call(one.standing, width - 1)]
+        return [("▌" if row == self.cursor else " ", "bar"), *self._call(one.standing, one.kept, width - 1)]
 
-    def _call(self, one: Standing, width: int) -> list[Piece]:
+    def _call(self, one: Standing, kept: Keeping | None, width: int) -> list[Piece]:
         mark: Piece = ("■ ", "key") if one.call in self.selected else ("  ", "plain")
         scope: list[Piece] = [(f"  {cut(', '.join(one.entry.scope), SCOPE)}", "dim")] if one.entry.scope else []
         scope = scope if width >= 50 else []
         room = max(width - 2 - length(scope), 4)
-        caller = " " + fit(one.caller or "", 12) if room >= 40 else ""
-        return [mark, (fit(one.title, room - len(caller)), "plain"), (caller, "dim"), *scope]
+        caller = "  " + fit(one.caller or "", 12) if room >= 40 else ""
+        return [mark, *titled(one.title, "plain", kept, room - length([(caller, "dim")])), (caller, "dim"), *scope]
 
 
 class ConsentSide(Lines):
-    """All that is known of one call's consent; what it says is in full, so it scrolls."""
+    """All that is owed to the caller of one call; what it says is in full, so it scrolls."""
 
     DEFAULT_CSS = """
     ConsentSide { width: 1fr; height: 1fr; border-left: solid $panel; }
