@@ -1,4 +1,4 @@
-"""What the field would draft with: LocalAgreement-2 over padded windows, a step of a second, beam 1, and no more.
+"""What the field would draft with: LocalAgreement-2 over padded windows, a step of 0.7 s, beam 1, and no more.
 
 It stands in for the drafts' own child, so that recorder, file, clock and events are the same.
 """
@@ -18,8 +18,8 @@ from callscope.nouns.live import SIDES, Draft, Event, Side
 if TYPE_CHECKING:
     from callscope.call import Samples
 
-STEP = 1.0
-"""Seconds of new sound of a side before it is heard again."""
+STEP = 0.7
+"""Seconds of new sound of a side before it is heard again: the quickest of the steps tried that keeps up."""
 
 LONG = 12.0
 """Seconds of sound from which on it is cut at the last committed word."""

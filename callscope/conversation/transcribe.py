@@ -161,10 +161,12 @@ class Transcriber:
         self, samples: Sequence[Track], found: Sequence[Transcript], language: str, done: Callable[[float], None]
     ) -> list[Transcript]:
         """The transcripts with what was skipped heard once more, each stretch by itself."""
-        skipped = [rewound(track, hole) for track, one in enumerate(found) for hole in holes(one.words, one.speech)]
+        skipped = {
+            rewound(track, *hole): hole for track, one in enumerate(found) for hole in holes(one.words, one.speech)
+        }
         words = [one.words for one in found]
-        for window, heard in self._heard(samples, skipped, language, _SKIPPED, done):
-            words[window.track] = mended(words[window.track], window.seconds, heard)
+        for window, heard in self._heard(samples, list(skipped), language, _SKIPPED, done):
+            words[window.track] = mended(words[window.track], skipped[window], heard)
         done(1.0)
         return [
             Transcript(one.language, trimmed(in_order(said), one.speech), one.omitted, one.speech)

@@ -176,10 +176,10 @@ def pack(
     )
 
 
-def rewound(track: int, seconds: tuple[float, float]) -> Window:
-    """A window of one stretch of the call, of at most 29 s."""
-    start, end = (int(at * RATE) for at in seconds)
-    return Window(track, (Span(start, min(end, start + _LONGEST)),), end - start)
+def rewound(track: int, start: float, end: float, voice: float) -> Window:
+    """A window of one stretch of the call, of at most 29 s; all in seconds."""
+    first, last = int(start * RATE), int(end * RATE)
+    return Window(track, (Span(first, min(last, first + _LONGEST)),), int(voice * RATE))
 
 
 def _parted(span: Span, probabilities: Samples) -> list[Span]:

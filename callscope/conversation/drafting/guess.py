@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import Word
-from callscope.conversation.doubt import Heard, doubtful, is_loop, is_silence, loop_start
+from callscope.conversation.doubt import Heard, doubtful, is_loop, is_silence, loop
 
 if TYPE_CHECKING:
     from callscope.call import Samples
@@ -81,8 +81,8 @@ def kept(guess: Guess, said: Sequence[Piece], voice: float) -> tuple[Piece, ...]
     """
     if is_silence(_heard(guess, guess.pieces, voice)):
         return ()
-    start = loop_start([piece.text for piece in [*said, *guess.pieces]])
-    return guess.pieces if start is None else guess.pieces[: max(0, start - len(said))]
+    found = loop([piece.text for piece in [*said, *guess.pieces]])
+    return guess.pieces[: max(0, found[0] - len(said))] if found else guess.pieces
 
 
 def is_doubtful(guess: Guess, said: Sequence[Piece], voice: float) -> bool:
