@@ -43,9 +43,8 @@ def tried(path: Path, act: Callable[[Path], Left | None]) -> list[Left]:
 def rewrite(paths: Paths, library: Library, search: Search) -> list[Left]:
     """Takes calls out of all backups; what became of each that held them or resists. Each is whole at any moment."""
     stay = [one.name for one in library.callers() if one.calls]
-    found = []
-    for path in _copies(paths, library):
-        found += tried(archive.half_of(path), _half_deleted)
+    found = [one for path in _copies(paths, library) for one in tried(archive.half_of(path), _half_deleted)]
+    for path in _copies(paths, library):  # without those halves, which may look like copies
         found += tried(path, partial(_rewritten, paths, search, stay))
     return found
 

@@ -560,18 +560,19 @@ Workspace(Paths(Path(sys.argv[1]), Path(sys.argv[1]) / "models")).back_up(*map(P
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
-@pytest.mark.parametrize("name", ["", "b.zip", "b.db"])
+@pytest.mark.parametrize("name", ["", "away/b.zip", "away/b.db", "home/b.zip", "home/b.db"])
 def test_P1_the_half_of_a_backup_that_was_killed_goes_too(
     workspace: Workspace, paths: Paths, sound: Path, tmp_path: Path, name: str
 ) -> None:
-    away = tmp_path / "away"
-    away.mkdir()
-    words = [sys.executable, "-c", BACKED, str(paths.home), *([str(away / name)] if name else [])]
+    (tmp_path / "away").mkdir()
+    words = [sys.executable, "-c", BACKED, str(paths.home), *([str(tmp_path / name)] if name else [])]
     assert subprocess.run(words, cwd=ROOT, capture_output=True).returncode == -signal.SIGKILL
-    place = away if name else paths.backups
-    assert [one.suffix for one in place.iterdir()] == [".part"]
-    assert erased(workspace, sound).complete
-    assert [one.name for one in place.iterdir()] == []
+    place = (tmp_path / name).parent if name else paths.backups
+    (half,) = place.glob(".*.part")
+    done = erased(workspace, sound)
+    assert done.complete
+    assert {one.became for one in done.backups if one.path == str(half)} == ({"deleted"} if name else set())
+    assert not half.exists()
     assert hits(paths.home) == []
 
 
