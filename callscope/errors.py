@@ -8,6 +8,7 @@ CallscopeError                  exit  code
 │   └── NoConsent                5    no_consent
 ├── Unusable                     6    unusable
 ├── StorageFailed                7    storage
+│   └── Damaged                  7    storage
 ├── DeviceFailed                 8    device
 ├── ModelMissing                 9    model_missing
 ├── EngineFailed                 1    engine_failed
@@ -85,6 +86,10 @@ class StorageFailed(CallscopeError):
 
     exit_code = 7
     code = "storage"
+
+
+class Damaged(StorageFailed):
+    """A store or a backup is not whole any more; it was left as it is."""
 
 
 class DeviceFailed(CallscopeError):

@@ -270,17 +270,21 @@ def _field_docs(node: ast.ClassDef) -> dict[str, str]:
 
 
 def forget_names(path: Path, names: Sequence[str]) -> bool:
-    """Takes names out of those that redaction always looks for, comments kept; whether there was one."""
+    """Takes names out of those that redaction always looks for, comments kept; whether there was one. Raises Unusable
+    for a file that cannot be read and holds one."""
     import tomlkit  # 20 ms
 
-    gone = {one.casefold() for one in names}
-    if not gone or not path.exists():
+    gone, text = {one.casefold() for one in names}, _text_of(path)
+    if not any(one in text.casefold() for one in gone):
         return False
-    document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    known = document.get("redact", {}).get("names", [])
-    stay = [one for one in known if str(one).casefold() not in gone]
-    if len(stay) == len(known):
-        return False
-    document["redact"]["names"] = stay
+    try:
+        document: Any = tomlkit.parse(text)
+        known = document.get("redact", {}).get("names", [])
+        stay = [one for one in known if str(one).casefold() not in gone]
+        if len(stay) == len(known):
+            return False
+        document["redact"]["names"] = stay
+    except (ValueError, TypeError, AttributeError, RecursionError, tomlkit.exceptions.TOMLKitError) as error:
+        raise Unusable(f"{path.name} cannot be read, so a name stays in it", _MEND) from error
     _replace(path, tomlkit.dumps(document))
     return True

@@ -28,8 +28,9 @@ def backup(
 ) -> None:
     """Copy the store into one verified file: PATH, or one named after this moment in the workspace.
 
-    It holds what callers said: keep it as safe as the workspace. Of those in the workspace the newest stay (backup.keep
-    in the settings); erasing finds every one that is still where it was written.
+    A PATH that ends in .db becomes the bare store, without settings, for any program that reads SQLite. It holds what
+    callers said: keep it as safe as the workspace. Of those in the workspace the newest stay (backup.keep in the
+    settings); erasing finds every one that is still where it was written.
     """
     made = workspace.back_up(path, settings, recordings, force, progress_bar("backup"))
     clear_bar()
@@ -55,13 +56,13 @@ def restore(workspace: Workspace, path: Path, yes: bool, as_json: bool) -> None:
     clear_bar()
     if as_json:
         backup = {**done.backup._asdict(), "path": str(done.backup.path)}
-        show_json(
-            {"backup": backup, "kept": list(map(str, done.kept)), "recordings": done.recordings, "erased": done.erased}
-        )
+        show_json({**done._asdict(), "backup": backup, "kept": list(map(str, done.kept))})
         return
     show(f"restored: {told(done.backup)}")
     if done.erased:
         say(f"{done.erased} calls of it were erased since it was made, and did not come back")
+    if done.lost:
+        say("what was here is damaged, so what was erased since is not known; callscope erase CALL takes it out again")
     for kept in done.kept:
         say(f"what was there before is kept: {kept}")
 

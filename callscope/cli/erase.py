@@ -18,7 +18,7 @@ from callscope.cli.shared import (
     show_table,
     yes_option,
 )
-from callscope.errors import NotFound, SomeFailed, UsageProblem
+from callscope.errors import CallscopeError, NotFound, SomeFailed, UsageProblem
 from callscope.nouns.erased import as_markdown, consequences, summary, told
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def erase(
     plan = workspace.to_erase(ids, caller, files)
     if not plan.going and not plan.callers:
         raise NotFound("there is nothing to erase", "callscope calls list")
-    _demand_free(receipt)
+    _demand_free(workspace, receipt)
     confirm(f"erase {_asked(plan, originals)}", yes)
     return _done(workspace, workspace.erase(plan, originals, progress_bar("erase")), receipt, as_json)
 
@@ -95,7 +95,7 @@ def purge(workspace: Workspace, dry_run: bool, originals: bool, receipt: Path | 
             say("no call is due; callscope retention list shows until when each is kept")
         return 0
     plan = workspace.to_erase([one.id for one in due])
-    _demand_free(receipt)
+    _demand_free(workspace, receipt)
     confirm(f"purge {_asked(plan, originals)}", yes)
     return _done(workspace, workspace.erase(plan, originals, progress_bar("purge"), "purged"), receipt, as_json)
 
@@ -136,29 +136,36 @@ def _asked(plan: Plan, originals: bool) -> str:
     return f"{told(plan)}, and the files that they were loaded from? This cannot be undone"
 
 
-def _demand_free(receipt: Path | None) -> None:
+def _demand_free(workspace: Workspace, receipt: Path | None) -> None:
+    """Asked before anything goes, which cannot be told again."""
     if receipt and receipt.exists():
         raise UsageProblem(f"{receipt} exists already", "name another file for the receipt")
+    if receipt:
+        workspace.demand_free(receipt)
 
 
 def _done(workspace: Workspace, done: Receipt, path: Path | None, as_json: bool) -> int:
     clear_bar()
-    if path:
-        from json import dumps
-
-        text = as_markdown(done) if path.suffix.lower() == ".md" else dumps(plain(done), indent=1) + "\n"
-        workspace.write(path, text)
-        say(f"the receipt is in {path}")
     if as_json:
         show_json(plain(done))
     else:
         show_receipt(done)
-    if done.complete:
-        return 0
-    if not as_json:
-        for one in done.scanned.found:
-            say(f"still holds something of it: {one}")
-    return SomeFailed.exit_code
+    failed = _filed(workspace, done, path) if path else 0
+    return failed or (0 if done.complete else SomeFailed.exit_code)
+
+
+def _filed(workspace: Workspace, done: Receipt, path: Path) -> int:
+    """Writes the receipt into a file; the exit code. It was shown already, so that it is not lost with the file."""
+    from json import dumps
+
+    text = as_markdown(done) if path.suffix.lower() == ".md" else dumps(plain(done), indent=1) + "\n"
+    try:
+        workspace.write(path, text)
+    except CallscopeError as error:
+        say(f"the receipt is in no file: {error.message}")
+        return error.exit_code
+    say(f"the receipt is in {path}")
+    return 0
 
 
 def plain(done: Receipt) -> dict[str, Any]:
@@ -167,7 +174,7 @@ def plain(done: Receipt) -> dict[str, Any]:
     lists = {
         name: [one._asdict() for one in getattr(done, name)] for name in ("files", "originals", "backups", "exports")
     }
-    scanned = {**done.scanned._asdict(), "found": list(done.scanned.found)}
+    scanned = {**done.scanned._asdict(), "found": list(done.scanned.found), "unread": list(done.scanned.unread)}
     kept = {name: getattr(done, name) for name in names}
     return {"schema": "callscope.receipt/1", **kept, **lists, "scanned": scanned, "complete": done.complete}
 
@@ -179,10 +186,12 @@ def show_receipt(done: Receipt) -> None:
         if one.became == "stays":
             say(f"not ours: {one.path} stays ({one.why})")
     for one in done.backups:
-        if one.became != "rewritten":
-            say(f"backup {one.path}: {one.became}: {one.why}")
+        if one.became == "not found":
+            say(f"backup {one.path} not found: {one.why}")
     for sent in done.exports:
-        say(f"left before: {sent.at[:16].replace('T', ' ')} {sent.form}: {sent.path or 'the terminal'}")
+        say(f"left before: {sent.at[:16].replace('T', ' ')} {sent.form}: {sent.where}")
+    for left in done.left:
+        say(left)
 
 
 @click.group()

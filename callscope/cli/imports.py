@@ -91,8 +91,7 @@ def _forget(workspace: Workspace, files: tuple[Path, ...], yes: bool, as_json: b
         raise NotFound("nothing came from there", "callscope calls list shows what is here")
     quotes = sum(one.quotes for one in found)
     confirm(f"forget {count(len(found), 'conversation')} with {count(quotes, 'quote')}? it cannot be undone", yes)
-    for one in found:
-        workspace.remove_call(one.id)
+    workspace.remove_calls([one.id for one in found])
     if as_json:
         show_json([one.id for one in found])
     else:

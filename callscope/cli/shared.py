@@ -104,7 +104,7 @@ def confirm(question: str, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise UsageProblem(f"this needs a confirmation: {question}", "add --yes")
-    click.confirm(question, abort=True, err=True)
+    click.confirm(line(question), abort=True, err=True)
 
 
 def progress_bar(what: str) -> Report:

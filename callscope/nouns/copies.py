@@ -28,6 +28,8 @@ class Restored(NamedTuple):
     recordings: int = 0
     erased: int = 0
     """Calls of the backup that were erased since it was made, and so did not come back."""
+    lost: bool = False
+    """Whether the store that was there is damaged, so that nobody knows what else was erased since."""
 
 
 class Merged(NamedTuple):

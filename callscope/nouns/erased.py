@@ -56,12 +56,16 @@ class Left(NamedTuple):
 
 
 class Scanned(NamedTuple):
-    """The proof: every byte of so many files was searched for so many strings; `found` are the files that hold one."""
+    """The proof: every byte of so many files was searched for so many strings; `found` are the files that hold one.
+
+    A store that still knows a call is found, too. `unread` are files that could not be looked through.
+    """
 
     files: int = 0
     bytes: int = 0
     strings: int = 0
     found: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,15 @@ class Receipt:
     @property
     def complete(self) -> bool:
         """Whether nothing of it is left in what we own."""
-        return not self.scanned.found
+        return not self.left
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """What may hold something of it still, each file once and with why."""
+        stays = {one.path: f"stays: {one.why}" for one in (*self.files, *self.backups) if one.became == "stays"}
+        unread = dict.fromkeys(self.scanned.unread, "could not be looked through")
+        found = dict.fromkeys(self.scanned.found, "still holds something of it")
+        return tuple(f"{path} {why}" for path, why in {**unread, **stays, **found}.items())
 
 
 class Tombstone(NamedTuple):
@@ -163,10 +175,8 @@ def afterwards(receipt: Receipt) -> str:
     parts = [summary(receipt)]
     if receipt.exports:
         parts.append(f"{_count(len(receipt.exports), 'export')} left before: callscope exports list {calls}")
-    lost = [one for one in receipt.backups if one.became != "rewritten"]
-    parts += [f"backup {line(one.path)} {one.became}: {one.why}" for one in lost]
-    parts += [f"still holds something of it: {line(one)}" for one in receipt.scanned.found]
-    return "; ".join(parts)
+    parts += [f"backup {line(one.path)} not found: {one.why}" for one in receipt.backups if one.became == "not found"]
+    return "; ".join([*parts, *map(line, receipt.left)])
 
 
 def summary(receipt: Receipt) -> str:
@@ -178,6 +188,7 @@ def summary(receipt: Receipt) -> str:
     parts = [what, *([_count(files, "file")] if files else []), *([_count(copies, "backup")] if copies else [])]
     proof = f"{looked.strings} strings of it looked for in {_count(looked.files, 'file')}: "
     proof += f"found in {len(looked.found)}" if looked.found else "none is left"
+    proof += f", {_count(len(looked.unread), 'file')} could not be read" if looked.unread else ""
     return f"{', '.join(parts)}; {proof}"
 
 
@@ -195,8 +206,8 @@ def as_markdown(receipt: Receipt) -> str:
             lines += [f"## {title}", "", *(f"- {_told(one)}" for one in files), ""]
     if receipt.exports:
         lines += ["## Exports that left", "", *map(_sent, receipt.exports), ""]
-    if receipt.scanned.found:
-        lines += ["## Still there", "", *(f"- {one}" for one in receipt.scanned.found), ""]
+    if receipt.left:
+        lines += ["## Still there", "", *(f"- {one}" for one in receipt.left), ""]
     return "\n".join(lines)
 
 
@@ -206,4 +217,4 @@ def _told(one: Left) -> str:
 
 
 def _sent(one: Sent) -> str:
-    return f"- {one.at[:16].replace('T', ' ')} {one.form}: {one.path or 'the terminal'}"
+    return f"- {one.at[:16].replace('T', ' ')} {one.form}: {one.where}"

@@ -80,3 +80,8 @@ class Sent(NamedTuple):
     id: int = 0
     undecided: int = 0
     without: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """Where to, in words."""
+        return self.path or ("the clipboard" if self.form.startswith("copied") else "the terminal")

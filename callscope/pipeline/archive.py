@@ -9,17 +9,19 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from callscope.call import Progress
-from callscope.errors import NotFound, StorageFailed, Unusable
+from callscope.errors import Damaged, NotFound, StorageFailed, Unusable
 from callscope.nouns.copies import Backup
 from callscope.safe import line
 from callscope.store import copies as store
-from callscope.store.connect import MAGIC
+from callscope.store.connect import MAGIC, logs_of
+from callscope.store.migrate import backup
 
 if TYPE_CHECKING:
     from callscope.call import Report
@@ -31,8 +33,38 @@ _BLOCK = 1 << 20
 ANOTHER = "nothing was changed; use another copy of it"
 
 
-def pack(half: Path, files: dict[str, Path], made: Backup, report: Report) -> None:
-    """Writes files as a private ZIP with a manifest, which must not be there yet; on the disk when it returns."""
+def half_of(place: Path) -> Path:
+    """Where a backup lies until it is whole."""
+    return place.with_name(f".{place.name}.part")
+
+
+def write(place: Path, files: dict[str, Path], made: Backup, report: Report) -> None:
+    """Puts files as a private ZIP with a manifest at `place`, once all of it was read again."""
+    with _whole(place) as half:
+        _pack(half, files, made, report)
+        _verify(half)
+
+
+def write_store(place: Path, copy: Path) -> None:
+    """Puts a bare store at `place`, once all of it was read again; the log of the one before goes with it."""
+    with _whole(place) as half:
+        backup(copy, half)
+    for log in logs_of(place):
+        log.unlink(missing_ok=True)
+
+
+@contextmanager
+def _whole(place: Path) -> Iterator[Path]:
+    half = half_of(place)
+    half.unlink(missing_ok=True)
+    try:
+        yield half
+        half.replace(place)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _pack(half: Path, files: dict[str, Path], made: Backup, report: Report) -> None:
     total = sum(path.stat().st_size for path in files.values()) or 1
     done, kept = 0, {}
     handle = os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
@@ -65,8 +97,7 @@ def copied(source: IO[bytes], target: IO[bytes] | None) -> str:
     return digest.hexdigest()
 
 
-def verify(half: Path) -> None:
-    """Reads all of a backup again. Raises StorageFailed where a byte is not as it was written."""
+def _verify(half: Path) -> None:
     with zipfile.ZipFile(half) as archive:
         for name, digest in _read_manifest(archive)["files"].items():
             with archive.open(name) as source:
@@ -82,44 +113,56 @@ def look_into(source: Path) -> Backup:
     if not source.is_file():
         raise NotFound(f"there is no backup {line(str(source))}", "callscope backup makes one")
     with sound(source):
-        if _is_store(source):
+        if is_store(source):
             calls, quotes = store.counts(source)
             return Backup(source, calls=calls, quotes=quotes, bytes=source.stat().st_size)
         with zipfile.ZipFile(source) as archive:
             told = _read_manifest(archive)
-            known = {name: told[name] for name in Backup._fields if name in told}
-            return Backup(**{**known, "path": source, "bytes": source.stat().st_size})
+            return _backup_of(told)._replace(path=source, bytes=source.stat().st_size)
 
 
-def _is_store(source: Path) -> bool:
+def _backup_of(told: Mapping[str, Any]) -> Backup:
+    """What a manifest tells, each field of the kind that it should be."""
+    plain = Backup(Path())._asdict()
+    known = {name: value for name, value in told.items() if name in plain and type(value) is type(plain[name])}
+    return Backup(**{**plain, **known})
+
+
+def is_store(source: Path) -> bool:
+    """Whether a file is a bare store; else it is a ZIP. Raises Unusable, Damaged for a ZIP that was cut short."""
     with source.open("rb") as file:
         head = file.read(len(MAGIC))
     if head == MAGIC:
         return True
     if not zipfile.is_zipfile(source):
         if head.startswith(b"PK"):
-            raise StorageFailed(f"the backup {line(str(source))} is damaged: it was cut short", ANOTHER)
+            raise Damaged(f"the backup {line(str(source))} is damaged: it was cut short", ANOTHER)
         raise Unusable(f"{line(source.name)} is no backup of Callscope", "callscope backup makes one")
     return False
 
 
 def _read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+    """What the manifest tells; of its kind are only `schema` and `files`. Raises Unusable, StorageFailed."""
+    no_backup = Unusable("that ZIP is no backup of Callscope", "callscope backup makes one")
     try:
-        told: dict[str, Any] = json.loads(archive.read(MANIFEST))
-    except (KeyError, ValueError) as error:
-        raise Unusable("that ZIP is no backup of Callscope", "callscope backup makes one") from error
-    number = str(told.get("schema", "")).rpartition("/")
-    if number[0] != SCHEMA.rpartition("/")[0]:
-        raise Unusable("that ZIP is no backup of Callscope", "callscope backup makes one")
-    if told["schema"] != SCHEMA:
+        told = json.loads(archive.read(MANIFEST))
+    except (KeyError, ValueError, RuntimeError) as error:  # the last for a password, and for brackets in brackets
+        raise no_backup from error
+    schema = str(told.get("schema", "")) if isinstance(told, dict) else ""
+    if schema.rpartition("/")[0] != SCHEMA.rpartition("/")[0]:
+        raise no_backup
+    if schema != SCHEMA:
         raise StorageFailed("the backup was made by a newer version of Callscope", "update Callscope")
-    return told
+    files = told.get("files")
+    if not isinstance(files, dict) or not all(isinstance(one, str) for one in files.values()):
+        raise no_backup
+    return dict(told)
 
 
 def unpack(source: Path, place: Path, report: Report) -> None:
     """All files of a backup, each with the content that its manifest tells."""
     (place / RECORDINGS).mkdir(mode=0o700)
-    if _is_store(source):
+    if is_store(source):
         with source.open("rb") as file, (place / STORE).open("wb") as target:
             copied(file, target)
         return
@@ -129,7 +172,7 @@ def unpack(source: Path, place: Path, report: Report) -> None:
             report(Progress("restore", number / len(files), line(name)))
             with archive.open(name) as file, (place / _safe(name)).open("wb") as target:
                 if copied(file, target) != digest:
-                    raise StorageFailed(f"the backup {line(str(source))} is damaged: {line(name)}", ANOTHER)
+                    raise Damaged(f"the backup {line(str(source))} is damaged: {line(name)}", ANOTHER)
 
 
 def _safe(name: str) -> str:
@@ -161,5 +204,5 @@ def sound(source: Path) -> Iterator[None]:
     with plain(source):
         try:
             yield
-        except (zipfile.BadZipFile, KeyError, EOFError) as error:
-            raise StorageFailed(f"the backup {line(str(source))} is damaged: {error}", ANOTHER) from error
+        except (zipfile.BadZipFile, zlib.error, KeyError, EOFError) as error:
+            raise Damaged(f"the backup {line(str(source))} is damaged: {line(str(error))}", ANOTHER) from error

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,11 +22,11 @@ from callscope.pipeline.archive import (
     STORE,
     digest,
     look_into,
-    pack,
     plain,
     sound,
     unpack,
-    verify,
+    write,
+    write_store,
 )
 from callscope.safe import line
 from callscope.store import copies as store
@@ -40,38 +39,39 @@ if TYPE_CHECKING:
 
 _ROOM = ".copying-"
 _TURN = ".turn"
-"""The file that whoever copies, restores or erases holds meanwhile."""
-_STALE = 3600.0
-"""Seconds after which nobody works any more in such a folder that is still there."""
+"""The file that whoever copies, merges, restores or erases holds meanwhile."""
+_BARE = ".db"
+"""The ending of a backup that is the store and nothing else, for any program that reads SQLite."""
 
 
 def back_up(
     paths: Paths, library: Library, into: Path | None, settings: bool, recordings: bool, force: bool, report: Report
 ) -> Backup:
-    """Writes one private file (a ZIP) and reads all of it again before it gets its name. Returns what is in it.
+    """Writes one private file and reads all of it again before it gets its name. Returns what is in it.
 
-    `into` is a file or a folder; without it a file named after the moment among the workspace's own backups, of which
-    the newest stay. Where it lies is remembered, so that erasing finds it. Raises UsageProblem for a file that exists,
-    Refused while a call is recorded whose file is wanted or while something is erased, StorageFailed.
+    It is a ZIP; a name that ends in .db gets the bare store. `into` is a file or a folder; without it a file named
+    after the moment among the workspace's own backups, of which the newest stay. Where it lies is remembered, so that
+    erasing finds it, also the half of it that a kill leaves. Raises UsageProblem for a file that exists, Refused while
+    a call is recorded whose file is wanted or while something is erased, StorageFailed.
     """
     place = _place(paths, into)
+    bare = place.suffix.lower() == _BARE
+    if place == paths.store or (bare and recordings):
+        why = "holds no recordings" if recordings else "is the store itself"
+        raise UsageProblem(f"{line(str(place))} {why}", "name a file that ends in .zip")
     if place.exists() and not force:
         raise UsageProblem(f"{line(str(place))} exists already", "add --force, or name another file")
     if recordings and busy(paths.recordings):
         raise Refused("a call is being recorded, so its file is not whole yet", "callscope shift stop ends it")
-    half = place.with_name(f".{place.name}.part")
     with undisturbed(paths), plain(place), room(paths) as folder:
-        try:
-            library.note_copy(place)
-            copy = library.backup(Path(folder) / STORE)
-            files = {STORE: copy, **_beside(paths, settings, recordings)}
-            made = _about(paths, copy, files)
-            half.unlink(missing_ok=True)
-            pack(half, files, made, report)
-            verify(half)
-            half.replace(place)
-        finally:
-            half.unlink(missing_ok=True)
+        library.note_copy(place)
+        copy = library.backup(Path(folder) / STORE)
+        files = {STORE: copy, **({} if bare else _beside(paths, settings, recordings))}
+        made = _about(paths, copy, files)
+        if bare:
+            write_store(place, copy)
+        else:
+            write(place, files, made, report)
     return made._replace(path=place, bytes=place.stat().st_size)
 
 
@@ -86,12 +86,23 @@ def rotate_archives(paths: Paths, library: Library, keep: int) -> list[Path]:
 
 @contextmanager
 def undisturbed(paths: Paths) -> Iterator[None]:
-    """Nobody else makes or restores a backup here, or erases. Raises Refused where somebody does."""
+    """Nobody else makes or restores a backup here, merges or erases. Raises Refused where somebody does."""
     paths.make()
     with alone(paths.home / _TURN) as free:
         if not free:
-            raise Refused("another Callscope makes a backup, restores or erases here", "let it finish, then try again")
+            doing = "makes a backup, merges, restores or erases"
+            raise Refused(f"another Callscope {doing} here", "let it finish, then try again")
+        _sweep(paths)
         yield
+
+
+def _sweep(paths: Paths) -> None:
+    """Deletes what a kill left of earlier turns: nobody works with it who has not the turn."""
+    for left in (*paths.home.glob(f"{_ROOM}*"), *paths.home.glob(".merging-*")):
+        shutil.rmtree(left, ignore_errors=True)
+    for half in paths.backups.glob(".*.part"):
+        with suppress(OSError):
+            half.unlink()
 
 
 def _place(paths: Paths, into: Path | None) -> Path:
@@ -122,7 +133,9 @@ def restore(paths: Paths, source: Path, report: Report = unheard, keep: int = KE
 
     What was erased since the backup was made does not come back, and who did what is not forgotten. Of the stores that
     were replaced the newest `keep` stay. Everything is unpacked and checked first; a backup that is damaged or of a
-    newer version changes nothing. Raises NotFound, Unusable, Refused while a call is recorded, StorageFailed.
+    newer version changes nothing, nor does one where another program holds the store. Once that is in its place the
+    rest follows; where that is cut off, a second time brings it. Raises NotFound, Unusable, Refused while a call is
+    recorded, StorageFailed.
     """
     about = look_into(source)
     if busy(paths.recordings):
@@ -135,14 +148,11 @@ def restore(paths: Paths, source: Path, report: Report = unheard, keep: int = KE
         old = Path(about.home) / "recordings" if about.home else paths.recordings
         if old != paths.recordings:
             store.rehome(place / STORE, old, paths.recordings)
-        brought, kept = _put_recordings(place, paths, gone.erased)
-        if replaced := store.put_in_place(paths.store, place / STORE):
-            kept.insert(0, replaced)
-        if (place / SETTINGS).exists():
-            kept += _put(place / SETTINGS, paths.settings)
+        replaced = store.put_in_place(paths.store, place / STORE)
+        brought, kept = _put_rest(place, paths, gone.erased)
         for path in (paths.store, paths.settings):
             rotate(store.replaced(path), keep)
-    return Restored(about, tuple(kept), brought, gone.kept_out)
+    return Restored(about, (*([replaced] if replaced else []), *kept), brought, gone.kept_out, gone.lost)
 
 
 def _ready(copy: Path, source: Path) -> None:
@@ -151,6 +161,17 @@ def _ready(copy: Path, source: Path) -> None:
     except StorageFailed as error:
         message = error.message.replace(f"the store {copy}", f"the backup {line(str(source))}")
         raise StorageFailed(message, error.hint if "update" in error.hint else ANOTHER) from error
+
+
+def _put_rest(place: Path, paths: Paths, gone: Collection[str]) -> tuple[int, list[Path]]:
+    """Recordings and settings, once the store is in its place: how many came, and what was there before."""
+    try:
+        brought, kept = _put_recordings(place, paths, gone)
+        kept += _put(place / SETTINGS, paths.settings) if (place / SETTINGS).exists() else []
+    except OSError as error:
+        why = f"the store is restored, its recordings and settings are not all: {error.strerror or error}"
+        raise StorageFailed(why, "make room, then restore it again: that brings what is missing") from error
+    return brought, kept
 
 
 def _put_recordings(place: Path, paths: Paths, gone: Collection[str]) -> tuple[int, list[Path]]:
@@ -180,9 +201,6 @@ def _put(file: Path, target: Path) -> list[Path]:
 
 @contextmanager
 def room(paths: Paths) -> Iterator[str]:
-    """A private folder beside the store; what a crash left of earlier ones goes."""
-    for left in paths.home.glob(f"{_ROOM}*"):
-        if time.time() - left.stat().st_mtime > _STALE:
-            shutil.rmtree(left, ignore_errors=True)
+    """A private folder beside the store, for whoever has the turn."""
     with tempfile.TemporaryDirectory(dir=paths.home, prefix=_ROOM) as folder:
         yield folder

@@ -14,6 +14,7 @@ from callscope import safe, weights
 from callscope.audio.capture import devices as capture
 from callscope.call import Check
 from callscope.errors import CallscopeError
+from callscope.pipeline.erasing import MEND, UNREAD, unread
 from callscope.pipeline.opened import open_library
 from callscope.pipeline.relink import missing
 from callscope.plural import count
@@ -119,6 +120,8 @@ def _erasing(paths: Paths) -> Iterator[Check]:
     if paths.erasing.exists():
         fix = "close other programs that use this workspace, make room, then start again"
         yield Check("erasing", "missing", "a call that was to be erased is not gone from every file yet", fix)
+    for path in unread(paths):
+        yield Check("erasing", "missing", f"{path}: {UNREAD}", f"{MEND}; callscope erased list")
 
 
 def _originals(paths: Paths) -> Iterator[Check]:

@@ -9,20 +9,19 @@ import logging
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callscope.audio.capture.room import busy
 from callscope.call import Progress, Report, unheard
 from callscope.conversation.written.files import TEXTS
-from callscope.errors import CallscopeError, Refused, StorageFailed
 from callscope.nouns.erased import Going, Gone, Left, Plan, Receipt
 from callscope.nouns.handed import Sent
-from callscope.pipeline import rewriting
 from callscope.pipeline.archive import digest
 from callscope.pipeline.copies import undisturbed
+from callscope.pipeline.rewriting import rewrite, tried
 from callscope.pipeline.scanning import Search, Wanted, owned, scan, sounds_of
-from callscope.safe import line
 from callscope.settings_file import forget_names
 from callscope.store.compacting import compact
 from callscope.store.connect import writable
@@ -40,7 +39,7 @@ log = logging.getLogger(__name__)
 
 class Job(NamedTuple):
     """An erasing under way, as it is written down. `owned` and `others` are paths of sound: ours, and where calls were
-    loaded from; `sounds` are stretches of sound in hexadecimal."""
+    loaded from; `sounds` are stretches of sound in hexadecimal. `rows` is None until they went."""
 
     act: str
     by: str
@@ -49,7 +48,7 @@ class Job(NamedTuple):
     owned: tuple[str, ...]
     others: tuple[str, ...]
     originals: bool
-    rows: Mapping[str, int] = {}
+    rows: Mapping[str, int] | None = None
     strings: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     sounds: tuple[str, ...] = ()
@@ -61,12 +60,9 @@ def erase(
 ) -> Receipt:
     """Erases what a plan holds from all that we own; with `originals` also the files that calls were loaded from.
 
-    Raises Refused for a call on hold, where a backup is made, or where another is erased; StorageFailed, after which
-    it is finished at the next start.
+    A file that resists stays and is told. Raises Refused for a call on hold, where a backup is made, or where another
+    is erased; StorageFailed, after which it is finished at the next start.
     """
-    held = [one.id for one in plan.going if one.held]
-    if held:
-        raise Refused(f"call {held[0]} is on hold", f"callscope retention release {held[0]} lets go of it")
     with undisturbed(paths):
         if (left := _read(paths)) is not None:  # one that could not be finished comes first
             _finish(paths, library, _begin(paths, library, left), report)
@@ -74,7 +70,8 @@ def erase(
 
 
 def resume(paths: Paths, library: Library) -> Receipt | None:
-    """Finishes what was cut off; None where there is nothing, or another program is at it just now."""
+    """Finishes what was cut off; None where there is nothing, or it cannot be done just now. Raises nothing: whoever
+    opens the store came for something else, and the doctor tells."""
     if not writable(library.path):
         return None
     try:
@@ -83,7 +80,7 @@ def resume(paths: Paths, library: Library) -> Receipt | None:
                 return None
             log.info("an erasing that was cut off is finished")
             return _finish(paths, library, _begin(paths, library, job), unheard)
-    except CallscopeError as error:  # told by the doctor; nobody is kept from working
+    except Exception as error:
         log.warning("an erasing is not finished: %s", type(error).__name__)
         return None
 
@@ -105,7 +102,7 @@ def _begin(paths: Paths, library: Library, job: Job) -> Job:
 
     def note(done: Cleared) -> None:
         nonlocal begun
-        if not job.rows:  # else it was cut off after the rows, and what they held was written down
+        if job.rows is None:  # else it was cut off after the rows, and what they held was written down
             begun = job._replace(rows=done.rows, strings=done.strings, words=done.words)
             _write(paths, begun)
 
@@ -114,22 +111,19 @@ def _begin(paths: Paths, library: Library, job: Job) -> Job:
     try:
         library.clear(job.gone, job.act, note)
     except BaseException:
-        if not job.rows:  # all is as it was
+        if begun.rows is None:  # all is as it was; once it is noted, the rows may be gone already
             paths.erasing.unlink(missing_ok=True)
         raise
     return begun
 
 
 def _finish(paths: Paths, library: Library, job: Job, report: Report) -> Receipt:
-    search = Search(Wanted(job.strings, job.words, tuple(bytes.fromhex(one) for one in job.sounds)))
+    search = Search(Wanted(job.strings, job.words, tuple(bytes.fromhex(one) for one in job.sounds), job.gone))
     report(Progress("erase", 0.1, "files"))
-    files = [one for path in job.owned for one in _recording(text_path(path))]
-    files += _beside(paths, job, search)
-    for settings in (paths.settings, *paths.home.glob(f"{paths.settings.stem}.replaced-*{paths.settings.suffix}")):
-        forget_names(settings, job.gone.callers)
-    others = [_original(library, text_path(path), job) for path in job.others]
+    files = _files(paths, job, search)
+    others = [one for path in job.others for one in tried(text_path(path), partial(_original, library, job))]
     report(Progress("erase", 0.3, "backups"))
-    backups = rewriting.rewrite(paths, library, job.gone, search)
+    backups = rewrite(paths, library, search)
     report(Progress("erase", 0.5, "the store"))
     compact(library.path)
     looked = [one for one in owned(paths) if one != paths.erasing]
@@ -137,43 +131,51 @@ def _finish(paths: Paths, library: Library, job: Job, report: Report) -> Receipt
     paths.erasing.unlink(missing_ok=True)
     callers = len(job.gone.callers)
     told = (tuple(files), tuple(others), tuple(backups), job.exports)
-    return Receipt(job.at, job.by, job.act, job.gone.calls, callers, job.rows, *told, scanned)
+    return Receipt(job.at, job.by, job.act, job.gone.calls, callers, job.rows or {}, *told, scanned)
 
 
-def _recording(path: Path) -> list[Left]:
-    """Deletes a recording of ours, and the journal beside it."""
-    return [_deleted(one) for one in (path, path.with_suffix(".journal")) if one.is_file()]
+def _files(paths: Paths, job: Job, search: Search) -> list[Left]:
+    """What became of recordings, of all that is made of a call while it is heard, shown and recorded, and of what
+    names it: lines of logs, settings."""
+    ours = [one for path in map(text_path, job.owned) for one in (path, path.with_suffix(".journal"))]
+    found = [one for path in ours if path.is_file() for one in tried(path, _deleted)]
+    for call in job.gone.calls:  # also where a worker of a cluster works, further down
+        for folder in [one for one in paths.work.rglob(call) if one.is_dir()]:
+            found += tried(folder, _folder_deleted)
+    for path in owned(paths):
+        found += tried(path, partial(_swept, paths, job, search))
+    for settings in (paths.settings, *paths.home.glob(f"{paths.settings.stem}.replaced-*{paths.settings.suffix}")):
+        found += tried(settings, partial(_unnamed, job))
+    return [*found, *(Left(str(one), "stays", why=f"{UNREAD}: {MEND}") for one in unread(paths))]
 
 
 def _deleted(path: Path) -> Left:
     found, size = digest(path), path.stat().st_size
-    try:
-        path.unlink()
-    except OSError as error:
-        raise StorageFailed(f"cannot delete {line(str(path))}: {error.strerror}", "look at its permissions") from error
+    path.unlink()
     return Left(str(path), "deleted", found, size)
 
 
-def _beside(paths: Paths, job: Job, search: Search) -> list[Left]:
-    """Everything that is made of a call while it is heard, shown and recorded, and the lines of logs that name it."""
-    found = []
-    for call in job.gone.calls:
-        if (paths.work / call).is_dir():
-            shutil.rmtree(paths.work / call, ignore_errors=True)
-            found.append(Left(str(paths.work / call), "deleted"))
-    for path in owned(paths):
-        if path.is_relative_to(paths.logs):
-            found += _unlogged(path, search)
-        elif _is_leftover(paths, path, job) and (path.parent == paths.work or search.holds(path)):
-            found.append(_deleted(path))
-    return found
+def _folder_deleted(path: Path) -> Left:
+    shutil.rmtree(path, ignore_errors=True)
+    if path.exists():
+        return Left(str(path), "stays", why="not all of it could be deleted")
+    return Left(str(path), "deleted")
+
+
+def _swept(paths: Paths, job: Job, search: Search, path: Path) -> Left | None:
+    if path.is_relative_to(paths.logs):
+        return _unlogged(path, search)
+    gone = _is_leftover(paths, path, job) and (path.parent == paths.work or search.holds(path))
+    return _deleted(path) if gone else None
+
+
+def _unnamed(job: Job, settings: Path) -> Left | None:
+    return Left(str(settings), "rewritten") if forget_names(settings, job.gone.callers) else None
 
 
 def _is_leftover(paths: Paths, path: Path, job: Job) -> bool:
     """Whether nobody misses a file: a preview, what a crash left, requests to a shift, copies of what goes."""
     if path.is_relative_to(paths.work) or path.name.startswith(f".{paths.store.name}."):
-        return True
-    if any(part.startswith(".copying-") for part in path.relative_to(paths.home).parts):
         return True
     if path.is_relative_to(paths.recordings):
         stems = tuple(f"{text_path(one).stem}.replaced-" for one in job.owned)
@@ -182,19 +184,19 @@ def _is_leftover(paths: Paths, path: Path, job: Job) -> bool:
     return False
 
 
-def _unlogged(path: Path, search: Search) -> list[Left]:
+def _unlogged(path: Path, search: Search) -> Left | None:
     """Takes lines out of a log in place: whoever has it open goes on writing at its end."""
     content = path.read_bytes()
     stays = search.lines_without(content)
     if stays == content:
-        return []
+        return None
     with path.open("r+b") as file:
         file.write(stays)
         file.truncate()
-    return [Left(str(path), "rewritten")]
+    return Left(str(path), "rewritten")
 
 
-def _original(library: Library, path: Path, job: Job) -> Left:
+def _original(library: Library, job: Job, path: Path) -> Left:
     """A file that a call was loaded from: it is others', and goes only where somebody wants that."""
     if not path.is_file():
         return Left(str(path), "not found")
@@ -206,10 +208,7 @@ def _original(library: Library, path: Path, job: Job) -> Left:
     sound = digest(path)
     if path.suffix.lower() not in TEXTS and sound[:12] not in job.gone.calls:
         return Left(str(path), "stays", sound, size, "its content is another by now")
-    try:
-        return _deleted(path)
-    except CallscopeError as error:
-        return Left(str(path), "stays", sound, size, error.message)
+    return _deleted(path)
 
 
 def _write(paths: Paths, job: Job) -> None:
@@ -228,17 +227,32 @@ def _write(paths: Paths, job: Job) -> None:
 
 
 def _read(paths: Paths) -> Job | None:
-    """What was written down; None where nothing was. A file that is broken never got as far as anything else."""
+    """What was written down; None where nothing was, or where it cannot be read: then it is set aside."""
     try:
         told = json.loads(paths.erasing.read_text(encoding="utf-8"))
+        gone, exports = _named(Gone, told["gone"]), tuple(_named(Sent, one) for one in told["exports"])
+        # Without rows it did not get as far, and what they hold is asked anew.
+        job: Job = _named(Job, {**told, "gone": gone, "exports": exports, "rows": told["rows"] or None})
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
-        raise StorageFailed(f"cannot read {paths.erasing}: {error}", "erase the call again") from error
-    lists = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
-    gone = Gone(**{name: tuple(value) for name, value in told["gone"].items()})
-    exports = tuple(Sent(**{**one, "calls": tuple(one["calls"])}) for one in told["exports"])
-    return Job(**{**told, **lists, "gone": gone, "exports": exports})
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        paths.erasing.replace(paths.erasing.with_name(f"erasing-unread-{now().replace(':', '')}.json"))
+        return None
+    return job
+
+
+def _named(kind: Any, told: Mapping[str, Any]) -> Any:
+    """A tuple of named fields out of JSON; what another version wrote beside is left out."""
+    found = {name: told[name] for name in kind._fields if name in told}
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in found.items()})
+
+
+def unread(paths: Paths) -> list[Path]:
+    """What could not be read of what erasings had still to do; told until somebody deletes it."""
+    return sorted(paths.home.glob("erasing-unread-*.json"))
+
+
+UNREAD, MEND = "it does not tell any more what was still to be erased", "erase the calls again, by their ids; delete it"
 
 
 def plan_of(paths: Paths, library: Library, calls: Sequence[str], caller: str = "", files: Sequence[Path] = ()) -> Plan:

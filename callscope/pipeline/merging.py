@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from callscope.call import Progress, Report, unheard
 from callscope.errors import NotFound, UsageProblem
 from callscope.nouns.copies import Merged
 from callscope.pipeline import ruling
+from callscope.pipeline.copies import room, undisturbed
 from callscope.safe import line
 from callscope.store import copies
 from callscope.store.library import Library
@@ -26,7 +26,8 @@ def merge(paths: Paths, library: Library, other: Path, report: Report = unheard)
     As the machine heard them, with what is known of them (title, caller, date), and suggestions by the rules of here.
     Quotes and edits of there stay there and are counted; calls with a consent are left there with it, as are texts.
     Files that failed there and are not known here wait here too. Nothing changes there, and a second time brings
-    nothing. Raises NotFound where no workspace is, UsageProblem for this one, StorageFailed.
+    nothing. Raises NotFound where no workspace is, UsageProblem for this one, Refused while another program copies,
+    restores or erases here, StorageFailed.
     """
     store = (other / library.path.name if other.is_dir() else other).resolve()
     if not store.is_file():
@@ -34,8 +35,7 @@ def merge(paths: Paths, library: Library, other: Path, report: Report = unheard)
     if store == library.path:
         raise UsageProblem("that is this workspace", "name another one; --workspace says which one is this")
     copies.counts(store)
-    paths.make()
-    with tempfile.TemporaryDirectory(dir=paths.home, prefix=".merging-") as folder:
+    with undisturbed(paths), room(paths) as folder:
         # A copy, since a store of an older version is brought up to date when it is opened.
         theirs = Library(backup(store, Path(folder) / store.name))
         return _brought(theirs, library, report)

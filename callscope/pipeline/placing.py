@@ -36,10 +36,13 @@ def placed(path: Path, force: bool = False) -> Iterator[BinaryIO]:
 
 
 def demand_free(path: Path, force: bool) -> None:
-    """Raises UsageProblem where a file must not be written."""
+    """Raises UsageProblem where a file must not be written, StorageFailed where it cannot be."""
     if path.is_symlink():
         raise UsageProblem(f"{line(str(path))} is a link", "name the file or folder itself")
     if path.is_dir():
         raise UsageProblem(f"{line(str(path))} is a folder", "name a file in it")
     if path.exists() and not force:
         raise UsageProblem(f"{line(str(path))} exists", "name another file, or add --force")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        why = "its folder is read-only" if path.parent.is_dir() else "there is no such folder"
+        raise StorageFailed(f"cannot write {line(str(path))}: {why}", "name another folder")

@@ -7,15 +7,18 @@ import mmap
 import sqlite3
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import Progress, Report, unheard
-from callscope.nouns.erased import Scanned
+from callscope.errors import CallscopeError, Damaged
+from callscope.nouns.erased import Gone, Scanned
+from callscope.pipeline.archive import STORE
+from callscope.pipeline.archive import sound as readable
 from callscope.pipeline.finding import BLOCK, Finder
 from callscope.safe import line
-from callscope.store.connect import MAGIC
+from callscope.store.clearing import knows
+from callscope.store.connect import MAGIC, reading
 from callscope.store.traces import unexplained
 
 if TYPE_CHECKING:
@@ -30,11 +33,13 @@ _VARIED = 12
 
 
 class Wanted(NamedTuple):
-    """What must be gone: strings from every file, rare words from every store, stretches of sound from every file."""
+    """What must be gone: strings and stretches of sound from every file, rare words and `gone` itself from every
+    store."""
 
     strings: Sequence[str] = ()
     words: Sequence[str] = ()
     sounds: Sequence[bytes] = ()
+    gone: Gone = Gone()
 
 
 def owned(paths: Paths) -> list[Path]:
@@ -62,13 +67,23 @@ def sounds_of(path: Path) -> list[bytes]:
 
 def scan(files: Sequence[Path], search: Search, report: Report = unheard) -> Scanned:
     """Looks through files; `found` names those that hold what must be gone."""
-    total = sum(one.stat().st_size for one in files) or 1
-    done, found = 0, []
+    total = sum(map(_size, files)) or 1
+    done, found, unread = 0, [], []
     for path in files:
         report(Progress("scan", min(done / total, 1.0), line(path.name)))
-        found += [str(path)] * search.holds(path)
-        done += path.stat().st_size if path.exists() else 0
-    return Scanned(len(files), done, len(search), tuple(found))
+        try:
+            found += [str(path)] * search.holds(path)
+        except (OSError, CallscopeError, RuntimeError):  # the last for a ZIP with a password
+            unread.append(str(path))
+        done += _size(path)
+    return Scanned(len(files), done, len(search), tuple(found), tuple(unread))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _forms(string: str) -> set[bytes]:
@@ -86,24 +101,33 @@ class Search:
         self._finder = Finder(list({*self._strings, *self._words, *wanted.sounds}))
 
     def __len__(self) -> int:
-        return sum(map(len, self._wanted))
+        return sum(map(len, (self._wanted.strings, self._wanted.words, self._wanted.sounds)))
+
+    @property
+    def gone(self) -> Gone:
+        """What must be gone from every store."""
+        return self._wanted.gone
 
     def holds(self, path: Path) -> bool:
         """Whether a file holds what must be gone; one that goes away meanwhile does not.
 
-        In a store a string counts only where nothing that stays in it explains it: others may have said it.
+        In a store that knows nothing of what went a string counts only where none of its rows explains it: others may
+        have said it. Raises OSError and CallscopeError for what cannot be looked through.
         """
         try:
             if zipfile.is_zipfile(path):
                 return self._zip_holds(path)
             with path.open("rb") as file:
-                if not path.stat().st_size:
-                    return False
+                head = file.read(len(MAGIC))
+                if head.startswith(b"PK"):
+                    raise Damaged(f"{line(path.name)} is a ZIP that was cut short", "delete it")
+                if not head or (head == MAGIC and self._known(path)):
+                    return bool(head)
                 with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-                    found, stored = self._finder.found(content), content[: len(MAGIC)] == MAGIC
+                    found = self._finder.found(content)
         except FileNotFoundError:
             return False
-        return self._store_holds(path, found) if stored else self._counts(found)
+        return self._store_holds(path, found) if head == MAGIC else self._counts(found)
 
     def sounds_in(self, archive: zipfile.ZipFile, name: str) -> bool:
         """Whether a member of a ZIP holds a stretch of the sound."""
@@ -119,8 +143,15 @@ class Search:
         """Whether it matters outside of a store, where single words are everybody's."""
         return any(one in self._strings or one in self._wanted.sounds for one in found)
 
+    def _known(self, path: Path) -> bool:
+        try:
+            with reading(path) as connection:
+                return knows(connection, self.gone)
+        except (sqlite3.Error, Damaged):
+            return False
+
     def _store_holds(self, path: Path, found: Collection[bytes]) -> bool:
-        """Whether no row that stays has it; a file that cannot be read as a store explains nothing."""
+        """Whether no row of it explains what was found; a file that cannot be read as a store explains nothing."""
         if any(one in self._wanted.sounds for one in found):
             return True
         strings = {self._strings[one] for one in found if one in self._strings}
@@ -128,15 +159,15 @@ class Search:
         if not strings and not words:
             return False
         try:
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            with reading(path) as connection:
                 return bool(unexplained(connection, strings, words))
-        except sqlite3.Error:
+        except (sqlite3.Error, Damaged):
             return True
 
     def _zip_holds(self, path: Path) -> bool:
-        """The members of a ZIP; a store in it is left to whoever rewrites it, who looks through it as a file."""
-        with zipfile.ZipFile(path) as archive:
-            names = [one for one in archive.namelist() if not one.endswith(".db")]
+        """The members of a ZIP; our store in it is left to whoever rewrites it, who looks through it as a file."""
+        with readable(path), zipfile.ZipFile(path) as archive:
+            names = [one for one in archive.namelist() if one != STORE]
             return any(self._counts(self._in_member(archive, name)) for name in names)
 
     def _in_member(self, archive: zipfile.ZipFile, name: str) -> set[bytes]:

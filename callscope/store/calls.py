@@ -21,6 +21,7 @@ from callscope.store.fields import chosen
 from callscope.store.filters import DATE, of_calls
 from callscope.store.lines import add_line
 from callscope.store.names import best_match, single_line
+from callscope.store.retention import demand_let_go
 from callscope.store.rows import (
     clean,
     dumped,
@@ -144,16 +145,23 @@ class CallShelf(Shelf):
             act.update("calls", must_have_call(act.connection, identity)["id"], {"path": path_text(path)})
 
     def remove_call(self, identity: str) -> None:
-        """Removes the call and everything that hangs on it, its quotes and its undo history too; not its sound file.
+        """The same as `remove_calls`, for one."""
+        self.remove_calls([identity])
 
-        It cannot be undone. Raises NotFound.
+    def remove_calls(self, identities: Sequence[str]) -> None:
+        """Removes calls and everything that hangs on them, quotes and undo history too; not their sound files.
+
+        It cannot be undone. Raises NotFound, Refused for a call on hold, and then removes none.
         """
         from callscope.store.clearing import forget
 
         with self._writing() as database:
-            must_have_call(database.conn, identity)
-            forget(database.conn, Gone((identity,)))
-            add_line(database.conn, Entry("removed", (identity,), "", self.who()))
+            for one in identities:
+                must_have_call(database.conn, one)
+            demand_let_go(database.conn, identities)
+            forget(database.conn, Gone(tuple(identities)))
+            for one in identities:
+                add_line(database.conn, Entry("removed", (one,), "", self.who()))
 
 
 def save(database: Database, call: Call, options: str, suggestions: Sequence[Suggestion], score: Score | None) -> None:

@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 GONE = "(SELECT value FROM json_each(?))"
 """The ids of a JSON list: as many as one likes."""
 
+_KNOWN: Mapping[str, tuple[str, str]] = {
+    "calls": ("calls", f"SELECT 1 FROM calls WHERE id IN {GONE}"),
+    "callers": ("callers", f"SELECT 1 FROM callers WHERE name IN {GONE}"),
+    "queue": ("paths", f"SELECT 1 FROM queue WHERE path IN {GONE}"),
+    "undo": ("calls", "SELECT 1 FROM undo, json_each(?) one WHERE instr(undo.call, one.value)"),
+}
+"""By table: of what is to go, and how it is asked for."""
+
 
 class Cleared(NamedTuple):
     """What went: how many rows of which tables; the strings that no byte may hold any more, and rare words, which no
@@ -58,6 +66,13 @@ def forget(connection: sqlite3.Connection, gone: Gone) -> Mapping[str, int]:
     rows["calls"] = _delete(connection, "calls", "id", gone.calls)
     rows["callers"] = _delete(connection, "callers", "name", gone.callers)
     return rows
+
+
+def knows(connection: sqlite3.Connection, gone: Gone) -> bool:
+    """Whether a store of whatever version has one of the calls, callers or files, or remembers a call."""
+    there, told = tables_of(connection), {name: json.dumps(value) for name, value in gone._asdict().items()}
+    asked = ((sql, told[what]) for table, (what, sql) in _KNOWN.items() if table in there)
+    return any(connection.execute(f"{sql} LIMIT 1", (values,)).fetchone() for sql, values in asked)
 
 
 def only_theirs(connection: sqlite3.Connection, calls: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callscope.errors import StorageFailed
+from callscope.errors import Damaged, StorageFailed
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -98,6 +98,11 @@ def log_of(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
+def logs_of(path: Path) -> tuple[Path, Path]:
+    """Every file that SQLite keeps beside a store."""
+    return log_of(path), path.with_name(path.name + "-shm")
+
+
 def _readable(path: Path) -> sqlite3.Connection:
     mode = "mode=rw" if writable(path) else "mode=ro" if may_change(path) else "mode=ro&immutable=1"
     connection = _connect(path, mode)
@@ -167,14 +172,14 @@ def explain(error: sqlite3.Error, path: Path) -> StorageFailed | None:
     return None
 
 
-def damaged(path: Path, why: str) -> StorageFailed:
+def damaged(path: Path, why: str) -> Damaged:
     """Says that the file is no healthy store, that it was left as it is, and how to get back."""
     kept = backups(path)
     away = f"move {path.name} (with -wal and -shm, if there) away"
     back = (
         f"and copy {kept[-1]} to its place" if kept else "and restore your own copy, or start again with an empty store"
     )
-    return StorageFailed(f"the store {path} is damaged ({why}); nothing was changed", f"{away} {back}")
+    return Damaged(f"the store {path} is damaged ({why}); nothing was changed", f"{away} {back}")
 
 
 def backups(path: Path) -> list[Path]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from callscope.errors import StorageFailed
+from callscope.errors import Damaged, StorageFailed
 from callscope.nouns.erased import Gone
 from callscope.store.clearing import cleared, only_theirs
 from callscope.store.compacting import compact
@@ -22,6 +22,7 @@ from callscope.store.connect import (
     PATIENCE,
     damaged,
     holding,
+    logs_of,
     open_for_writing,
     plain_errors,
     reading,
@@ -64,10 +65,12 @@ def rehome(copy: Path, old: Path, new: Path) -> None:
 
 
 class Carried(NamedTuple):
-    """Erased calls: all that are known, and how many of them the copy held."""
+    """Erased calls: all that are known, how many of them the copy held, and whether the store that knew of more was
+    damaged."""
 
     erased: frozenset[str] = frozenset()
     kept_out: int = 0
+    lost: bool = False
 
 
 _OUTLIVE: Mapping[str, tuple[str, ...]] = {
@@ -81,12 +84,14 @@ _OUTLIVE: Mapping[str, tuple[str, ...]] = {
 
 def carry_over(copy: Path, path: Path) -> Carried:
     """Makes a copy that is about to take the place of the store know what it cannot take back, and forget again what
-    was erased since. A store that is missing or damaged has nothing to tell."""
+    was erased since. A store that is missing or damaged has nothing to tell. Raises StorageFailed."""
+    told: Mapping[str, list[tuple[object, ...]]] = {}
+    lost = False
     try:
-        with reading(path) as present:
-            told = {table: _rows(present, table) for table in _OUTLIVE}
-    except StorageFailed:
-        told = {}
+        if path.exists():
+            told = _told(path)
+    except Damaged:
+        lost = True
     with closing(open_for_writing(copy)) as connection, holding(connection):
         for table, rows in told.items():
             _join(connection, table, rows)
@@ -96,7 +101,14 @@ def carry_over(copy: Path, path: Path) -> Carried:
             cleared(connection, Gone(tuple(held), tuple(only_theirs(connection, held))))
     if held:
         compact(copy)
-    return Carried(erased, len(held))
+    return Carried(erased, len(held), lost)
+
+
+def _told(path: Path) -> Mapping[str, list[tuple[object, ...]]]:
+    with plain_errors(path):
+        check_file(path)
+    with reading(path) as present:
+        return {table: _rows(present, table) for table in _OUTLIVE}
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
@@ -135,9 +147,7 @@ def put_in_place(path: Path, copy: Path, patience: float = PATIENCE) -> Path | N
         try:
             check_file(path)
             _write_over(path, copy, kept, patience)
-        except StorageFailed as error:
-            if "damaged" not in error.message:
-                raise
+        except Damaged:
             _set_aside(path, kept)
             copy.replace(path)
     return kept
@@ -156,10 +166,9 @@ def free_name(path: Path) -> Path:
 
 def _set_aside(path: Path, kept: Path) -> None:
     """A damaged store with its log, which belongs to it."""
-    for end in ("-wal", "-shm"):
-        beside = path.with_name(path.name + end)
-        if beside.exists():
-            beside.rename(kept.with_name(kept.name + end))
+    for log, beside in zip(logs_of(path), logs_of(kept), strict=True):
+        if log.exists():
+            log.rename(beside)
     path.rename(kept)
 
 

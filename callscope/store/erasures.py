@@ -8,6 +8,7 @@ from callscope.errors import NotFound, Refused
 from callscope.nouns.erased import Tombstone
 from callscope.nouns.trail import Entry
 from callscope.store.lines import add_line
+from callscope.store.retention import demand_let_go
 from callscope.store.rows import clean, now, path_text, text_path
 from callscope.store.shelf import Shelf
 
@@ -30,11 +31,13 @@ class ErasureShelf(Shelf):
     def clear(self, gone: Gone, act: str, then: Callable[[Cleared], None]) -> Cleared:
         """Removes everything of these calls and callers, in one transaction.
 
-        `then` is told what went before it counts: what it raises leaves all as it was.
+        `then` is told what went before it counts: what it raises leaves all as it was. Raises Refused for a call on
+        hold.
         """
         from callscope.store.clearing import cleared  # nothing that the first screen needs
 
         with self._writing() as database:
+            demand_let_go(database.conn, gone.calls)
             before = database.conn.total_changes
             done = cleared(database.conn, gone)
             rows = [(one, now()) for one in gone.calls]

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.errors import UsageProblem
+from callscope.errors import Refused, UsageProblem
 from callscope.safe import line
 from callscope.store.filters import Where
 from callscope.store.names import single_line
 from callscope.store.shelf import Shelf, must_have_call
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from callscope.store.undo import Act
 
 
@@ -88,6 +90,13 @@ class RetentionShelf(Shelf):
             f"{_many(calls)} kept {f'until {until}' if until else 'by the rule'}", " ".join(calls)
         ) as act:
             _put(act, calls, {"until": until})
+
+
+def demand_let_go(connection: sqlite3.Connection, calls: Sequence[str]) -> None:
+    """Raises Refused where one of the calls is on hold: then none of them goes."""
+    sql = "SELECT call FROM retention WHERE held <> '' AND call IN (SELECT value FROM json_each(?))"
+    if row := connection.execute(sql, (json.dumps(calls),)).fetchone():
+        raise Refused(f"call {row[0]} is on hold", f"callscope retention release {row[0]} lets go of it")
 
 
 def _many(calls: Sequence[str]) -> str:

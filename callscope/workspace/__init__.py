@@ -229,6 +229,12 @@ class Workspace(
 
         return quotes_leave(self._store, wanted, form, manner, self.settings.consent.required)
 
+    def demand_free(self, path: Path) -> None:
+        """Raises UsageProblem or StorageFailed where a file for others may not or cannot be written there."""
+        from callscope.pipeline.placing import demand_free
+
+        demand_free(path, force=False)
+
     def write(self, path: Path, text: str, force: bool = False) -> None:
         """Writes a file for others; one that exists is kept unless `force`."""
         from callscope.pipeline.handover import write

@@ -76,8 +76,12 @@ class Calls(Base):
         return self._store.machine_call(identity)
 
     def remove_call(self, identity: str) -> None:
-        """Forgets a call and its quotes; the file that was loaded stays."""
+        """Forgets a call and its quotes; the file that was loaded stays. Raises Refused for one on hold."""
         self._store.remove_call(identity)
+
+    def remove_calls(self, identities: Sequence[str]) -> None:
+        """The same for several, all of them or none."""
+        self._store.remove_calls(identities)
 
     def relink(self, identity: str, path: Path, report: Report = unheard) -> Moved:
         """Says where a call's sound file is now: the file, or a folder that holds it. Its content is compared."""

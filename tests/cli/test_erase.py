@@ -9,6 +9,7 @@ import pytest
 import soundfile
 
 from callscope.audio.capture.room import alone
+from callscope.nouns.handed import Sent
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
 from callscope.settings import Paths, Settings
@@ -72,6 +73,55 @@ def test_the_receipt_is_json_too_and_never_written_over(call: str, printed: Prin
     assert told["schema"] == "callscope.receipt/1"
     assert told == json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))
     assert (told["calls"], told["callers"], told["complete"]) == ([call], 1, True)
+
+
+def test_a_receipt_that_cannot_be_written_is_refused_before_anything_goes(
+    call: str, printed: Printed, tmp_path: Path
+) -> None:
+    code, _, err = printed("erase", call, "--yes", "--receipt", tmp_path / "no" / "such" / "r.json")
+    assert (code, "there is no such folder" in err) == (7, True)
+    assert [one["id"] for one in as_json(printed, "calls", "list")] == [call]
+
+
+def test_a_receipt_is_shown_before_it_is_written(call: str, printed: Printed, tmp_path: Path) -> None:
+    (tmp_path / "r.json.part").mkdir()  # stands where it is written to, which nobody asks about
+    code, out, err = printed("erase", call, "--yes", "--json", "--receipt", tmp_path / "r.json")
+    assert (code, json.loads(out)["calls"]) == (7, [call])
+    assert "the receipt is in no file" in err
+
+
+def test_what_may_still_hold_it_is_named_and_ends_with_3(call: str, printed: Printed, paths: Paths) -> None:
+    made = Path(as_json(printed, "backup")["path"])
+    made.write_bytes(made.read_bytes()[:-200])
+    code, out, err = printed("erase", call, "--yes")
+    assert (code, f"{made} stays: " in err) == (3, True)
+    assert "none is left" in out
+
+
+def test_a_receipt_tells_the_clipboard_from_the_terminal(call: str, printed: Printed, paths: Paths) -> None:
+    library = open_library(paths)
+    library.note_export(Sent("copied md", "", (call,)))
+    library.note_export(Sent("quotes csv", "", (call,)))
+    _, _, err = printed("erase", call, "--yes")
+    assert "copied md: the clipboard" in err
+    assert "quotes csv: the terminal" in err
+
+
+def test_a_call_on_hold_is_not_removed(call: str, printed: Printed) -> None:
+    printed("retention", "hold", call, "--reason", "a complaint is open")
+    code, _, err = printed("calls", "rm", call, "--yes")
+    assert (code, "retention release" in err) == (5, True)
+    assert len(as_json(printed, "calls", "list")) == 1
+
+
+def test_a_damaged_store_that_may_have_known_of_more_is_told_by_a_restore(
+    call: str, printed: Printed, paths: Paths, tmp_path: Path
+) -> None:
+    printed("backup", tmp_path / "b.zip")
+    assert "is damaged" not in printed("restore", tmp_path / "b.zip", "--yes")[2]
+    paths.store.write_bytes(b"garbage" * 100)
+    code, _, err = printed("restore", tmp_path / "b.zip", "--yes")
+    assert (code, "what was erased since is not known" in err) == (0, True)
 
 
 def test_a_caller_is_erased_by_name_and_nothing_is_no_request(call: str, printed: Printed) -> None:

@@ -72,7 +72,7 @@ PROMISES: Mapping[str, str] = {
     "S6": "Four processes that write at once from cold lose nothing.",
     "S7": "A store in a read-only folder can be browsed.",
     "S8": "A full disk while tagging is shown and what was typed stays.",
-    "S9": "A backup and its restore are equal, and a restore happens whole or not at all.",
+    "S9": "A backup and its restore are equal; the store comes whole or not at all, its recordings after it.",
     "S10": "Nothing that can be typed breaks the search.",
     "S11": "A missing sound file is listed by doctor, and its quotes stay readable.",
     "S12": "Undo survives a crash.",

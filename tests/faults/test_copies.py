@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -222,6 +224,131 @@ def test_S9_a_damaged_store_is_set_aside_and_the_backup_takes_its_place(
     (kept,) = Workspace(paths).put_back(made.path).kept
     assert kept.read_bytes().startswith(b"garbage")
     assert len(Workspace(paths).quotes()) == 1
+
+
+def test_S9_a_damaged_store_that_cannot_tell_what_was_erased_is_told(
+    workspace: Workspace, paths: Paths, tmp_path: Path
+) -> None:
+    made = workspace.back_up(tmp_path / "b.zip")
+    assert not workspace.put_back(made.path).lost
+    paths.store.write_bytes(b"garbage" * 100)
+    assert Workspace(paths).put_back(made.path).lost
+    paths.store.unlink()
+    assert not Workspace(paths).put_back(made.path).lost  # there was none
+
+
+FULL = """
+import sys
+from pathlib import Path
+from callscope.errors import StorageFailed
+from callscope.store.copies import put_in_place
+
+def full(event, arguments):
+    if event == "sqlite3.connect" and ".replaced-" in str(arguments[0]):
+        raise OSError(28, "No space left on device")
+
+sys.addaudithook(full)
+try:
+    put_in_place(Path(sys.argv[1]), Path(sys.argv[2]))
+except StorageFailed as error:
+    print(error)
+"""
+"""A restore for which the disk is full as what was there is to be kept."""
+
+
+def test_S9_a_store_that_is_whole_is_not_set_aside_as_damaged_whatever_its_folder_is_called(tmp_path: Path) -> None:
+    place = tmp_path / "damaged" / "callscope.db"
+    library = Library(place)
+    copy = library.backup(tmp_path / "copy.db")
+    library.save_call(oil_call())
+    words = [sys.executable, "-c", FULL, str(place), str(copy)]
+    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
+    assert "is full" in told.stdout, told.stderr
+    assert [one.id for one in Library(place).calls()] == [OIL]
+    assert list(place.parent.glob("*replaced*")) == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from callscope.settings import Paths
+from callscope.workspace import Workspace
+
+def spy(event, arguments):
+    if event == sys.argv[3] and sys.argv[4] in str(arguments[-2:]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+workspace = Workspace(Paths(Path(sys.argv[1]), Path(sys.argv[1])))
+sys.addaudithook(spy)
+workspace.put_back(Path(sys.argv[2]))
+"""
+"""A restore that is killed when something happens to a file."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_S9_recordings_and_settings_are_not_touched_before_the_store_is_in_its_place_and_come_the_second_time(
+    workspace: Workspace, paths: Paths, tmp_path: Path
+) -> None:
+    paths.recordings.mkdir()
+    sound = paths.recordings / "call.wav"
+    sound.write_bytes(b"as it was")
+    made = workspace.back_up(tmp_path / "b.zip", recordings=True).path
+    sound.write_bytes(b"as it is now")
+    workspace.set_setting("author", "Ana")
+    open_library(paths).save_call(cast_call())
+    for event, what, calls in (("sqlite3.connect", ".replaced-", 2), ("shutil.copyfile", "call.wav", 1)):
+        words = [sys.executable, "-c", KILLED, str(paths.home), str(made), event, what]
+        assert subprocess.run(words, cwd=ROOT, capture_output=True).returncode == -signal.SIGKILL
+        assert len(Workspace(paths).calls()) == calls
+        assert sound.read_bytes() == b"as it is now"
+        assert Workspace(paths).settings.author == "Ana"
+    workspace.put_back(made)
+    assert sound.read_bytes() == b"as it was"
+    assert Workspace(paths).settings.author == "mk"
+
+
+def test_S9_a_name_that_ends_in_db_gets_the_bare_store_which_every_program_reads_and_restore_takes(
+    workspace: Workspace, paths: Paths, tmp_path: Path
+) -> None:
+    made = workspace.back_up(tmp_path / "copy.db")
+    assert (made.calls, made.quotes, made.settings) == (1, 1, False)
+    assert made.path.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(f"{made.path.as_uri()}?immutable=1", uri=True)) as other:
+        assert other.execute("SELECT note FROM quotes").fetchall() == [("third time",)]
+    workspace.remove_call(OIL)
+    assert workspace.put_back(made.path).backup.calls == 1
+    assert workspace.quotes()[0].note == "third time"
+    with pytest.raises(UsageProblem, match="holds no recordings"):
+        workspace.back_up(tmp_path / "other.db", recordings=True)
+    with pytest.raises(UsageProblem, match="is the store itself"):
+        workspace.back_up(paths.store, force=True)
+    assert [one.name for one in tmp_path.glob("*.db*")] == ["copy.db"]
+
+
+@pytest.mark.parametrize(
+    "told", ['["callscope.backup/1"]', '{"schema": "callscope.backup/1", "files": ["x"]}', "[" * 9999]
+)
+def test_S9_a_manifest_that_nobody_would_write_is_no_backup(workspace: Workspace, tmp_path: Path, told: str) -> None:
+    evil = tmp_path / "evil.zip"
+    with zipfile.ZipFile(evil, "w") as new:
+        new.writestr("manifest.json", told)
+    with pytest.raises(Unusable, match="no backup"):
+        workspace.look_into(evil)
+    with pytest.raises(Unusable, match="no backup"):
+        workspace.put_back(evil)
+
+
+def test_S9_what_a_manifest_tells_is_taken_only_where_it_is_of_its_kind(workspace: Workspace, tmp_path: Path) -> None:
+    made = workspace.back_up(tmp_path / "b.zip")
+    odd = tmp_path / "odd.zip"
+    with zipfile.ZipFile(made.path) as old, zipfile.ZipFile(odd, "w") as new:
+        told = json.loads(old.read("manifest.json")) | {"home": 5, "calls": "many", "made_at": None, "later": 1}
+        for name in old.namelist():
+            new.writestr(name, json.dumps(told) if name == "manifest.json" else old.read(name))
+    assert workspace.put_back(odd).backup._replace(path=made.path, bytes=made.bytes) == made._replace(
+        home="", calls=0, made_at=""
+    )
+    assert workspace.quotes()[0].note == "third time"
 
 
 def test_S9_recordings_go_with_it_and_their_calls_find_them_in_another_workspace(

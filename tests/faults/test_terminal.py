@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -135,6 +137,22 @@ def test_C10_a_crash_leaves_the_terminal_usable(workspace_home: Path, how: str) 
             assert shows_the_cursor in program.seen
         if how != "terminated":
             assert how in program.seen
+
+
+def test_J1_what_a_backup_says_of_itself_is_harmless_where_it_is_asked_about(
+    workspace_home: Path, tmp_path: Path
+) -> None:
+    library = Library(workspace_home / "callscope.db")
+    told = {"schema": "callscope.backup/1", "made_at": "\x1b]2;OWNED\x07", "files": {}}
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as packed:
+        packed.writestr("manifest.json", json.dumps(told))
+        packed.write(library.path, "callscope.db")
+    with screen(workspace_home, [*COMMAND, "restore", str(tmp_path / "b.zip")]) as program:
+        program.until("in the place of the store")
+        assert "OWNED" in program.seen
+        assert "\x1b" not in program.seen
+        program.keys("n\n")
+        assert program.ended() != 0
 
 
 def test_S8_on_a_full_disk_the_note_stays_in_the_box_and_is_stored_when_there_is_room(workspace_home: Path) -> None:
