@@ -154,10 +154,10 @@ def _anchor(what: str, piece: Piece, engine: Engine, kept: Kept) -> Stock:
 
     def hear() -> Any:
         found: Stock = engine.answer(piece.raw)
-        return [found.found.turns, found.found.exclusive, found.seconds]
+        return [found.found.turns, found.seconds]
 
-    *both, seconds = kept(f"{what}-{piece.print}", hear)
-    return Stock(Diarization(*(tuple(Turn(*turn) for turn in some) for some in both)), seconds)
+    turns, *_, seconds = kept(f"{what}-{piece.print}", hear)
+    return Stock(Diarization(tuple(Turn(*turn) for turn in turns)), seconds)
 
 
 def _words(piece: Piece, engine: Engine, kept: Kept) -> tuple[Word, ...]:
