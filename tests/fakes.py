@@ -54,8 +54,7 @@ class FakeEngines:
         return (Transcript("en", words(SAID[0], 0.2) + words(SAID[1], 2.2), (), ((0.2, 4.0),)),)
 
     def _turns(self, sound: Path, tracks: int) -> Diarization:
-        turns = (Turn(0.0, 2.1, "S1"), Turn(2.1, 5.0, "S2"))
-        return Diarization(turns, turns)
+        return Diarization((Turn(0.0, 2.1, "S1"), Turn(2.1, 5.0, "S2")))
 
     def _tone(self, sound: Path, tracks: int) -> tuple[Frames, ...]:
         from callscope.conversation import tone

@@ -165,11 +165,11 @@ def _anchor(what: str, piece: Piece, engine: Engine, kept: Kept) -> Stock:
 
     def hear() -> Any:
         found: Stock = engine.answer(piece.raw)
-        return [found.found.turns, found.found.exclusive, found.seconds]
+        return [found.found.turns, found.seconds]
 
     name = f"{what}-{piece.print}" if what == "stock" else f"{what}-{_code()}-{piece.print}"
-    *both, seconds = kept(name, hear)
-    return Stock(Diarization(*(tuple(Turn(*turn) for turn in some) for some in both)), seconds)
+    turns, *_, seconds = kept(name, hear)
+    return Stock(Diarization(tuple(Turn(*turn) for turn in turns)), seconds)
 
 
 def _words(piece: Piece, engine: Engine, kept: Kept) -> tuple[Word, ...]:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 TEXTS = ("text_ms_helpdesk_calls", "text_ms_travel_calls")
 LENGTHS = (2, 4, 8)
 """Turns of an excerpt."""
-BINS = ((0.5, 0.75), (0.75, 0.85), (0.85, 0.95), (0.95, 1.01))
-"""Confidences that are told together; below the first that is shown the role is unknown."""
+BINS = ((roles.SURE_ENOUGH, 0.85), (0.85, 0.95), (0.95, 1.01))
+"""Confidences that are told together; below the first the role is unknown."""
 GOAL = 95.0
 
 Said = Sequence[tuple[str, str]]
@@ -34,10 +34,13 @@ Said = Sequence[tuple[str, str]]
 
 
 class Guess(NamedTuple):
-    """How sure, and whether that was right."""
+    """How sure, 0 where the role is unknown, and whether that was right."""
 
     confidence: float
     right: bool
+
+
+UNKNOWN = Guess(0.0, False)
 
 
 def measure(data: Path) -> Iterator[Measure]:
@@ -46,7 +49,7 @@ def measure(data: Path) -> Iterator[Measure]:
         texts = {name: _texts(data / name)[first::2] for name in TEXTS}
         for name, own in texts.items():
             right = [_guessed(said) for said in own]
-            share = 100 * sum(one.right and one.confidence >= roles.SURE_ENOUGH for one in right) / len(right)
+            share = 100 * sum(one.right for one in right) / len(right)
             yield at_least("roles right", f"{name}, {which}, {len(own)} calls", share, "%", GOAL)
         yield from _reliability([_excerpts(own) for own in texts.values()], f"excerpts of text calls, {which}")
     drafts = [[(turn.role, turn.text) for turn in true.turns] for true in calls(data / "support_calls")]
@@ -92,8 +95,9 @@ def _guessed(said: Said) -> Guess:
     """The guess of a written call whose speakers are S1, who speaks first, and S2."""
     labels = {role: f"S{place}" for place, role in enumerate(dict.fromkeys(role for role, _ in said), 1)}
     spoken = [Utterance(float(at), at + 0.9, labels[role], text) for at, (role, text) in enumerate(said)]
-    agent, sure = roles.likely_agent(list(labels.values()), spoken, "en")
-    return Guess(sure, agent == labels.get("agent"))
+    told = roles.roles(list(labels.values()), spoken, "en")
+    agent = next((one for one in told if one.role == "agent"), None)
+    return Guess(agent.confidence, agent.label == labels.get("agent")) if agent else UNKNOWN
 
 
 def _reliability(sets: Sequence[list[list[Guess]]], data: str) -> Iterator[Measure]:
@@ -105,6 +109,5 @@ def _reliability(sets: Sequence[list[list[Guess]]], data: str) -> Iterator[Measu
         if own:
             right = sum(weight for guess, weight in own if guess.right)
             said = sum(guess.confidence * weight for guess, weight in own)
-            span = f"{low:g} to {min(high, 1.0):g}" + ("" if low >= roles.SURE_ENOUGH else ", told as unknown")
-            told = f"{data}, confidence {span}, {len(own)} excerpts"
+            told = f"{data}, confidence {low:g} to {min(high, 1.0):g}, {len(own)} excerpts"
             yield Measure("agent right; mean confidence as anchor", told, 100 * right / whole, "%", 100 * said / whole)

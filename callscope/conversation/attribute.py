@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import Turn, Utterance, Word
 from callscope.conversation.assign import SENTENCE_END, speakers_of
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _RESPONSE = 2
 """A listener response has at most this many words, as in callscope.call.is_response."""
 
-_EDGES = re.compile(r"^(\W*)(.*?)((?:['’]s)?\W*)$", re.DOTALL)
+_LEADING = re.compile(r"^\W*")
+_TRAILING = re.compile(r"(?:['’]s)?\W*$")
+"""What a word may have around it that a replacement leaves alone."""
 
 
 def by_turns(words: Sequence[Word], turns: Sequence[Turn], settings: WordsSettings) -> tuple[Utterance, ...]:
@@ -48,18 +50,18 @@ def by_tracks(
 def replace_words(words: Sequence[Word], replacements: Mapping[str, str]) -> tuple[Word, ...]:
     """The words with each key of `replacements`, of one or more whole words in any case, replaced by its value.
 
-    Punctuation around the match and a possessive 's stay; the new word lasts from the first word's start to the last
-    one's end, with the lowest of their confidences. Of two keys that fit the longer wins. An empty value
-    drops the words.
+    Punctuation around the match and a possessive 's stay unless the key has them; the new word lasts from the first
+    word's start to the last one's end, with the lowest of their confidences. Of two keys that fit the longer wins. An
+    empty value drops the words.
     """
     values = {_folded(key): value for key, value in replacements.items() if key.strip()}
     prefixes = {key[:length] for key in values for length in range(1, len(key) + 1)}
     kept: list[Word] = []
     at = 0
     while at < len(words):
-        found, until = _longest_match(words, at, values, prefixes)
-        kept.extend(_replaced(words[at:until], found) if found is not None else words[at:until])
-        at = until
+        found = _longest_match(words, at, values, prefixes)
+        kept.extend(_replaced(words[at : found.until], found) if found else words[at : at + 1])
+        at = found.until if found else at + 1
     return tuple(kept)
 
 
@@ -133,38 +135,53 @@ def _cut(words: Sequence[Word], low: int, high: int) -> int:
     return max(range(low, high + 1), key=lambda index: (round(words[index].start - words[index - 1].end, 3), index))
 
 
+class _Match(NamedTuple):
+    """A key of so many letters that fits: where its words end, its value, and what stays before and after it."""
+
+    length: int
+    until: int
+    before: str
+    value: str
+    after: str
+
+
 def _folded(text: str) -> str:
     return join(text.casefold().replace("’", "'").split())
 
 
-def _longest_match(
-    words: Sequence[Word], at: int, values: Mapping[str, str], prefixes: set[str]
-) -> tuple[str | None, int]:
-    """The replacement for the words from `at` on and where they end; (None, at + 1) if no key fits."""
-    found, until = None, at + 1
+def _longest_match(words: Sequence[Word], at: int, values: Mapping[str, str], prefixes: set[str]) -> _Match | None:
+    """What replaces the words from `at` on; None if no key fits."""
+    first = words[at].text
+    leading = len(first) - len(_LEADING.sub("", first))
+    found = (_matched(words, at, before, values, prefixes) for before in range(leading + 1))
+    return max((one for one in found if one), key=lambda one: one.length, default=None)
+
+
+def _matched(
+    words: Sequence[Word], at: int, before: int, values: Mapping[str, str], prefixes: set[str]
+) -> _Match | None:
+    """The longest match that leaves so many characters of the first word alone."""
+    found = None
     so_far: list[str] = []
     for index in range(at, len(words)):
-        before, core, after = _parts(words[index].text)
-        so_far.append(core.casefold().replace("’", "'"))
-        text = join(so_far)
-        if text not in prefixes or (before and index > at):
+        text = words[index].text[before if index == at else 0 :]
+        for end in _ends(text):
+            key = _folded(join([*so_far, text[:end]]))
+            if key in values and (found is None or len(key) > found.length):
+                found = _Match(len(key), index + 1, words[at].text[:before], values[key], text[end:])
+        so_far.append(text)
+        if _folded(join(so_far)) not in prefixes:
             break
-        if text in values:
-            found, until = values[text], index + 1
-        if after:
-            break
-    return found, until
+    return found
 
 
-def _replaced(words: Sequence[Word], value: str) -> tuple[Word, ...]:
-    if not value:
+def _ends(text: str) -> Iterator[int]:
+    """Where the word may end: as it is, and before each sign behind it and a possessive 's."""
+    yield from range(len(text), len(_TRAILING.sub("", text, count=1)) - 1, -1)
+
+
+def _replaced(words: Sequence[Word], found: _Match) -> tuple[Word, ...]:
+    if not found.value:
         return ()
-    text = _parts(words[0].text)[0] + value + _parts(words[-1].text)[2]
+    text = found.before + found.value + found.after
     return (Word(words[0].start, words[-1].end, text, min(word.confidence for word in words)),)
-
-
-def _parts(text: str) -> tuple[str, str, str]:
-    """Punctuation before, the word, and what follows it."""
-    match = _EDGES.match(text)
-    assert match is not None  # every part of the pattern may be empty
-    return match[1], match[2], match[3]

@@ -6,6 +6,7 @@ transcriber hears it and gives those words to the wrong person.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from callscope.call import RATE
@@ -52,6 +53,13 @@ _OPENS, _STAYS = 3.5, 2.0
 _MOST = 12.0
 """Decibels of excess that count in one band, so that no single band opens the gate."""
 
+_WEAKER = -3.0
+"""Decibels from the original to a copy that is a leak, at the most. What is louder is the original, and the other one
+its echo."""
+
+_MIRRORED = 0.002
+"""Seconds to which the delays of a leak and of its mirror image, the same two sounds the other way round, agree."""
+
 _SHARE = 60
 """Percentile of the ratios of copy to source that is taken for the leak's gain: a little above its middle."""
 
@@ -72,12 +80,16 @@ _OVER_FLOOR = 3.0
 
 
 class Leak(NamedTuple):
-    """A copy of channel `source` on channel `into`, `delay` seconds later, weaker by `gain` dB in each band."""
+    """A copy of channel `source` on channel `into`, `delay` seconds later, weaker by `gain` dB in each band.
+
+    `clear` is how far its lag stands out, in medians of all lags.
+    """
 
     source: int
     into: int
     delay: float
     gain: tuple[float, ...]
+    clear: float
 
     @property
     def level(self) -> float:
@@ -90,14 +102,30 @@ class Leak(NamedTuple):
 def find_leak(samples: Samples, source: int, into: int) -> Leak | None:
     """The leak of one channel into another, None when there is none or too little sound to tell.
 
+    A copy is weaker than its original: what is as loud is none.
+
     Waveforms are compared (generalised cross-correlation with phase transform, Knapp and Carter 1976) where `source`
     is loud and `into` is not; squared and summed over windows, so that a drifting clock does not hide a copy.
     """
     starts = _windows(samples, source, into)
     if len(starts) < _FEWEST_WINDOWS:
         return None
-    delay = _delay(samples, source, into, starts)
-    return None if delay is None else Leak(source, into, delay, _gain(samples, source, into, starts, delay))
+    delay, clear = _delay(samples, source, into, starts)
+    if clear <= 1 + _SURE / len(starts) ** 0.5:
+        return None
+    leak = Leak(source, into, delay, _gain(samples, source, into, starts, delay), clear)
+    return leak if leak.level <= _WEAKER else None
+
+
+def without_mirrors(leaks: Sequence[Leak]) -> tuple[Leak, ...]:
+    """The leaks without those that are as early as another one, the other way round, is late and less clear: a copy
+    is found in both directions, and before its original it is none."""
+    return tuple(one for one in leaks if not any(_mirrors(one, other) for other in leaks))
+
+
+def _mirrors(one: Leak, other: Leak) -> bool:
+    turned = (one.source, one.into) == (other.into, other.source) and abs(one.delay + other.delay) <= _MIRRORED
+    return turned and abs(one.delay) > _MIRRORED and one.clear < other.clear
 
 
 def gate(samples: Samples, leaks: tuple[Leak, ...]) -> Samples:
@@ -174,21 +202,25 @@ def release(samples: Samples) -> None:
 
 
 def _windows(samples: Samples, source: int, into: int) -> Starts:
-    """Starts of the windows where `source` is loud and `into` the least so beside it, spread over the whole."""
+    """Starts of the windows where `source` is loud and `into` the least so beside it, spread over the whole.
+
+    Where `into` is as loud, `source` may itself be the echo of it, and all that it holds if its party says little.
+    """
     import numpy as np
 
     if samples.shape[1] < _WINDOW:
         return np.zeros(0, np.intp)
     levels = window_levels(samples, _WINDOW)
     loud = np.flatnonzero(levels[source] > max(np.percentile(levels[source], 95) - 15, -60))
-    beside = np.argsort((levels[into] - levels[source])[loud])[: int(len(loud) * 0.6)]
-    chosen: Starts = np.sort(loud[beside])
+    beside = (levels[into] - levels[source])[loud]
+    least = np.argsort(beside)[: int(len(loud) * 0.6)]
+    chosen: Starts = np.sort(loud[least[beside[least] <= _WEAKER]])
     few = np.linspace(0, len(chosen) - 1, min(_MOST_WINDOWS, len(chosen))).astype(np.intp)
     return chosen[few] * _WINDOW
 
 
-def _delay(samples: Samples, source: int, into: int, starts: Starts) -> float | None:
-    """Seconds by which the copy is late (negative: early); None when no lag stands out."""
+def _delay(samples: Samples, source: int, into: int, starts: Starts) -> tuple[float, float]:
+    """Seconds by which the copy is late (negative: early), and how far that lag stands out, in medians of all lags."""
     import numpy as np
 
     size, reach = 2 * _WINDOW, int(_FURTHEST * RATE)
@@ -203,9 +235,8 @@ def _delay(samples: Samples, source: int, into: int, starts: Starts) -> float | 
         energy = np.concatenate([correlation[-reach:], correlation[:reach]]) ** 2
         energy = np.convolve(energy, np.ones(16) / 16, "same")
         total += energy / (energy.mean() + 1e-12)
-    stands_out = total.max() / (np.median(total) + 1e-12)
-    best = (int(np.argmax(total)) - reach) / RATE
-    return best if stands_out > 1 + _SURE / np.sqrt(len(starts)) else None
+    best = int(np.argmax(total))
+    return (best - reach) / RATE, float(total[best] / (np.median(total) + 1e-12))
 
 
 def _gain(samples: Samples, source: int, into: int, starts: Starts, delay: float) -> tuple[float, ...]:

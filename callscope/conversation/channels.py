@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from callscope import safe
 from callscope.call import RATE, Audio, Progress, Report, unheard
-from callscope.conversation.bleed import Leak, find_leak, gate, release, window_levels
+from callscope.conversation.bleed import Leak, find_leak, gate, release, window_levels, without_mirrors
 from callscope.errors import StorageFailed
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ _WINDOW = RATE // 4
 _SILENT = -60.0
 """dBFS under which a channel holds no speech: 8-bit telephone noise reaches -62."""
 
+_CLEAR, _LEAST, _TIMES = -45.0, 4, 3
+"""dBFS, windows (1 s) and how often at least a side speaks that is heard however long the call is. Comfort noise is
+softer, a plug or a cough comes once or twice."""
+
 _STEADY = (6.0, -35.0)
 """A channel is line noise when its loud windows exceed its quiet ones by less decibels, and are under this dBFS."""
 
@@ -38,7 +42,7 @@ _APART = 16.0
 ways. Voices panned 60 to 40 are 7 apart, a doubled channel 0, bleed of -12 dB 24, clean channels over 60 (measured)."""
 
 _RARELY = 0.02
-"""Share of the windows that each cluster must have, so that a cough makes no party."""
+"""Share of the windows that each cluster must have, so that a cough makes no party; less where each is on its side."""
 
 _ALIKE, _MOSTLY = 0.5, 0.8
 """Correlation from which a window is a copy, noise and coding allowed for, and the share that makes channels copies."""
@@ -98,23 +102,15 @@ def tell(audio: Audio) -> Layout:
     apart = min(_apart(levels[one], levels[other]) for one, other in combinations(originals, 2))
     if apart < _APART:
         return Layout("mixed", "everybody is on all channels", silent, weights=weights)
-    leaks = tuple(leak for pair in permutations(originals, 2) if (leak := find_leak(audio.samples, *pair)))
+    pairs = permutations(originals, 2)
+    leaks = without_mirrors([leak for pair in pairs if (leak := find_leak(audio.samples, *pair))])
     return Layout("parties", _described(apart, leaks), silent, tuple(originals), leaks=leaks)
-
-
-def tracks(audio: Audio, layout: Layout, report: Report = unheard) -> Samples:
-    """The sound to transcribe, (tracks, n): of parties a row for each side, the other's bleed zeroed, else one row.
-
-    It is all in memory; `write_tracks` is for long recordings.
-    """
-    import numpy as np
-
-    return np.concatenate(list(blocks(audio, layout, report)), axis=1)
 
 
 def write_tracks(audio: Audio, layout: Layout, into: Path, report: Report = unheard) -> int:
     """Writes the tracks to a raw file (interleaved float32, mode 0600), block by block; returns how many there are.
 
+    Of parties a track for each side, the other's bleed zeroed; else one.
     Raises StorageFailed, or what `report` raises to cancel; `into` is whole or not there.
     """
     count = 0
@@ -165,7 +161,7 @@ def _leaks_now(part: Samples, layout: Layout) -> tuple[Leak, ...]:
     """The leaks of this part; where it has too little to tell, those of the whole."""
     known = {(leak.source, leak.into): leak for leak in layout.leaks}
     found = (find_leak(part, *pair) or known.get(pair) for pair in permutations(layout.sides, 2))
-    return tuple(leak for leak in found if leak)
+    return without_mirrors([leak for leak in found if leak])
 
 
 def _silent(levels: Levels) -> tuple[int, ...]:
@@ -173,7 +169,11 @@ def _silent(levels: Levels) -> tuple[int, ...]:
 
     quiet, loud = np.percentile(levels, [10, 98], axis=1)
     steady = (loud - quiet < _STEADY[0]) & (loud < _STEADY[1]) & (levels.shape[1] > 20)
-    return tuple(int(channel) for channel in np.flatnonzero((loud < _SILENT) | steady))
+    clear = levels > np.maximum(quiet + _OVER_FLOOR, _CLEAR)[:, None]
+    times = np.count_nonzero(np.diff(clear, axis=1, prepend=False) & clear, axis=1)
+    speaks = (np.count_nonzero(clear, axis=1) >= _LEAST) & (times >= _TIMES)
+    silent = ((loud < _SILENT) | steady) & ~speaks
+    return tuple(int(channel) for channel in np.flatnonzero(silent))
 
 
 def _weights(channels: int, mix: Mapping[int, float]) -> tuple[float, ...]:
@@ -238,7 +238,9 @@ def _apart(one: Levels, other: Levels) -> float:
     summed = np.cumsum(difference)
     low, high = summed[:-1] / below, (summed[-1] - summed[:-1]) / (count - below)
     best = int(np.argmax(below * (count - below) * (high - low) ** 2))
-    if _RARELY < (best + 1) / count < 1 - _RARELY:
+    fewer = min(best + 1, count - best - 1)
+    opposite = low[best] <= -_APART / 2 and high[best] >= _APART / 2
+    if fewer > _RARELY * count or (fewer >= _LEAST and opposite):
         return float(high[best] - low[best])
     together = np.corrcoef(one[spoken], other[spoken])[0, 1]
     return 0.0 if together > _ALIKE else abs(float(np.median(difference)))

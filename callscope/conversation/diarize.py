@@ -39,11 +39,9 @@ _SHARES = {"segmentation": (0.0, 0.55), "embeddings": (0.55, 0.98)}
 
 @dataclass(frozen=True, slots=True)
 class Diarization:
-    """`turns` in order of start, which overlap where several speak at once; in `exclusive` the clearest voice is alone
-    there."""
+    """`turns` in order of start, which overlap where several speak at once."""
 
     turns: tuple[Turn, ...]
-    exclusive: tuple[Turn, ...]
 
 
 def load(pipeline: str, models: Path, threads: int) -> Callable[..., Diarization]:
@@ -77,7 +75,7 @@ def _heard(
 
     samples = Track(Path(sound), tracks, 0)
     if not len(samples):
-        return Diarization((), ())
+        return Diarization(())
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")
         found = diarize(samples, speakers, report)
@@ -148,7 +146,7 @@ def _turns(cells: Cells, first: NDArray[np.int_], second: NDArray[np.int_]) -> D
         for span, speaker in zip(times, second.tolist(), strict=True)
         if speaker >= 0
     ]
-    return Diarization(joined(alone + besides), joined(alone))
+    return Diarization(joined(alone + besides))
 
 
 def joined(turns: Iterable[Turn]) -> tuple[Turn, ...]:
@@ -200,8 +198,7 @@ def applied(pipeline: Any, samples: Track, speakers: int, report: Report) -> Dia
         **({"num_speakers": speakers} if speakers else {}),
     )
     # Pipelines of before version 4, and legacy ones, return the turns alone.
-    full = getattr(found, "speaker_diarization", found)
-    return _renamed(_spoken(full), _spoken(getattr(found, "exclusive_speaker_diarization", full)))
+    return _renamed(_spoken(getattr(found, "speaker_diarization", found)))
 
 
 def _spoken(annotation: Any) -> Iterator[Turn]:
@@ -209,11 +206,7 @@ def _spoken(annotation: Any) -> Iterator[Turn]:
         yield Turn(max(span.start, 0.0), span.end, str(name))
 
 
-def _renamed(turns: Iterable[Turn], exclusive: Iterable[Turn]) -> Diarization:
+def _renamed(turns: Iterable[Turn]) -> Diarization:
     ordered = sorted(turns)
     labels = {name: f"S{place}" for place, name in enumerate(dict.fromkeys(turn.speaker for turn in ordered), 1)}
-    full, alone = (
-        joined(turn._replace(speaker=labels[turn.speaker]) for turn in some if turn.speaker in labels)
-        for some in (ordered, exclusive)
-    )
-    return Diarization(full, alone)
+    return Diarization(joined(turn._replace(speaker=labels[turn.speaker]) for turn in ordered))

@@ -27,6 +27,8 @@ WINDOW = 75
 """Frames of 20 ms that an embedding pools: 1.5 s."""
 CELL = 25
 """Frames from one embedding to the next within a run: 0.5 s."""
+_BLOCK = 64
+"""Cells that are pooled at a time: half a minute, whose weights take half a megabyte however long the run."""
 _SAMPLED = 60
 """Runs from which the mean filter bank of the file is estimated."""
 
@@ -110,14 +112,21 @@ def _edges(frames: int) -> NDArray[np.int_]:
 def _pooled(voices: campplus.Voices, frames: Tensor, edges: NDArray[np.int_]) -> NDArray[np.float32]:
     """An embedding (192,) for each cell from the window around it, which stays within the run."""
     import numpy as np
-    import torch
 
     length = frames.shape[1]
-    masks = torch.zeros(len(edges) - 1, length)
-    for mask, start, end in zip(masks, edges, edges[1:], strict=False):
-        low = min(max((start + end - WINDOW) // 2, 0), max(length - WINDOW, 0))
-        mask[low : low + WINDOW] = 1.0
+    lows = np.clip((edges[:-1] + edges[1:] - WINDOW) // 2, 0, max(length - WINDOW, 0))
     if length < 2:
-        return np.zeros((len(masks), campplus.DIMENSION), np.float32)
+        return np.zeros((len(lows), campplus.DIMENSION), np.float32)
+    blocks = np.split(lows, range(_BLOCK, len(lows), _BLOCK))
+    return np.concatenate([_block(voices, frames[:, block[0] : block[-1] + WINDOW], block) for block in blocks])
+
+
+def _block(voices: campplus.Voices, frames: Tensor, lows: NDArray[np.int_]) -> NDArray[np.float32]:
+    """The embeddings (n, 192) of windows that begin at `lows` (n,), the first of them with the frames."""
+    import torch
+
+    masks = torch.zeros(len(lows), frames.shape[1])
+    for mask, low in zip(masks, lows - lows[0], strict=True):
+        mask[low : low + WINDOW] = 1.0
     found: NDArray[np.float32] = campplus.pool(voices, frames, masks).numpy()
     return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,9 @@ from callscope.conversation.frames import Detector, held, levels, quiet
 from callscope.nouns.flowed import HOLD, OVERTALK
 
 if TYPE_CHECKING:
-    from callscope.call import Samples
+    from callscope.call import Role, Samples
     from callscope.nouns.live import Side
+    from callscope.nouns.taught import Learned
     from callscope.settings import WordsSettings
 
 MINUTE = 60.0
@@ -63,12 +65,22 @@ class Utterances:
 
 
 class Moods:
-    """Sentiment and tone of the utterances of one side. `detect` finds the pitch, loaded when first needed."""
+    """Sentiment and tone of the utterances of one side. `detector` gives what finds the pitch, when first needed.
 
-    def __init__(self, language: str, detector: Callable[[], Detector], tones: bool = True) -> None:
+    `role` is who speaks there, and `learned` are the words that people taught, as for a finished call.
+    """
+
+    def __init__(
+        self,
+        language: str,
+        detector: Callable[[], Detector],
+        tones: bool = True,
+        role: Role = "unknown",
+        learned: Learned = (),
+    ) -> None:
         import numpy as np
 
-        self._knows = sentiment.knows(language)
+        self._feel = partial(sentiment.sentiment, role=role, learned=learned) if sentiment.knows(language) else None
         self._detector = detector
         self._tones = tones
         self._sound = np.empty(0, np.float32)
@@ -93,7 +105,7 @@ class Moods:
 
     def felt(self, one: Utterance) -> tuple[Utterance, bool]:
         """The utterance with sentiment and tone, and whether that is provisional."""
-        said = replace(one, sentiment=sentiment.sentiment(one.text) if self._knows else None)
+        said = replace(one, sentiment=self._feel(one.text) if self._feel else None)
         if not self._tones:
             return replace(said, no_tone=tone.NOT_HEARD), False
         found = self._measured(one)

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 _EDGES = ".,!?;:\"'()[]…“”-"
 """What a word may have around it."""
 
+_WORD = re.compile(r"[\w']+")
+
+_ASKED = re.compile(r"(?: [\w']+){0,3}\?")
+"""The end of a question, behind a phrase."""
+
 
 class Phrase(NamedTuple):
     """A way of speaking: its kind, its reason, its valence -4..4 on VADER's scale, and how it sounds.
 
     `on` are words of which one must be said; `who` says it: "agent", "customer" for all who are known not to be one,
-    "" for all but agents; `supposed`, whether it counts after "if" too.
+    "" for all but agents; `supposed`, whether it counts after "if" too; `stated`, whether it counts only where it is
+    said to be so, not where it is asked or denied.
     """
 
     says: str
@@ -33,6 +39,7 @@ class Phrase(NamedTuple):
     on: frozenset[str]
     who: str
     supposed: bool
+    stated: bool
     pattern: re.Pattern[str]
     example: str
 
@@ -52,6 +59,7 @@ class Moods(NamedTuple):
     agent: frozenset[str]
     phrases: tuple[Phrase, ...]
     supposing: re.Pattern[str]
+    unsaid: re.Pattern[str]
 
 
 @functools.cache
@@ -63,6 +71,7 @@ def moods() -> Moods:
         agent=frozenset(table["agent"]["counts"]),
         phrases=tuple(_phrase(row, table["groups"]) for row in table["phrase"]),
         supposing=re.compile(table["supposing"]),
+        unsaid=re.compile("|".join(_grouped(table[name], table["groups"]) for name in ("asked", "denied"))),
     )
 
 
@@ -106,8 +115,16 @@ class _Match(NamedTuple):
 def _found(text: str, spoken: set[str], role: Role) -> Iterator[_Match]:
     for phrase in _sought(spoken, role):
         for match in phrase.pattern.finditer(text):
-            if phrase.supposed or not moods().supposing.search(text, 0, match.start()):
+            if _counts(phrase, text, match):
                 yield _Match(match.start(), match.end(), phrase.valence)
+
+
+def _counts(phrase: Phrase, text: str, match: re.Match[str]) -> bool:
+    if not phrase.supposed and moods().supposing.search(text, 0, match.start()):
+        return False
+    if not phrase.stated or not (first := _WORD.match(text, match.start())):
+        return True
+    return not _ASKED.match(text, match.end()) and not moods().unsaid.search(text, 0, first.end())
 
 
 def _sought(spoken: set[str], role: Role) -> list[Phrase]:
@@ -145,14 +162,19 @@ def _phrase(row: Mapping[str, Any], groups: Mapping[str, str]) -> Phrase:
         on=frozenset(row["on"]),
         who=row.get("who", ""),
         supposed=row.get("supposed", False),
+        stated=row.get("stated", False),
         pattern=_pattern(row["phrases"], groups),
         example=row["example"],
     )
 
 
 def _pattern(phrases: Sequence[str], groups: Mapping[str, str]) -> re.Pattern[str]:
-    one = "|".join(phrases)
-    for name, meaning in groups.items():
-        one = one.replace(f"{{{name}}}", meaning)
+    one = _grouped("|".join(phrases), groups)
     # Transcripts put a comma where somebody breathes.
     return re.compile(rf"(?<!\w)(?:{one.replace(' ', ',? ')})(?![\w'])")
+
+
+def _grouped(pattern: str, groups: Mapping[str, str]) -> str:
+    for name, meaning in groups.items():
+        pattern = pattern.replace(f"{{{name}}}", meaning)
+    return pattern

@@ -52,8 +52,9 @@ def roles(
     """A Speaker for each label, in that order, with role, confidence 0..1, reasons and, where they gave it, name.
 
     `agent_label` is the speaker who is known to be the agent, such as the agent's channel; then nothing is guessed of
-    two speakers. Of three or more, one at least is an agent and one a customer; the others are agents where their own
-    words say so, else "other".
+    two speakers, and nobody is an agent where it is none of `labels`, since the agent said nothing. Of three or more,
+    one at least is an agent and one a customer; the others are agents where their own words say so, "other" where
+    their words speak for neither, and unknown where nothing that they say tells.
     """
     called = names(utterances, language)
     told = _told(labels, agent_label) or _guessed(labels, utterances, language, agent_label)
@@ -64,7 +65,7 @@ _Told = dict[str, tuple[Role, float, tuple[str, ...]]]
 
 
 def _told(labels: Sequence[str], agent_label: str | None) -> _Told | None:
-    if agent_label not in labels or len(labels) > 2:
+    if agent_label is None or sum(label != agent_label for label in labels) > 1:
         return None
     return {
         label: ("agent", 1.0, ("the agent's channel",))
@@ -74,30 +75,18 @@ def _told(labels: Sequence[str], agent_label: str | None) -> _Told | None:
     }
 
 
-def likely_agent(labels: Sequence[str], utterances: Sequence[Utterance], language: str) -> tuple[str, float]:
-    """Which of two speakers is rather the agent, and the confidence, however small; both speakers have a label."""
-    scores = _scores(_weighed(labels, utterances, language))
-    agent, other = sorted(labels, key=lambda label: -scores[label])
-    return agent, _logistic(scores[agent] - scores[other])
-
-
 def _weighed(labels: Sequence[str], utterances: Sequence[Utterance], language: str) -> dict[str, list[Evidence]]:
     found = {label: evidence([one for one in utterances if one.speaker == label], language) for label in labels}
-    first = min(utterances, key=lambda one: one.start).speaker if utterances else None
+    first = min(utterances, key=lambda one: one.start).speaker if utterances and len(labels) > 1 else None
     if first is not None and found.get(first):
         found[first] = [*found[first], Evidence(_FIRST, "speaks first")]
     return found
 
 
-def _scores(found: Mapping[str, Sequence[Evidence]]) -> dict[str, float]:
-    return {label: sum(piece.weight for piece in pieces) for label, pieces in found.items()}
-
-
 def _guessed(labels: Sequence[str], utterances: Sequence[Utterance], language: str, agent_label: str | None) -> _Told:
     found = _weighed(labels, utterances, language)
-    scores = _scores(found)
     told: _Told = {}
-    for label, (role, confidence) in _assigned(scores, agent_label).items():
+    for label, (role, confidence) in _assigned(found, agent_label).items():
         told[label] = (
             role,
             confidence,
@@ -119,9 +108,12 @@ def evidence(said: Sequence[Utterance], language: str) -> list[Evidence]:
     return found
 
 
-def _assigned(scores: Mapping[str, float], agent_label: str | None) -> dict[str, tuple[Role, float]]:
+def _assigned(found: Mapping[str, Sequence[Evidence]], agent_label: str | None) -> dict[str, tuple[Role, float]]:
+    scores = {label: sum(piece.weight for piece in pieces) for label, pieces in found.items()}
     ranked = sorted(scores, key=lambda label: -scores[label])
-    if agent_label is not None and agent_label in scores:
+    if agent_label is not None and agent_label not in scores:
+        return _agentless(ranked, scores)
+    if agent_label is not None:
         ranked.remove(agent_label)
         ranked.insert(0, agent_label)
     if len(ranked) < 2:
@@ -130,10 +122,17 @@ def _assigned(scores: Mapping[str, float], agent_label: str | None) -> dict[str,
     sure = _logistic(scores[agent] - scores[customer])
     assigned: dict[str, tuple[Role, float]] = {agent: _if_sure("agent", sure), customer: _if_sure("customer", sure)}
     for label in ranked[1:-1]:
-        assigned[label] = _third(scores[label], scores[customer])
-    if agent_label in scores:
+        assigned[label] = _third(scores[label], scores[customer]) if found[label] else ("unknown", 0.0)
+    if agent_label is not None:
         assigned[agent] = ("agent", 1.0)
     return assigned
+
+
+def _agentless(ranked: Sequence[str], scores: Mapping[str, float]) -> dict[str, tuple[Role, float]]:
+    """Several speakers of whom none is the agent: who sounds most like the customer is the customer."""
+    *others, customer = ranked
+    sure = _logistic(scores[others[-1]] - scores[customer])
+    return {**dict.fromkeys(others, ("unknown", 0.0)), customer: _if_sure("customer", sure)}
 
 
 def _alone(score: float) -> tuple[Role, float]:
@@ -143,8 +142,8 @@ def _alone(score: float) -> tuple[Role, float]:
 def _third(score: float, customer: float) -> tuple[Role, float]:
     """A second agent, to whom the call was passed on, talks like an agent; anybody else is "other"."""
     if score > 0 and _logistic(score) >= SURE_ENOUGH:
-        return "agent", _logistic(score - max(customer, 0.0))
-    return "other", round(1 - abs(2 * _logistic(score) - 1), 2)
+        return _if_sure("agent", _logistic(score - max(customer, 0.0)))
+    return "other", min(round(1 - abs(2 * _logistic(score) - 1), 2), SUREST)
 
 
 def _if_sure(role: Role, confidence: float) -> tuple[Role, float]:

@@ -22,6 +22,7 @@ from callscope.pipeline.noting import Noting, kept
 
 if TYPE_CHECKING:
     from callscope.nouns.kept import ConsentState
+    from callscope.nouns.taught import Learned
     from callscope.pipeline.control import Act
     from callscope.settings import Paths, Settings
     from callscope.store.library import Library
@@ -53,7 +54,7 @@ class Session(Noting):
         self._library, self._basis, self._tell, self._title = library, basis, tell, title
         self._notice = settings.listen
         self._alone: Side = next((side for side in SIDES if getattr(sources, side)), SIDES[0])
-        self._drafter = Drafter(settings, paths.models, tell) if drafts else None
+        self._drafter = Drafter(settings, paths.models, tell, learned=_learned(library)) if drafts else None
         self._recorder = Recorder(paths.recordings, sources, self._told, title=title)
         self._asked: set[Path] = set()
         """The calls whose callers were told, and those of which it was asked."""
@@ -205,3 +206,12 @@ class Session(Noting):
         except CallscopeError:
             # The sound is on the disk with its journal beside it, and can be heard by name.
             log.exception("a recording is not in the store")
+
+
+def _learned(library: Library) -> Learned:
+    """The words that people taught; none where the store cannot be read, since a call is recorded all the same."""
+    try:
+        return library.learned()
+    except CallscopeError:
+        log.exception("drafts go without the words that people taught")
+        return ()

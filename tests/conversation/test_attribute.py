@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -140,6 +141,29 @@ def test_a_replacement_keeps_a_possessive_and_prefers_the_longer_key() -> None:
     words = said("the crome cast's remote and the crome cast ultra")
     replaced = replace_words(words, {"crome cast": "Chromecast", "crome cast ultra": "Chromecast Ultra"})
     assert join(word.text for word in replaced) == "the Chromecast's remote and the Chromecast Ultra"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value", "told"),
+    [
+        ("I ate at McDonald's, twice.", "McDonald's", "Acme", "I ate at Acme, twice."),
+        ("McDonald’s is full.", "mcdonald's", "Acme", "Acme is full."),
+        ("the McDonald's app's icon", "McDonald's app", "Acme app", "the Acme app's icon"),
+        ("We write C++, mostly.", "C++", "Cpp", "We write Cpp, mostly."),
+        ("Is it in (C#)?", "C#", "C sharp", "Is it in (C sharp)?"),
+        ("the .net thing", ".NET", "DotNet", "the DotNet thing"),
+        ('She said "e.g." again', "e.g.", "for example", 'She said "for example" again'),
+        ("I saw St. John's wort.", "St. John's wort", "hypericum", "I saw hypericum."),
+        ("It is C, and C++.", "C", "see", "It is see, and see++."),
+    ],
+)
+def test_a_key_may_end_in_signs_or_a_possessive(text: str, key: str, value: str, told: str) -> None:
+    assert join(word.text for word in replace_words(said(text), {key: value})) == told
+
+
+def test_a_key_with_a_possessive_goes_before_one_without() -> None:
+    replaced = replace_words(said("Mac's and Mac"), {"mac": "Mack", "mac's": "MacBook's"})
+    assert join(word.text for word in replaced) == "MacBook's and Mack"
 
 
 def test_a_key_does_not_match_across_a_full_stop() -> None:

@@ -15,7 +15,7 @@ import soundfile
 
 from callscope.audio.decode import decode
 from callscope.call import RATE, Audio, Progress
-from callscope.conversation.channels import Layout, blocks, tell, tracks, write_tracks
+from callscope.conversation.channels import Layout, blocks, tell, write_tracks
 from callscope.errors import Cancelled, StorageFailed
 
 Sound = np.ndarray
@@ -67,6 +67,11 @@ def mu_law(sound: Sound) -> Sound:
 
 def audio(sound: Sound) -> Audio:
     return Audio(np.ascontiguousarray(np.clip(sound, -1, 1), np.float32))
+
+
+def tracks(sound: Audio, layout: Layout) -> Sound:
+    """All blocks in a row: (tracks, n)."""
+    return np.concatenate(list(blocks(sound, layout)), axis=1)
 
 
 def panned(sound: Sound, share: float) -> Sound:
@@ -145,6 +150,56 @@ def test_bleed_is_silenced_and_speech_and_overlap_stay(level: float, delay: floa
     assert max(lost) < 0.01
 
 
+@pytest.mark.parametrize("share", [0.05, 0.15, 0.3])
+@pytest.mark.parametrize("level", [-9, -15])
+def test_an_echo_never_mutes_the_side_that_it_comes_from(level: float, share: float) -> None:
+    """Where the customer says little, most of what is on their channel is the agent's echo."""
+    talks = np.arange(90 * RATE) / RATE % 45 < 45 * share
+    clean = np.stack([voice(1, 110, 90) * ~talks, voice(2, 190, 90) * talks])
+    echo = bleed(clean, level, 0.06) * [[0], [1]]
+    sound = audio(clean + echo + hum(clean.shape, -65))
+    layout = tell(sound)
+    assert layout.kind == "parties"
+    assert [(leak.source, leak.into) for leak in layout.leaks] == [(0, 1)]
+    removed, lost = measured(tracks(sound, layout), clean, echo)
+    assert lost[0] < 0.01
+    assert removed[1] > 0.9
+
+
+def test_an_echo_mutes_nobody_in_the_blocks_of_a_long_call_either() -> None:
+    """In the second block the agent speaks alone."""
+    clean = np.concatenate([np.tile(conversation(60), 5), np.stack([voice(1, 110, 120), np.zeros(120 * RATE)])], axis=1)
+    echo = bleed(clean, -12, 0.06) * [[0], [1]]
+    sound = audio(clean + echo + hum(clean.shape, -65))
+    removed, lost = measured(tracks(sound, tell(sound)), clean, echo)
+    assert lost[0] < 0.01
+    assert removed[1] > 0.9
+
+
+@pytest.mark.parametrize("echo", [None, -24])
+def test_a_side_that_hardly_speaks_is_a_side(echo: float | None) -> None:
+    """Three seconds in five minutes: yes, no, and goodbye."""
+    seconds = np.arange(300 * RATE) / RATE
+    talks = (seconds % 100 > 60) & (seconds % 100 < 61)
+    clean = np.stack([voice(1, 110, 300) * ~talks, voice(2, 190, 300) * talks])
+    heard = clean if echo is None else clean + bleed(clean, echo, 0.06) * [[0], [1]]
+    layout = tell(audio(heard + hum(clean.shape, -65)))
+    assert (layout.kind, layout.sides, layout.silent) == ("parties", (0, 1), ())
+
+
+def test_crackle_and_a_cough_make_no_side() -> None:
+    """What a plug, a switched line or a breath leaves on a channel without speech, and one room on two microphones."""
+    speech = conversation(120)
+    seconds = np.arange(120 * RATE) / RATE
+    crackle = hum((1, 120 * RATE), -30) * ((seconds < 0.7) | (seconds > 119.3))
+    noise = hum((1, 120 * RATE), -52) * (seconds % 60 < 1)
+    assert tell(audio(np.concatenate([speech.mean(0, keepdims=True), crackle]))).kind == "mono"
+    assert tell(audio(np.concatenate([speech.mean(0, keepdims=True), noise]))).kind == "mono"
+    room = panned(speech, 0.55)
+    room[1, : 2 * RATE] = 0.001 * room[1, : 2 * RATE]
+    assert tell(audio(np.roll(room, 400, axis=1) * [[1], [0]] + room * [[0], [1]])).kind == "mixed"
+
+
 def test_a_leak_whose_delay_changes_during_a_long_call_stays_silenced() -> None:
     clean, change = np.tile(conversation(90), 4), 300 * RATE
     leaked = np.concatenate([bleed(clean[:, :change], -18, 0.03), bleed(clean[:, change:], -18, 0.25)], axis=1)
@@ -161,7 +216,7 @@ def measured(heard: Sound, clean: Sound, leaked: Sound) -> tuple[list[float], li
         gone, speech, energy = frames(row) < 1e-10, frames(own), frames(other)
         talks = speech > np.percentile(speech, 95) / 300  # 25 dB
         near = np.convolve(talks, np.ones(21), "same") > 0
-        removed.append(float(energy[gone & ~near].sum() / energy[~near].sum()))
+        removed.append(float(energy[gone & ~near].sum() / (energy[~near].sum() + 1e-12)))
         lost.append(float((gone & talks).sum() / talks.sum()))
     return removed, lost
 
@@ -257,6 +312,22 @@ def test_bleed_of_18_db_on_real_voices_is_silenced_and_speech_stays(
     assert layout.kind == "parties"
     assert min(removed) > 0.97
     assert max(lost) < 0.005
+
+
+@pytest.mark.parametrize(("name", "turns"), [("sim_dev_1", 1), ("sim_dev_1", 2), ("sim_dev_2", 2), ("sim_dev_3", 4)])
+def test_an_echo_of_real_voices_is_found_one_way_only(shared_data: Path, tmp_path: Path, name: str, turns: int) -> None:
+    """The customer says so many turns in a minute and a half, 3 to 30 per cent of the talk."""
+    folder = shared_data / "simulated_calls" / name
+    clean = np.array(decode(folder / "audio.wav", tmp_path / "raw").audio.samples[:, : 90 * RATE])
+    said = [one for one in json.loads((folder / "ref.json").read_text())["turns"] if one["role"] == "customer"]
+    clean[1, round(said[turns - 1]["end"] * RATE) :] = 0
+    echo = bleed(clean, -12, 0.06) * [[0], [1]]
+    sound = audio(clean + echo + hum(clean.shape, -66))
+    layout = tell(sound)
+    removed, lost = measured(tracks(sound, layout), clean, echo)
+    assert [(leak.source, leak.into) for leak in layout.leaks] == [(0, 1)]
+    assert lost[0] < 0.005
+    assert removed[1] > 0.85
 
 
 @pytest.mark.models

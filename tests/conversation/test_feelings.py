@@ -10,6 +10,7 @@ import pytest
 from callscope.call import RATE, Utterance, Word
 from callscope.conversation import tone
 from callscope.conversation.baseline import BASELINE_UTTERANCES
+from callscope.conversation.drafting.child import moods_of
 from callscope.conversation.feelings import HOLD, MINUTE, Moods, TalkSoFar, Utterances
 from callscope.conversation.frames import detector, held, levels, measure
 from callscope.nouns.live import Behind, Draft, Said, Talk, as_json
@@ -112,6 +113,21 @@ def test_without_the_sound_or_the_wish_there_is_no_tone_and_it_says_why(pitch) -
     assert Moods("en", lambda: pitch).felt(one)[0].no_tone == tone.NO_SOUND
     felt, provisional = Moods("de", lambda: pitch, tones=False).felt(one)
     assert (felt.no_tone, felt.sentiment, provisional) == (tone.NOT_HEARD, None, False)
+
+
+def test_the_script_of_the_microphones_side_is_no_mood_and_taught_words_count(pitch) -> None:
+    def felt(side, text, learned=()):
+        moods = moods_of("en", lambda: pitch, "all", learned, side)
+        found = moods.felt(Utterance(1.0, 2.0, side, text, tuple(words(text, 1.0))))[0].sentiment
+        assert found is not None
+        return found.label
+
+    script = "Thank you for calling, I'm so sorry to hear about this problem."
+    assert felt("mic", script) == "neutral"
+    assert felt("far", "I've been waiting for three weeks and nobody called me back.") == "negative"
+    assert felt("far", "Okay, thank you.") == "neutral"
+    assert felt("far", "The app is laggy.") == "neutral"
+    assert felt("far", "The app is laggy.", (("laggy", -2.0),)) == "negative"
 
 
 def test_frames_in_memory_are_those_of_a_file(tmp_path, pitch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from callscope.call import Speaker, Utterance
-from callscope.conversation.roles import cues, roles
+from callscope.conversation.roles import SURE_ENOUGH, SUREST, cues, roles
 
 
 def talk(*said: tuple[str, str]) -> list[Utterance]:
@@ -59,6 +59,21 @@ def test_a_known_agent_channel_is_certain() -> None:
     assert (found["S2"].role, found["S2"].confidence) == ("customer", 1.0)
 
 
+def test_an_agent_who_is_known_and_says_nothing_is_nobody_here() -> None:
+    polite = "I am sorry about the delay, I understand. Let us know, you can contact us at home."
+    found = told(("right", polite), agent="left")
+    assert (found["right"].role, found["right"].confidence) == ("customer", 1.0)
+    three = told(("channel 2", "How can I help you?"), ("channel 3", "My order is late."), agent="channel 1")
+    assert "agent" not in {one.role for one in three.values()}
+    assert three["channel 3"].role == "customer"
+
+
+def test_who_speaks_alone_does_not_speak_first() -> None:
+    assert told(("S1", "You're welcome, it's still broken."))["S1"].because == ()
+    alone = told(("S1", "I understand. You're welcome."))["S1"]
+    assert all("first" not in reason for reason in alone.because)
+
+
 def test_more_evidence_makes_it_surer() -> None:
     little = told(("S1", "Let me check."), ("S2", "Fine."))
     much = told(("S1", "Thank you for calling. How can I help you? Let me check."), ("S2", "I lost my card."))
@@ -76,13 +91,35 @@ def test_after_a_transfer_both_agents_are_agents() -> None:
     assert [found[label].role for label in ("S1", "S2", "S3")] == ["agent", "customer", "agent"]
 
 
-def test_a_third_voice_without_cues_is_other() -> None:
+def test_a_third_voice_without_cues_is_unknown() -> None:
     found = told(
         ("S1", "Thank you for calling, how can I help you?"),
         ("S2", "I'm calling about my order."),
-        ("S3", "Dinner is on the table."),
+        ("S3", "Yes."),
+    )
+    assert (found["S3"].role, found["S3"].confidence, found["S3"].because) == ("unknown", 0.0, ())
+    nobody = told(("S1", "Bom dia."), ("S2", "Queria ajuda."), ("S3", "Sim."), language="pt")
+    assert {(one.role, one.confidence) for one in nobody.values()} == {("unknown", 0.0)}
+
+
+def test_a_third_voice_that_speaks_for_neither_side_is_other_and_never_for_certain() -> None:
+    found = told(
+        ("S1", "Thank you for calling, how can I help you? Can I have your order number?"),
+        ("S2", "I'm calling about my order, it still hasn't arrived."),
+        ("S3", "Let me check that for you. It still hasn't arrived, and I have a problem with my bill."),
     )
     assert found["S3"].role == "other"
+    assert found["S3"].confidence <= SUREST
+
+
+def test_a_second_agent_is_one_only_where_that_is_sure() -> None:
+    """Where the customer too sounds like an agent, a third voice that does is not much more of one."""
+    found = told(
+        ("S1", "Thank you for calling, how can I help you? Can I have your name? Happy to help."),
+        ("S2", "Happy to help. Let me check that for you. I understand."),
+        ("S3", "How can I help you? You're welcome."),
+    )
+    assert all(one.role == "unknown" or one.confidence >= SURE_ENOUGH for one in found.values())
 
 
 def test_one_speaker_alone_can_be_the_customer() -> None:

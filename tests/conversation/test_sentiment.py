@@ -69,6 +69,53 @@ def test_courtesy_tasks_and_what_is_only_supposed_are_no_mood(text: str) -> None
     assert sentiment(text, "customer").label == "neutral"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is it working now?",
+        "Does everything work fine now?",
+        "So it's fixed?",
+        "is it working now",
+        "The hotel I'm in",
+        "Which town I'm in.",
+        "Nobody said it's fixed",
+        "I don't think it's fixed.",
+        "I can't say it is up and running.",
+        "Nothing did the trick.",
+        "My payment was successfully declined.",
+        "That was not very quick.",
+        "You are not a big help.",
+    ],
+)
+def test_what_is_asked_denied_or_unfinished_is_no_praise(text: str) -> None:
+    assert sentiment(text, "customer").label != "positive"
+    assert sentiment(text).label != "positive"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It didn't work before, but now it works.",
+        "Did the reset and it works now.",
+        "It works now, can you close the case?",
+        "Was so easy, thanks.",
+        "I'm in!",
+        "Okay, I'm in.",
+        "I'm back in.",
+        "Successfully logged in.",
+        "Thank you so much, can you also send it to me?",
+        "That was quick.",
+    ],
+)
+def test_relief_stays_relief_beside_a_question_or_a_denial_of_something_else(text: str) -> None:
+    assert sentiment(text, "customer").label == "positive"
+
+
+def test_who_would_not_complain_does_not() -> None:
+    assert sentiment("I would not complain.", "customer").label != "negative"
+    assert sentiment("I want to complain.", "customer").label == "negative"
+
+
 @pytest.mark.parametrize("text", ["It works now!", "Thank you so much for your help.", "Oh, you saved me a trip."])
 def test_relief_and_thanks_that_name_the_help_are_positive(text: str) -> None:
     assert sentiment(text, "customer").label == "positive"

@@ -7,7 +7,7 @@ import ctypes
 import sys
 import time
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,8 +20,10 @@ from callscope.conversation.feelings import Moods
 from callscope.conversation.frames import Detector, detector
 
 if TYPE_CHECKING:
+    from callscope.call import Role
     from callscope.conversation.drafting.guess import Recogniser
     from callscope.nouns.live import Event, Side
+    from callscope.nouns.taught import Learned
     from callscope.settings import Settings
 
 _LOOK = 0.05
@@ -133,19 +135,22 @@ def model_of(settings: Settings) -> str:
     return settings.listen.draft or ("tiny.en" if english else "base")
 
 
-def load(settings: Settings, models: Path) -> Child:
-    """The child's function. Raises ModelMissing."""
+def load(settings: Settings, models: Path, learned: Learned = ()) -> Child:
+    """The child's function; `learned` are the words that people taught. Raises ModelMissing."""
     _keep_little()
     language = settings.words.language or "en"
     hear = Whisper(str(weights.find_words(model_of(settings), models)), language, settings.words.compute)
     pitch: Callable[[], Detector] = cache(detector)
     _ = Silero()  # loaded before the first sound needs it
 
-    def moods(side: Side) -> Moods:
-        # Before the call is heard in full nobody knows the roles: the far end stands for the customer.
-        return Moods(language, pitch, tones=settings.tone.sides == "all" or side == "far")
+    return Child(hear, Silero, partial(moods_of, language, pitch, settings.tone.sides, learned), settings)
 
-    return Child(hear, Silero, moods, settings)
+
+def moods_of(language: str, pitch: Callable[[], Detector], sides: str, learned: Learned, side: Side) -> Moods:
+    """What hears the moods of a side: the researcher sits with the agent, so that the microphone is the agent's and
+    the far end the customer's. `sides` is whose tone is scored, "all" or "customer"."""
+    role: Role = "customer" if side == "far" else "agent"
+    return Moods(language, pitch, sides == "all" or role == "customer", role, learned)
 
 
 __all__ = ["Child", "Close", "Follow", "Off", "On", "Order", "load", "model_of"]

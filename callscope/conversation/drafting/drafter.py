@@ -21,6 +21,7 @@ from callscope.nouns.live import Draft, Event, OffRecord, Recording, Said, Side,
 from callscope.running import join
 
 if TYPE_CHECKING:
+    from callscope.nouns.taught import Learned
     from callscope.settings import Settings
 
 Tell = Callable[[Event], None]
@@ -72,12 +73,15 @@ class _Call:
 class Drafter:
     """Drafts call after call. `tell` is called from a thread of its own and must not wait.
 
-    Its methods return at once, but for `stop`. `hear` does all of it from what the recorder tells.
+    Its methods return at once, but for `stop`. `hear` does all of it from what the recorder tells. `learned` are the
+    words that people taught.
     """
 
-    def __init__(self, settings: Settings, models: Path, tell: Tell, *, child: Asked | None = None) -> None:
+    def __init__(
+        self, settings: Settings, models: Path, tell: Tell, *, learned: Learned = (), child: Asked | None = None
+    ) -> None:
         load = "callscope.conversation.drafting.child:load"
-        self._child = child or Engine("drafts", load, settings, models, environment=FRUGAL)
+        self._child = child or Engine("drafts", load, settings, models, learned, environment=FRUGAL)
         self._tell = tell
         self._changed = threading.Condition()
         self._orders: list[tuple[_Call, Order]] = []
