@@ -125,8 +125,10 @@ def test_a_track_of_a_file_is_read_as_if_it_were_an_array(tmp_path: Path) -> Non
 
 
 def test_a_second_hearing_is_of_one_stretch_and_fits() -> None:
-    assert rewound(1, (3.0, 5.0)).pieces == (Span(3 * RATE, 5 * RATE),)
-    assert rewound(1, (3.0, 90.0)).length == LONGEST * RATE
+    window = rewound(1, 3.0, 5.0, voice=1.5)
+    assert window.pieces == (Span(3 * RATE, 5 * RATE),)
+    assert window.voice == 1.5 * RATE
+    assert rewound(1, 3.0, 90.0, voice=80.0).length == LONGEST * RATE
 
 
 def test_finding_voice_says_how_far_it_is() -> None:
