@@ -64,13 +64,18 @@ def erase(
     Raises Refused for a call on hold, where a backup is made, or where another is erased; StorageFailed, after which
     it is finished at the next start.
     """
-    held = [one.id for one in plan.going if one.held]
-    if held:
-        raise Refused(f"call {held[0]} is on hold", f"callscope retention release {held[0]} lets go of it")
+    demand_free(plan)
     with undisturbed(paths):
         if (left := _read(paths)) is not None:  # one that could not be finished comes first
             _finish(paths, library, _begin(paths, library, left), report)
         return _finish(paths, library, _begin(paths, library, _job(library, plan, originals, act)), report)
+
+
+def demand_free(plan: Plan) -> None:
+    """Raises Refused for a call on hold."""
+    held = [one.id for one in plan.going if one.held]
+    if held:
+        raise Refused(f"call {held[0]} is on hold", f"callscope retention release {held[0]} lets go of it")
 
 
 def resume(paths: Paths, library: Library) -> Receipt | None:

@@ -166,12 +166,19 @@ class ConsentScreen(Asks):
         self.act(consenting.turn(self.list.targets, scope))
 
     def action_decide(self, decision: Decision) -> None:
-        self.act(consenting.decide(self.list.targets, decision))
+        calls = self.list.targets
+        act, goes = consenting.decide(calls, decision), consenting.goes(self._standings, calls)
+        if decision != "declined" or not goes:
+            self.act(act)
+            return
+        question = f"Close {count(len(calls), 'call')}, since the caller declined?"
+        self.app.push_screen(doors.confirm(self.desk, question, goes), lambda yes: self.act(act) if yes else None)
 
     def action_withdraw(self) -> None:
         calls = self.list.targets
         question = f"Close {count(len(calls), 'call')}, since the consent is withdrawn?"
         then = "They are neither opened nor played, nor counted, and leave nowhere. u takes it back."
+        then = " ".join(filter(None, (then, consenting.goes(self._standings, calls))))
         act = consenting.withdraw(calls)
         self.app.push_screen(doors.confirm(self.desk, question, then), lambda yes: self.act(act) if yes else None)
 
