@@ -109,7 +109,7 @@ def test_C5_B2_who_stops_is_not_told_that_the_cluster_is_gone_and_keeps_all_that
     assert list(paths.work.glob("*.claim")) == []
 
 
-def test_B4_a_store_that_fails_is_told_and_not_that_the_cluster_is_gone(paths: Paths, tmp_path: Path) -> None:
+def test_a_store_that_fails_is_told_and_not_that_the_cluster_is_gone(paths: Paths, tmp_path: Path) -> None:
     files = make_calls(tmp_path / "calls", 2)
 
     class Full(Library):
