@@ -1,12 +1,14 @@
-"""audit: who opened, edited, exported and erased, and when."""
+"""audit: who opened, edited, exported, served and erased, and when."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from callscope.cli.shared import json_option, say, show_json, show_table
+from callscope.errors import NotFound
 from callscope.nouns.trail import ACTS, Asked, Entry
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ FEW = 3
 
 @click.command()
 @click.option("--act", type=click.Choice(ACTS), help="Only what was done.")
-@click.option("--call", default="", help="Only what was done to a call, also one that is erased.")
+@click.option("--call", default="", help="Only what was done to a call; the id of one that is erased, or its start.")
 @click.option("--by", default="", help="Only what somebody did: the author of the settings, else the login.")
 @click.option("--since", default="", help="From a day or moment on, such as 2026-11-30.")
 @click.option("--until", default="", help="Up to a day or moment.")
@@ -30,9 +32,9 @@ def audit(
 ) -> None:
     """Who opened, edited, exported and erased which calls, the last first. Nothing that was said is in it.
 
-    The newest 100,000 lines are kept; restoring a backup takes none back.
+    The newest 100,000 lines are kept; restoring a backup takes none back. Days and times are of here; with --json UTC.
     """
-    rows = workspace.trail(Asked(act or "", call, by, since, until, last))
+    rows = workspace.trail(Asked(act or "", _call(workspace, call), by, since, until, last))
     if as_json:
         show_json([workspace.plain(one) for one in rows])
     elif rows:
@@ -41,9 +43,21 @@ def audit(
         say("nothing of that kind is noted")
 
 
+def _call(workspace: Workspace, name: str) -> str:
+    """The id of a call that is there, else of one that the trail still knows."""
+    try:
+        return name and workspace.find(name)
+    except NotFound:
+        known = {call for one in workspace.trail() for call in one.calls if call.startswith(name)}
+        if len(known) != 1:
+            raise
+        return known.pop()
+
+
 def _shown(one: Entry) -> tuple[object, ...]:
     more = f" and {len(one.calls) - FEW} more" if len(one.calls) > FEW else ""
-    return one.at[:19].replace("T", " "), one.author, one.act, ", ".join(one.calls[:FEW]) + more, one.what
+    at = datetime.fromisoformat(one.at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return at, one.author, one.act, ", ".join(one.calls[:FEW]) + more, one.what
 
 
 COMMANDS = (audit,)

@@ -17,7 +17,8 @@ def cluster() -> None:
     """Hear on several machines: one hands out, the others hear, docs/scale.md says how.
 
     Every machine sees the sound files in the same folder under the same name. Off this machine addresses are tls://,
-    and every machine has a certificate (settings cluster.ca, cluster.cert, cluster.key).
+    and every machine has a certificate (settings cluster.ca, cluster.cert, cluster.key). At tcp://127.0.0.1 nobody is
+    asked for one: whoever else is on the machine can run programs with your rights on the workers.
     """
 
 

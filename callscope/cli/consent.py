@@ -10,20 +10,31 @@ import click
 
 from callscope.call import Filter
 from callscope.cli.erase import plain, show_receipt
-from callscope.cli.shared import confirm, given, json_option, say, show, show_json, show_table, yes_option
-from callscope.errors import Unusable, UsageProblem
-from callscope.nouns.consented import DECISIONS, MEANS, SCOPES
+from callscope.cli.shared import (
+    as_error,
+    clear_bar,
+    confirm,
+    given,
+    json_option,
+    progress_bar,
+    say,
+    say_error,
+    show,
+    show_json,
+    show_table,
+    yes_option,
+)
+from callscope.cli.withdrawn import entry_json, receipt, say_left, show_withdrawn, standing_json
+from callscope.errors import CallscopeError, SomeFailed, Unusable, UsageProblem
+from callscope.nouns.consented import CLOSED, DECISIONS, MEANS, SCOPES
 from callscope.plural import count
 from callscope.safe import line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from callscope.nouns.consented import Entry, Standing, Told, Withdrawn
+    from callscope.nouns.consented import Entry, Standing, Told
     from callscope.workspace import Workspace
-
-FEW = 5
-"""Exports that a receipt names on the terminal."""
 
 
 @click.group()
@@ -76,7 +87,7 @@ def list_consents(
     every = workspace.standings(_where(workspace, caller, study))
     rows = [one for one in every if state is None or one.decision == state]
     if as_json:
-        show_json([_plain(one) for one in rows])
+        show_json([standing_json(one) for one in rows])
         return
     heads = ("id", "call", "caller", "decision", "scope", "noted", "by", "basis")
     show_table([_listed(one) for one in rows], heads)
@@ -111,7 +122,7 @@ def show_consent(workspace: Workspace, call: str, as_json: bool) -> None:
     show("\n".join(_notice(entry)))
     heads = ("noted", "by", "decision", "basis", "said at", "notice", "note")
     show_table([_history(each) for each in told.entries], heads)
-    _say_left(told.left)
+    say_left(told.left)
 
 
 def _notice(entry: Entry) -> list[str]:
@@ -138,6 +149,7 @@ def _history(one: Entry) -> tuple[object, ...]:
 @click.option("--language", help="In which language, such as en.")
 @click.option("--said-at", help="When they were told, such as 2026-11-21T14:30.")
 @click.option("--note", help="On this line alone.")
+@yes_option
 @json_option
 @click.pass_obj
 def set_consent(
@@ -147,12 +159,14 @@ def set_consent(
     caller: str | None,
     study: str | None,
     told: bool,
+    yes: bool,
     as_json: bool,
     **fields: Any,
 ) -> None:
     """Note what the callers of CALLS decided, in one act; what is not given stays as it was noted before.
 
-    --scope alone is a grant. A caller who declines or withdraws is left out of the review, and the call stays closed.
+    --scope alone is a grant. A caller who declines or withdraws is left out of the review, and the call stays closed: a
+    recording that was made here is deleted, words stay until callscope erase.
     """
     changes = given(fields)
     if told:
@@ -163,12 +177,22 @@ def set_consent(
         changes["scope"] = _scope(changes["scope"])
     if "notice" in changes:
         changes["notice"] = _text(changes["notice"])
-    done = workspace.set_consent(_meant(workspace, calls, caller, study), **changes)
+    meant = _meant(workspace, calls, caller, study)
+    gone = workspace.own_sound(meant) if changes.get("decision") in CLOSED else {}
+    if gone:
+        confirm(f"{_deleting(gone)}, since the caller said no? callscope undo does not bring that back", yes)
+    done = workspace.set_consent(meant, **changes)
     if as_json:
-        show_json([_plain(one) for one in done])
-    else:
-        many = f"“{line(done[0].title)}”" if len(done) == 1 else f"{len(done)} calls"
-        say(f"noted for {many}: {done[0].entry.said}; callscope undo takes that back, and the history keeps both")
+        show_json([standing_json(one) for one in done])
+        return
+    many = f"“{line(done[0].title)}”" if len(done) == 1 else f"{len(done)} calls"
+    say(f"noted for {many}: {done[0].entry.said}; callscope undo takes that back, and the history keeps both")
+    for path in gone.values():
+        say(f"deleted: {path}")
+
+
+def _deleting(gone: Mapping[str, Path]) -> str:
+    return f"delete {count(len(gone), 'recording')} that {'was' if len(gone) == 1 else 'were'} made here"
 
 
 def _scope(text: str) -> tuple[str, ...]:
@@ -204,64 +228,47 @@ def withdraw_consent(
     erase: bool,
     yes: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Note that the callers of CALLS took their consent back: from now on these calls stay closed and count nowhere.
 
-    The receipt lists what of them left before, and where their sound lies. Nothing is deleted without --erase.
+    A recording that was made here is deleted, but for a call on hold. Words and quotes stay on the disk, closed, until
+    they are erased, with --erase or later. The receipt lists what of them left before, and where their sound lies.
     """
     meant = _meant(workspace, calls, caller, study)
-    and_erase = " and erase" if erase else ""
-    confirm(f"close{and_erase} {count(len(meant), 'call')}, since the consent is withdrawn?", yes)
+    if erase:
+        return _withdraw_and_erase(workspace, meant, note, yes, as_json)
+    gone = workspace.own_sound(meant)
+    and_sound = f", and {_deleting(gone)}; callscope undo does not bring that back" if gone else ""
+    confirm(f"close {count(len(meant), 'call')}, since the consent is withdrawn{and_sound}?", yes)
     done = workspace.withdraw_consent(meant, note)
-    receipts = [_receipt(workspace, one) for one in done] if as_json else []
-    gone = workspace.erase(workspace.to_erase([one.standing.call for one in done])) if erase else None
     if as_json:
-        show_json({"withdrawn": receipts, "erased": plain(gone)} if gone else receipts)
-        return
-    for one in done:
-        show(f"withdrawn: {line(one.standing.title)} ({one.standing.call}) is closed and left out of the review")
-        owned = "recorded here" if one.standing.source == "live" else "loaded from there, and not touched"
-        show(f"  its file is {line(str(one.standing.path))}, {owned}")
-        _say_left(one.left, "  ")
-    if gone:
-        show_receipt(gone)
-        return
+        show_json([receipt(workspace, one) for one in done])
+        return 0
+    show_withdrawn(done)
     ids = " ".join(one.standing.call for one in done)
-    say(f"callscope erase {ids} removes what is kept of it; callscope undo takes the withdrawal back")
+    say(f"their words stay, closed: callscope erase {ids} removes them; callscope undo takes the withdrawal back")
+    return 0
 
 
-def _say_left(left: Sequence[Any], lead: str = "") -> None:
-    """What of a call left, which nobody here can take back."""
-    if not left:
-        show(f"{lead}nothing of it left this workspace")
-        return
-    show(f"{lead}left this workspace {len(left)} time{'s' * (len(left) != 1)}:")
-    for one in left[:FEW]:
-        clip = "the clipboard" if one.form.startswith("copied") else "the terminal"
-        by = f" by {line(one.author)}" if one.author else ""
-        show(f"{lead}  {one.at[:16].replace('T', ' ')}  {one.form}{by}  {line(one.path) or clip}")
-    if len(left) > FEW:
-        show(f"{lead}  {len(left) - FEW} more: callscope exports list CALL")
-
-
-def _plain(one: Standing) -> dict[str, Any]:
-    facts = {"call": one.call, "title": one.title, "caller": one.caller, "held_at": one.held_at, "closed": one.closed}
-    return facts | _entry(one.entry)
-
-
-def _entry(one: Entry) -> dict[str, Any]:
-    names = ("decision", "scope", "basis", "notice", "sha256", "language", "said_at", "author", "at", "note")
-    return {name: getattr(one, name) for name in names}
+def _withdraw_and_erase(workspace: Workspace, meant: Sequence[str], note: str, yes: bool, as_json: bool) -> int:
+    confirm(f"close and erase {count(len(meant), 'call')}, since the consent is withdrawn?", yes)
+    done, gone = workspace.withdraw_and_erase(meant, note, progress_bar("erase"))
+    clear_bar()
+    if as_json:
+        erased = {"error": as_error(gone)} if isinstance(gone, CallscopeError) else {"erased": plain(gone)}
+        show_json({"withdrawn": [receipt(workspace, one) for one in done], **erased})
+    else:
+        show_withdrawn(done)
+    if isinstance(gone, CallscopeError):
+        return gone.exit_code if as_json else say_error(gone, as_json)
+    if not as_json:
+        show_receipt(gone)
+    return 0 if gone.complete else SomeFailed.exit_code
 
 
 def _told(workspace: Workspace, told: Told) -> dict[str, Any]:
-    history = [{"id": one.id, **_entry(one), "intact": one.intact} for one in told.entries]
-    return {**_plain(told.standing), "history": history, "exports": [workspace.plain(one) for one in told.left]}
-
-
-def _receipt(workspace: Workspace, one: Withdrawn) -> dict[str, Any]:
-    place = {"path": str(one.standing.path), "source": one.standing.source}
-    return {**_plain(one.standing), **place, "exports": [workspace.plain(each) for each in one.left]}
+    history = [{"id": one.id, **entry_json(one), "intact": one.intact} for one in told.entries]
+    return {**standing_json(told.standing), "history": history, "exports": [workspace.plain(one) for one in told.left]}
 
 
 COMMANDS = (consent,)

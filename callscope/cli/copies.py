@@ -100,7 +100,7 @@ def _came(found: Merged) -> str:
     counts = {
         "calls came": found.calls,
         "were here": found.known,
-        "left there, since they were recorded, written or have a consent": found.left,
+        "left there, since they were recorded, written, have a consent, or are closed here": found.left,
         "quotes stay there": found.quotes,
         "calls with corrections that stay there": found.edited,
         "files that failed there": found.failed,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callscope.cli.export import write_out
+from callscope.cli.export import send_out
 from callscope.cli.leaving import manner, skip_option
 from callscope.cli.rank import exhibited
 from callscope.cli.redact import redact_option, redacting, say_redacted
@@ -181,11 +181,12 @@ def export_experiment(
     redact = redacting(workspace, redact, lambda: _personal(workspace, number))
     redactor = workspace.redactor() if redact else None
     if form == "json":
-        show_json(_plain(workspace, workspace.experiment_out(number, redactor, leave.without)))
+        found = workspace.experiment_out(number, redactor, leave.without)
+        workspace.note_export(leave, None, bool(redactor))
+        show_json(_plain(workspace, found))
     else:
         text = workspace.sheet_text(number, form, redactor, leave.without)
-        write_out(workspace, text, output, force, f"experiment {number}")
-    workspace.note_export(leave, output, bool(redactor))
+        send_out(workspace, leave, text, output, force, f"experiment {number}", bool(redactor))
     if redactor:
         say_redacted(redactor.said)
 

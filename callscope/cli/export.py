@@ -12,6 +12,7 @@ from callscope.cli.redact import counts, redact_option, redacting
 from callscope.cli.shared import say, show
 
 if TYPE_CHECKING:
+    from callscope.nouns.consented import Leave
     from callscope.workspace import Workspace
 
 
@@ -34,8 +35,8 @@ def export(
     redactor = workspace.redactor() if redacting(workspace, redact, counts(workspace, identity)) else None
     form = "json" if as_json else form
     leave = workspace.leave(f"transcript {form}", [identity], manner())
-    write_out(workspace, workspace.transcript(found, form, redactor), output, force, found.recording.title)
-    workspace.note_export(leave, output, redactor is not None)
+    text = workspace.transcript(found, form, redactor)
+    send_out(workspace, leave, text, output, force, found.recording.title, redactor is not None)
     if redactor:
         say(f"redacted: {redactor.said}; callscope redact {identity} shows them")
 
@@ -46,6 +47,18 @@ def write_out(workspace: Workspace, text: str, output: Path | None, force: bool,
         show(text)
     else:
         workspace.write(output, text, force)
+        say(f"written: {what} to {output}")
+
+
+def send_out(
+    workspace: Workspace, leave: Leave, text: str, output: Path | None, force: bool, what: str, redacted: bool
+) -> None:
+    """The same with what may leave, which is noted first."""
+    if output is None:
+        workspace.note_export(leave, None, redacted)
+        show(text)
+    else:
+        workspace.send(leave, output, text, force, redacted)
         say(f"written: {what} to {output}")
 
 

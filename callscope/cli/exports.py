@@ -39,8 +39,7 @@ def _listed(one: Sent) -> tuple[object, ...]:
     few = ", ".join(one.calls[:3])
     calls = f"{few} and {len(one.calls) - 3} more" if len(one.calls) > 3 else few
     redacted = "yes" if one.redacted else "no"
-    where = one.path or ("the clipboard" if one.form.startswith("copied") else "the terminal")
-    return one.id, one.at[:16].replace("T", " "), one.author, one.form, redacted, _decided(one), calls, where
+    return one.id, one.at[:16].replace("T", " "), one.author, one.form, redacted, _decided(one), calls, one.where
 
 
 def _decided(one: Sent) -> str:

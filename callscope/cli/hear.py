@@ -11,7 +11,7 @@ import click
 
 from callscope.cli.outcomes import exit_code, failed, summary
 from callscope.cli.shared import clear_bar, json_option, progress_bar, say, show, show_json
-from callscope.errors import UsageProblem
+from callscope.errors import CallscopeError, UsageProblem
 from callscope.moments import clock
 from callscope.safe import line
 from callscope.settings import Paths
@@ -106,6 +106,7 @@ def hear(
         raise UsageProblem("no file is named", "name files or a folder; see callscope hear --help")
     outcomes = heard(chosen, files, caller, force, quiet=as_json)
     if as_json:
+        outcomes = [_open(chosen, one) for one in outcomes]
         _show_json(chosen, outcomes)
     return exit_code(outcomes, as_json)
 
@@ -123,6 +124,14 @@ def heard(
         if outcome.error and len(files) > 1:
             say(f"{outcome.path.name}: {outcome.error.message}")
     return outcomes
+
+
+def _open(workspace: Workspace, outcome: Outcome) -> Outcome:
+    """The outcome, or why its words are not shown: it was heard with --force, and its caller said no."""
+    try:
+        return outcome._replace(call=outcome.call and workspace.call(outcome.call.recording.id))
+    except CallscopeError as error:
+        return outcome._replace(call=None, error=error)
 
 
 def _watch(path: Path) -> Report:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callscope.cli.export import write_out
+from callscope.cli.export import send_out
 from callscope.cli.leaving import manner, skip_option
 from callscope.cli.rank import exhibited
 from callscope.cli.redact import redact_option, redacting, say_redacted
@@ -161,10 +161,10 @@ def export_insights(
     redactor = workspace.redactor() if redact else None
     found = workspace.insights_out(numbers, study, redactor, leave.without)
     if as_json and output is None:
+        workspace.note_export(leave, None, bool(redactor))
         show_json([_plain(workspace, one) for one in found])
     else:
-        write_out(workspace, workspace.insights_text(found), output, force, "insights")
-    workspace.note_export(leave, output, bool(redactor))
+        send_out(workspace, leave, workspace.insights_text(found), output, force, "insights", bool(redactor))
     if redactor:
         say_redacted(redactor.said)
 

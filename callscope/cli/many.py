@@ -14,7 +14,7 @@ from callscope.call import Outcome
 from callscope.cli.board import Board
 from callscope.cli.outcomes import exit_code, failed, summary
 from callscope.cli.shared import as_json_text, say, show, show_json
-from callscope.errors import Cancelled, SomeFailed, UsageProblem
+from callscope.errors import CallscopeError, Cancelled, SomeFailed, UsageProblem
 from callscope.moments import clock
 from callscope.safe import line
 
@@ -45,30 +45,37 @@ def hear_many(
     bad = [one for one in run.ended.values() if one.error]
     if len(chosen) == 1 and bad:
         return exit_code(bad, as_json)
-    if as_json:
-        _show_json(workspace, chosen, run)
-    return SomeFailed.exit_code if bad else 0
+    whole = not as_json or _show_json(workspace, chosen, run)
+    return SomeFailed.exit_code if bad or not whole else 0
 
 
-def _show_json(workspace: Workspace, files: Sequence[Path], run: Run) -> None:
-    """One call after the other, from the store: never all in memory."""
-    parts = (_plain(workspace, run, path) for path in files)
+def _show_json(workspace: Workspace, files: Sequence[Path], run: Run) -> bool:
+    """One call after the other, from the store: never all in memory. Whether all of them could be shown."""
     if len(files) == 1:
-        show_json(next(parts))
-        return
+        show_json(workspace.as_json(workspace.call(run.heard[files[0]])))
+        return True
+    whole = True
     click.echo("[")
-    for number, part in enumerate(parts, start=1):
+    for number, path in enumerate(files, start=1):
+        part = _plain(workspace, run, path)
+        whole = whole and "error" not in part
         click.echo(as_json_text(part) + ("," if number < len(files) else ""))
     click.echo("]")
+    return whole
 
 
 def _plain(workspace: Workspace, run: Run, path: Path) -> dict[str, Any]:
-    if path in run.heard:
+    if path not in run.heard:
+        return failed(run.ended[path])
+    try:
         return workspace.as_json(workspace.call(run.heard[path]))
-    return failed(run.ended[path])
+    except CallscopeError as error:  # it was heard, and its caller said no
+        return failed(Outcome(path, error=error))
 
 
 def _chosen(workspace: Workspace, files: tuple[Path, ...], plan: Plan) -> list[Path]:
+    if plan.shard and (plan.failed or (plan.retry and not files)):
+        raise UsageProblem("what failed here, or stands in a list, is not parted again", "leave --shard out")
     if plan.failed:
         found = workspace.failed(files)
         return _chosen_of(workspace, found, plan, "nothing failed before")

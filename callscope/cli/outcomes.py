@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from callscope.cli.shared import say_error
+from callscope.cli.shared import as_error, say_error
 from callscope.errors import SomeFailed
 from callscope.moments import clock
 from callscope.plural import count
@@ -32,8 +32,7 @@ def failed(outcome: Outcome) -> dict[str, Any]:
     """A file that was not heard, for JSON."""
     error = outcome.error
     assert error is not None
-    said = {"code": error.code, "message": line(error.message), "hint": line(error.hint)}
-    return {"path": line(str(outcome.path)), "error": said}
+    return {"path": line(str(outcome.path)), "error": as_error(error)}
 
 
 def exit_code(outcomes: Sequence[Outcome], as_json: bool) -> int:

@@ -65,8 +65,9 @@ def report(
     redactor = workspace.redactor() if redacting(workspace, redact, lambda: _personal(workspace, wanted)) else None
     if as_json and output is None:
         leave, wanted = workspace.report_leaves(wanted, "json", manner(skip))
-        show_json({"schema": SCHEMA, **_plain(workspace.report(wanted, redactor))})
+        made = workspace.report(wanted, redactor)
         workspace.note_export(leave, None, redactor is not None)
+        show_json({"schema": SCHEMA, **_plain(made)})
     else:
         made, path = workspace.write_report(wanted, output, force, redactor, progress_bar("report"), manner(skip))
         clear_bar()

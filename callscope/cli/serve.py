@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,13 @@ import click
 
 from callscope.cli.shared import json_option, say, show, show_json
 from callscope.errors import ModelMissing
+from callscope.plural import count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from socket import socket
+
+    from callscope.web.gate import Gate
     from callscope.workspace import Workspace
 
 
@@ -25,26 +31,42 @@ def serve(workspace: Workspace, datasette: bool, host: str, port: int, as_json: 
 
     Prints an address that opens once: the browser that opens it is let in, every other is refused. Sound plays, and is
     recorded, on the machine that runs Callscope. With --datasette the store's tables are read and searched with SQL,
-    and nothing can be changed.
+    without the calls whose callers said no, and nothing can be changed.
     """
     _look_for("datasette" if datasette else "textual_serve")
+    (_serve_tables if datasette else _serve_screens)(workspace, host, port, as_json)
+    say("ended")
+
+
+def _serve_screens(workspace: Workspace, host: str, port: int, as_json: bool) -> None:
+    from callscope.web.screens import serve_screens
+
+    with _opened("", host, port, as_json) as (gate, listening):
+        serve_screens(workspace.paths.home, gate, listening)
+
+
+def _serve_tables(workspace: Workspace, host: str, port: int, as_json: bool) -> None:
+    from callscope.web.tables import serve_tables
+
+    with _opened(workspace.paths.store.stem, host, port, as_json) as (gate, listening), workspace.tables() as tables:
+        if tables.left_out:
+            many = count(len(tables.left_out), "call")
+            say(f"{many} whose callers said no are not in it, and neither is what is stored from now on")
+        serve_tables(tables.path, tables.may_change, tables.about, gate, listening, tables.shut)
+
+
+@contextmanager
+def _opened(first: str, host: str, port: int, as_json: bool) -> Iterator[tuple[Gate, socket]]:
+    """The gate and the port, once the address was told; `first` is the page that it leads to."""
     from callscope.web.gate import Gate
     from callscope.web.port import open_port
 
-    gate = Gate(workspace.paths.store.stem if datasette else "")
+    gate = Gate(first)
     with open_port(host, port) as listening:
         address = gate.address(host, listening.getsockname()[1])
         show_json({"address": address}) if as_json else show(address)
         say("open it in a browser on this machine; it opens once. Ctrl-C ends it")
-        if datasette:
-            from callscope.web.tables import serve_tables
-
-            serve_tables(*workspace.store_to_read(), gate, listening)
-        else:
-            from callscope.web.screens import serve_screens
-
-            serve_screens(workspace.paths.home, gate, listening)
-    say("ended")
+        yield gate, listening
 
 
 def _look_for(package: str) -> None:

@@ -34,12 +34,17 @@ def say(text: str) -> None:
 def say_error(error: CallscopeError, as_json: bool) -> int:
     """One clear line and the next step; returns the exit code."""
     if as_json:
-        show_json({"error": {"code": error.code, "message": line(error.message), "hint": line(error.hint)}})
+        show_json({"error": as_error(error)})
     else:
         click.echo(f"callscope: {line(error.message)}", err=True)
         if error.hint:
             click.echo(f"  → {line(error.hint)}", err=True)
     return error.exit_code
+
+
+def as_error(error: CallscopeError) -> dict[str, str]:
+    """What went wrong, for JSON."""
+    return {"code": error.code, "message": line(error.message), "hint": line(error.hint)}
 
 
 def show(text: str) -> None:

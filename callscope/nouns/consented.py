@@ -68,6 +68,17 @@ class Entry(NamedTuple):
             return f"granted {', '.join(self.scope)}"
         return "no decision" if self.decision == "none" else self.decision
 
+    @property
+    def closed(self) -> bool:
+        """Whether the caller said no, then or later."""
+        return self.decision in CLOSED
+
+    @property
+    def refusal(self) -> str:
+        """What a caller did who said no, and when."""
+        said = "declined" if self.decision == "declined" else "withdrew"
+        return f"{said} on {self.at[:10]}" if self.at else said
+
 
 UNDECIDED = Entry()
 """Where nothing is noted."""
@@ -106,7 +117,7 @@ class Standing(NamedTuple):
     @property
     def closed(self) -> bool:
         """Whether the caller said no, then or later."""
-        return self.decision in CLOSED
+        return self.entry.closed
 
     def lacks(self, needs: Iterable[Scope]) -> tuple[Scope, ...]:
         """What was not granted of what is needed; nothing where nobody decided. A text has no sound to ask for."""
@@ -146,10 +157,15 @@ STRICT = Manner()
 
 
 class Withdrawn(NamedTuple):
-    """The receipt of a withdrawal: how the call stands, and what of it left before, which nobody can take back."""
+    """The receipt of a withdrawal: how the call stands, and what of it left before, which nobody can take back.
+
+    `deleted` is whether its recording was: one of ours goes, unless the call is on hold; `held` is then why.
+    """
 
     standing: Standing
     left: tuple[Sent, ...] = ()
+    deleted: bool = False
+    held: str = ""
 
 
 class Told(NamedTuple):

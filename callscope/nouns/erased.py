@@ -150,11 +150,14 @@ def consequences(plan: Plan) -> str:
 
 
 def remains(plan: Plan) -> str:
-    """What is still kept of calls that are only closed: for the person who decides whether that goes, too."""
-    quotes, ours = sum(one.quotes for one in plan.going), sum(one.owned for one in plan.going)
+    """What is still kept of calls that are only closed: for the person who decides whether that goes, too.
+
+    A recording that was made here goes when the call is closed, unless that is on hold.
+    """
+    quotes, ours = sum(one.quotes for one in plan.going), sum(one.owned and bool(one.held) for one in plan.going)
     kept = ["their words" if len(plan.going) > 1 else "its words"]
     kept += [_count(quotes, "quote")] * bool(quotes) + [_count(ours, "recording")] * bool(ours)
-    return f"Nothing is erased: {' and '.join(filter(None, (', '.join(kept[:-1]), kept[-1])))} stay.{_elsewhere(plan)}"
+    return f"Not erased: {' and '.join(filter(None, (', '.join(kept[:-1]), kept[-1])))} stay.{_elsewhere(plan)}"
 
 
 def _elsewhere(plan: Plan) -> str:

@@ -11,6 +11,7 @@ ACTS = (
     "undone",
     "redone",
     "exported",
+    "served",
     "removed",
     "erased",
     "purged",
@@ -33,7 +34,7 @@ class Entry(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """Which lines: "" and 0 let everything through. `since` and `until` are days or moments, both inclusive."""
+    """Which lines: "" and 0 let everything through. `since` and `until` are days or moments of here, both inclusive."""
 
     act: str = ""
     call: str = ""

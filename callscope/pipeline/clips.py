@@ -30,8 +30,8 @@ def write_clips(
     Raises UsageProblem, before anything is written, where a file is there already and `force` is not given, or where
     the folder or a file in it is a link; StorageFailed.
     """
+    demand_free_folder(folder, rows, form, force)
     names = [manifest.name(row, form) for row in rows]
-    _demand_free_folder(folder, [*names, *LISTS], force)
     entries = []
     for number, (row, name) in enumerate(zip(rows, names, strict=True)):
         report(Progress("clips", number / len(rows), name))
@@ -61,7 +61,8 @@ def _list(path: Path, content: bytes, force: bool) -> None:
         out.write(content)
 
 
-def _demand_free_folder(folder: Path, names: Sequence[str], force: bool) -> None:
+def demand_free_folder(folder: Path, rows: Sequence[QuoteRow], form: str, force: bool) -> None:
+    """Makes the folder of the clips. Raises UsageProblem where something is in their way, StorageFailed."""
     shown = line(str(folder))
     if folder.is_symlink():
         raise UsageProblem(f"{shown} is a link", "name the folder itself")
@@ -71,5 +72,5 @@ def _demand_free_folder(folder: Path, names: Sequence[str], force: bool) -> None
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise StorageFailed(f"cannot make the folder {shown}: {error.strerror}", "name another folder") from error
-    for name in names:
+    for name in (*(manifest.name(row, form) for row in rows), *LISTS):
         demand_free(folder / name, force)

@@ -10,11 +10,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from callscope.errors import NoConsent, NotFound
-from callscope.nouns.consented import STRICT, Leave, Manner, Scope, Standing, Told, Withdrawn
+from callscope.nouns.consented import STRICT, Leave, Manner, Scope, Standing, Told
 from callscope.safe import line
 
 if TYPE_CHECKING:
-    from callscope.nouns.consented import Entry
     from callscope.store.library import Library
 
 NEEDS: Mapping[str, tuple[Scope, ...]] = MappingProxyType(
@@ -94,12 +93,6 @@ def told(library: Library, call: str) -> Told:
     return Told(found[0], tuple(library.consent_entries(call)), tuple(library.exports(call)))
 
 
-def withdraw(library: Library, calls: Sequence[str], note: str, author: str) -> list[Withdrawn]:
-    """Notes that callers took their consent back, in one act. Raises NotFound, UsageProblem where they have."""
-    standings = library.enter_consents(calls, author, decision="withdrawn", note=note)
-    return [Withdrawn(one, tuple(library.exports(one.call))) for one in standings]
-
-
 def demand(library: Library, call: str, scope: Scope) -> None:
     """Raises NoConsent where a decision does not grant this for a call; without any decision all is well."""
     demand_open(library, call)
@@ -127,11 +120,30 @@ def of_open(library: Library, found: Sequence[Said], call: Callable[[Said], str]
 def demand_open(library: Library, call: str) -> None:
     """Raises NoConsent where the caller said no, also of a call that is not in the store any more."""
     entry = library.consent_of(call)
-    if entry.decision in ("declined", "withdrawn"):
+    if entry.closed:
         raise NoConsent(
-            f"{_title(library, call)} stays closed: its caller {_no(entry)}",
+            f"{_title(library, call)} stays closed: its caller {entry.refusal}",
             f"callscope consent show {call} has the details; callscope erase {call} removes its words and sound",
         )
+
+
+def demand_all_open(library: Library, calls: Iterable[str]) -> None:
+    """The same of several calls; raised is the first."""
+    for call in sorted(library.closed_calls() & {*calls}):
+        demand_open(library, call)
+
+
+def demand_quotes_open(library: Library, quotes: Collection[int]) -> None:
+    """Raises NoConsent where the caller of one of these quotes said no."""
+    if library.closed_calls():
+        demand_all_open(library, [one.quote.call for one in library.exhibits_of(quotes)])
+
+
+def demand_suggestions_open(library: Library, suggestions: Collection[int]) -> None:
+    """The same of suggestions."""
+    for call in sorted(library.closed_calls()):
+        if {one.id for one in library.suggestions(call, "all")}.intersection(suggestions):
+            demand_open(library, call)
 
 
 def _title(library: Library, call: str) -> str:
@@ -139,14 +151,9 @@ def _title(library: Library, call: str) -> str:
     return f"“{line(found[0].title)}” ({call})" if found else f"the call {call}"
 
 
-def _no(entry: Entry) -> str:
-    said = "declined" if entry.decision == "declined" else "withdrew"
-    return f"{said} on {entry.at[:10]}" if entry.at else said
-
-
 def _short(one: Standing, asked: Sequence[Scope], required: bool) -> _Short | None:
     if one.closed:
-        return _Short(one, _no(one.entry))
+        return _Short(one, one.entry.refusal)
     if one.decision == "none":
         return _Short(one, "has no decision, which consent.required asks for") if required else None
     missing = one.lacks(asked)

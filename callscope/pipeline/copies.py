@@ -131,11 +131,11 @@ def _about(paths: Paths, copy: Path, files: dict[str, Path]) -> Backup:
 def restore(paths: Paths, source: Path, report: Report = unheard, keep: int = KEEP) -> Restored:
     """Puts a backup in the place of the store, its settings and recordings; what was there is kept beside.
 
-    What was erased since the backup was made does not come back, and who did what is not forgotten. Of the stores that
-    were replaced the newest `keep` stay. Everything is unpacked and checked first; a backup that is damaged or of a
-    newer version changes nothing, nor does one where another program holds the store. Once that is in its place the
-    rest follows; where that is cut off, a second time brings it. Raises NotFound, Unusable, Refused while a call is
-    recorded, StorageFailed.
+    What was erased since the backup was made does not come back; what callers decided, what is on hold and who did what
+    is not forgotten. Of the stores that were replaced the newest `keep` stay. Everything is unpacked and checked first;
+    a backup that is damaged or of a newer version changes nothing, nor does one where another program holds the store.
+    Once that is in its place the rest follows; where that is cut off, a second time brings it. Raises NotFound,
+    Unusable, Refused while a call is recorded, StorageFailed.
     """
     about = look_into(source)
     if busy(paths.recordings):
@@ -149,7 +149,7 @@ def restore(paths: Paths, source: Path, report: Report = unheard, keep: int = KE
         if old != paths.recordings:
             store.rehome(place / STORE, old, paths.recordings)
         replaced = store.put_in_place(paths.store, place / STORE)
-        brought, kept = _put_rest(place, paths, gone.erased)
+        brought, kept = _put_rest(place, paths, gone.silent)
         for path in (paths.store, paths.settings):
             rotate(store.replaced(path), keep)
     return Restored(about, (*([replaced] if replaced else []), *kept), brought, gone.kept_out, gone.lost)
@@ -178,7 +178,7 @@ def _put_recordings(place: Path, paths: Paths, gone: Collection[str]) -> tuple[i
     """Recordings that are not there come; one with the same name and another content is kept under another name."""
     brought, kept = 0, []
     for file in [one for one in (place / RECORDINGS).iterdir() if digest(one)[:12] in gone]:
-        for each in (file, file.with_suffix(".journal")):  # of an erased call, also where it was lifted since
+        for each in (file, file.with_suffix(".journal")):  # of an erased or closed call, also where it was lifted since
             each.unlink(missing_ok=True)
     for file in sorted((place / RECORDINGS).iterdir()):
         target = paths.recordings / file.name

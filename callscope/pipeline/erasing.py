@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from callscope.audio.capture.room import busy
 from callscope.call import Progress, Report, unheard
 from callscope.conversation.written.files import TEXTS
+from callscope.errors import Refused
 from callscope.nouns.erased import Going, Gone, Left, Plan, Receipt
 from callscope.nouns.handed import Sent
 from callscope.pipeline.archive import digest
@@ -67,6 +68,13 @@ def erase(
         if (left := _read(paths)) is not None:  # one that could not be finished comes first
             _finish(paths, library, _begin(paths, library, left), report)
         return _finish(paths, library, _begin(paths, library, _job(library, plan, originals, act)), report)
+
+
+def demand_released(plan: Plan) -> None:
+    """Raises Refused for a call on hold."""
+    held = [one.id for one in plan.going if one.held]
+    if held:
+        raise Refused(f"call {held[0]} is on hold", f"callscope retention release {held[0]} lets go of it")
 
 
 def resume(paths: Paths, library: Library) -> Receipt | None:

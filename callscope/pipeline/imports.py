@@ -29,6 +29,7 @@ from callscope.conversation.written.threads import notes
 from callscope.conversation.written.values import outcome
 from callscope.errors import Unusable, UsageProblem
 from callscope.nouns.texts import Arrival, BadLine, Brought, Choices, Proposal, Reading, State
+from callscope.pipeline.consent import demand_open
 from callscope.pipeline.ruling import Suggests, suggester, with_notes
 from callscope.plural import count
 from callscope.safe import line
@@ -126,7 +127,8 @@ def bring(looked: Looked, library: Library, choices: Choices, report: Report = u
     """Stores what a file holds, or with `dry` only tells. Bad lines are left out and listed; a conversation is stored
     whole or not at all; what is known already stays as it is, and what has grown keeps quotes and edits.
 
-    Raises UsageProblem where its dates can be read two ways, Unusable where it holds nothing.
+    Raises UsageProblem where its dates can be read two ways, Unusable where it holds nothing, NoConsent for notes whose
+    caller said no.
     """
     proposal, began = looked.proposal, time.perf_counter()
     if proposal.unclear:
@@ -148,7 +150,7 @@ def bring(looked: Looked, library: Library, choices: Choices, report: Report = u
         tally.tell(group, states, {one.call.recording.id: len(one.suggestions) for one in fresh})
         if not dry and fresh:
             library.save_written(fresh)
-    if not tally.brought and not proposal.bad:
+    if not (tally.brought or tally.bad or proposal.bad):
         raise Unusable(f"{line(proposal.path.name)} holds nothing to import", "look at the file")
     if not dry and study:
         library.put_into_study(study, [one.call for one in tally.brought])
@@ -158,10 +160,11 @@ def bring(looked: Looked, library: Library, choices: Choices, report: Report = u
 
 
 def _calls(looked: Looked, library: Library, choices: Choices, tally: _Tally, report: Report) -> Iterator[Call]:
-    proposal, known = looked.proposal, library.fields("outcome")
-    erased = {one.id for one in library.tombstones()}
+    proposal, known, refused = looked.proposal, library.fields("outcome"), _refused(library)
     if looked.table is None or looked.seen is None:
-        yield _notes(proposal, choices)
+        call = _notes(proposal, choices)
+        demand_open(library, call.recording.id)
+        yield call
         return
     titled = choices.title if proposal.conversations == 1 else ""
     before = f"{choices.title}: " if choices.title and not titled else ""
@@ -172,10 +175,17 @@ def _calls(looked: Looked, library: Library, choices: Choices, tally: _Tally, re
             continue
         call = call_of(of_customer(one), proposal.path, proposal.reading.kind, choices.caller, titled, choices.language)
         call = replace(call, recording=replace(call.recording, title=before + call.recording.title))
-        if call.recording.id in erased:
-            tally.bad.append(BadLine(one.line, "was erased here: callscope erased lift lets it come again"))
+        if why := refused.get(call.recording.id):
+            tally.bad.append(BadLine(one.line, why))
             continue
         yield _ended(call, one, known, tally)
+
+
+def _refused(library: Library) -> dict[str, str]:
+    """The ids of the conversations that do not come again, and why."""
+    closed = {one: f"stays closed: callscope consent show {one} has the details" for one in library.closed_calls()}
+    erased = "was erased here: callscope erased lift lets it come again"
+    return closed | {one.id: erased for one in library.tombstones()}
 
 
 def _notes(proposal: Proposal, choices: Choices) -> Call:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from callscope.nouns.learned import Deed, Insight
-from callscope.pipeline.told import insight_without, without
+from callscope.pipeline.told import insight_without, shut, without
 from callscope.store.actions import pressing
 
 if TYPE_CHECKING:
     from callscope.pipeline.redaction import Redactor
     from callscope.store.library import Library
+
+
+def shown(library: Library, found: Iterable[Insight]) -> list[Insight]:
+    """Insights as they are shown here: quotes of callers who said no are there without their words."""
+    closed = library.closed_calls()
+    return [shut(one, closed) for one in found]
 
 
 def deeds(
@@ -22,7 +28,7 @@ def deeds(
     study: str | None = None,
 ) -> list[Deed]:
     """The actions that pass, each with its insight: the most pressing first. Raises NotFound for the study."""
-    every = [Deed(action, one) for one in library.insights(study) for action in one.actions]
+    every = [Deed(action, one) for one in shown(library, library.insights(study)) for action in one.actions]
     wanted = {"who": who, "urgency": urgency, "state": state}
     asked = {name: value.casefold() for name, value in wanted.items() if value is not None}
     passed = [one for one in every if all(getattr(one.action, name).casefold() == asked[name] for name in asked)]
@@ -42,5 +48,6 @@ def wanted_insights(
     """
     for number in numbers:
         library.insight(number)
-    found = [without(one, but) for one in library.insights(study) if not numbers or one.id in numbers]
+    wanted = [without(one, but) for one in library.insights(study) if not numbers or one.id in numbers]
+    found = shown(library, wanted)
     return [insight_without(one, redactor) for one in found] if redactor else found

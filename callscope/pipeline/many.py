@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,8 @@ from callscope.pipeline.hear import keep, known
 if TYPE_CHECKING:
     from callscope.settings import Paths, Settings
     from callscope.store.library import Library
+
+log = logging.getLogger(__name__)
 
 _LOOK = 0.2
 """Seconds after which waiting for an answer gives a signal its turn (Windows)."""
@@ -77,11 +80,11 @@ def hear_many(
         yield from run.outcomes(files)
     except KeyboardInterrupt:
         hands.close()
-        yield from run.arrived()
+        yield from run.settled()
         raise
     finally:
         hands.close()
-        for _ in run.arrived():
+        for _ in run.settled():
             pass
         run.release()
 
@@ -119,6 +122,16 @@ class _Run:
         """What was answered by now, stored."""
         while not self._told.empty():
             yield self._ended(*self._told.get())
+
+    def settled(self) -> Iterator[Outcome]:
+        """The same at the end, where one that cannot be stored hides neither the others nor why it ends."""
+        while not self._told.empty():
+            try:
+                outcome = self._ended(*self._told.get())
+            except CallscopeError as error:
+                log.warning("not stored at the end: %s", type(error).__name__)
+                continue
+            yield outcome
 
     def release(self) -> None:
         """Gives up the claims on what was not heard."""

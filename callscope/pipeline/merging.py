@@ -24,7 +24,8 @@ def merge(paths: Paths, library: Library, other: Path, report: Report = unheard)
     """Stores the calls that the workspace in the folder `other` heard of files and that are not here yet.
 
     As the machine heard them, with what is known of them (title, caller, date), and suggestions by the rules of here.
-    Quotes and edits of there stay there and are counted; calls with a consent are left there with it, as are texts.
+    Quotes and edits of there stay there and are counted; calls with a consent are left there with it, as are texts, and
+    calls whose callers said no here.
     Files that failed there and are not known here wait here too. Nothing changes there, and a second time brings
     nothing. Raises NotFound where no workspace is, UsageProblem for this one, Refused while another program copies,
     restores or erases here, StorageFailed.
@@ -42,12 +43,12 @@ def merge(paths: Paths, library: Library, other: Path, report: Report = unheard)
 
 
 def _brought(theirs: Library, ours: Library, report: Report) -> Merged:
-    # What callers decided stays where it was noted, and what was erased here stays gone.
+    # What callers decided stays where it was noted, and what was erased or closed here stays gone.
     kept = {one.call for one in theirs.consents()} | {one.call for one in theirs.standings() if one.decision != "none"}
     suggests = ruling.suggester(ours)
     found = Merged()
     calls = theirs.calls()
-    kept.update(ours.erased(one.id for one in calls))
+    kept.update(ours.erased(one.id for one in calls), ours.closed_calls())
     for number, one in enumerate(reversed(calls), start=1):  # the oldest first, as they were heard
         report(Progress("merge", number / len(calls), one.title))
         if ours.has_call(one.id):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.audio.clip import FORMS, Cut, write_clip
 from callscope.call import Filter, Span
 from callscope.errors import Unusable, UsageProblem
-from callscope.pipeline.placing import placed
+from callscope.pipeline.placing import demand_free, placed
 from callscope.pipeline.redaction import redactor
 from callscope.pipeline.sounding import why_silent
 from callscope.safe import line
@@ -18,8 +19,20 @@ if TYPE_CHECKING:
     from callscope.store.library import Library
 
 
-def write_muted(library: Library, settings: Settings, identity: str, path: Path, force: bool) -> tuple[Span, ...]:
-    """Writes a call's sound without what is personal; a whole file or nothing. The spans that are silent.
+def _unnoted() -> None:
+    """Nothing is noted."""
+
+
+def write_muted(
+    library: Library,
+    settings: Settings,
+    identity: str,
+    path: Path,
+    force: bool,
+    note: Callable[[], None] = _unnoted,
+) -> tuple[Span, ...]:
+    """Writes a call's sound without what is personal; a whole file or nothing. The spans that are silent. `note` is
+    called before anything is written.
 
     Raises UsageProblem where the file exists or its ending is no sound's, Unusable where the call has no sound,
     StorageFailed where it cannot be written.
@@ -31,6 +44,8 @@ def write_muted(library: Library, settings: Settings, identity: str, path: Path,
     if why := why_silent(call):
         raise Unusable(f"{line(call.title)}: {why}", "a call without sound has only its text")
     muted = redactor(library, settings).muted(identity)
+    demand_free(path, force)
+    note()
     with placed(path, force) as out:
         write_clip(call.path, Cut(Span(0.0, call.duration), form, 0.0, muted), out)
     return muted

@@ -13,9 +13,9 @@ from callscope.call import Progress, Report, unheard
 from callscope.errors import UsageProblem
 from callscope.export import page, tables, workbook
 from callscope.nouns.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
-from callscope.pipeline.clips import write_clips
+from callscope.pipeline.clips import demand_free_folder, write_clips
 from callscope.pipeline.consent import leave, refused
-from callscope.pipeline.placing import placed
+from callscope.pipeline.placing import demand_free, placed
 from callscope.pipeline.projects import project_calls, write_project
 from callscope.pipeline.sounding import Sounds
 from callscope.safe import line
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from callscope.nouns.consented import Leave, Manner
     from callscope.pipeline.redaction import Redactor
     from callscope.store.library import Library
+
+
+CLIPS = "mp3"
+"""What clips are where nothing else is wanted."""
+
+
+def _unnoted() -> None:
+    """Nothing is noted."""
 
 
 class Task(NamedTuple):
@@ -68,8 +76,10 @@ def hand_over(
     force: bool = False,
     report: Report = unheard,
     redactor: Redactor | None = None,
+    note: Callable[[], None] = _unnoted,
 ) -> Handed:
-    """Writes the quotes to a file, or as clips to a folder; with a redactor without personal data.
+    """Writes the quotes to a file, or as clips to a folder; with a redactor without personal data. `note` is called
+    before anything is written, once nothing is in the way.
 
     Raises UsageProblem (a form or audio that there is not, something that is there already), NotFound (a number that
     no quote has), StorageFailed, or what `report` raises to cancel; a file is then not there at all.
@@ -79,6 +89,8 @@ def hand_over(
         raise UsageProblem(f"clips cannot be {line(wanted.audio)}", f"one of: {', '.join(AUDIO)}")
     rows = quote_rows(library, wanted, redactor)
     task = Task(library, rows, wanted, form, path, force, report, redactor)
+    demand_free_folder(path, rows, wanted.audio or CLIPS, force) if form == "clips" else demand_free(path, force)
+    note()
     return _WRITERS.get(form, _write_text)(task)
 
 
@@ -150,7 +162,7 @@ def _write_workbook(task: Task) -> Handed:
 
 
 def _write_clips(task: Task) -> Handed:
-    form = task.wanted.audio or "mp3"
+    form = task.wanted.audio or CLIPS
     return write_clips(task.rows, task.sounds(), form, task.path, task.force, task.report)
 
 

@@ -10,6 +10,7 @@ from callscope.audio import decode
 from callscope.call import CallSummary, Filter, Progress, Report, unheard
 from callscope.errors import CallscopeError, NotFound, Unusable
 from callscope.pipeline.batch import SOUNDS
+from callscope.pipeline.consent import of_open
 from callscope.safe import line
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ class Moved(NamedTuple):
 
 
 def missing(library: Library) -> list[CallSummary]:
-    """The calls with sound whose file is not where it was. What came as text or as notes needs no file."""
-    return [one for one in library.calls() if not one.written and one.kind != "notes" and not one.path.exists()]
+    """The calls with sound whose file is not where it was. Text and notes need no file, and a call whose caller said no
+    misses none."""
+    gone = [one for one in library.calls() if not one.written and one.kind != "notes" and not one.path.exists()]
+    return of_open(library, gone, lambda one: one.id)
 
 
 def relink(library: Library, identity: str, path: Path, report: Report = unheard) -> Moved:

@@ -13,6 +13,7 @@ from callscope.errors import CallscopeError, NotFound, UsageProblem
 from callscope.insight import own_rules, suggest
 from callscope.insight.rank import wilson
 from callscope.nouns.ruled import Answers, Judged, OwnRule, Ran, Tried
+from callscope.pipeline.consent import of_open
 from callscope.safe import line
 
 if TYPE_CHECKING:
@@ -157,7 +158,8 @@ def _place(one: Suggestion) -> tuple[str, float, float]:
 
 
 def _each(library: Library, report: Report) -> Iterator[Call]:
-    calls = library.calls()
+    """Every call but those whose callers said no."""
+    calls = of_open(library, library.calls(), lambda one: one.id)
     for number, one in enumerate(calls, start=1):
         report(Progress("rules", number / len(calls), one.title))
         try:

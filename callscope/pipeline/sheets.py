@@ -17,7 +17,7 @@ from callscope.nouns.learned import Evidenced, callers_of
 from callscope.nouns.tested import Experiment, Problem, Reading, Sheet
 from callscope.pipeline.believed import said_to
 from callscope.pipeline.measuring import Find, finder, reading
-from callscope.pipeline.told import sheet_without, without
+from callscope.pipeline.told import sheet_without, shut, without
 from callscope.safe import line
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def _read(library: Library, given: dict[str, Any]) -> dict[str, Any]:
 
 def _sheets(library: Library, experiments: Iterable[Experiment]) -> list[Sheet]:
     beliefs, find = {one.name.casefold(): one.text for one in library.assumptions()}, finder(library)
-    return [_sheet(library, find, one, beliefs.get(one.assumption.casefold(), "")) for one in experiments]
+    found = [_sheet(library, find, one, beliefs.get(one.assumption.casefold(), "")) for one in experiments]
+    closed = library.closed_calls()
+    return [shut(one, closed) for one in found]
 
 
 def _sheet(library: Library, find: Find, one: Experiment, belief: str) -> Sheet:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from callscope.errors import NotFound
 from callscope.insight.mood_words import proposals
 from callscope.nouns.taught import MoodLexicon, MoodWord
+from callscope.pipeline.consent import of_open
 from callscope.safe import line
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def lexicon(library: Library) -> MoodLexicon:
 
     A word that is in force or that a person took back is not proposed again.
     """
-    every, overrides = library.mood_words(), library.overrides()
+    every, overrides = library.mood_words(), of_open(library, library.overrides(), lambda one: one.call)
     return MoodLexicon(
         version=max((version for one in every for version in (one.since, one.until or 0)), default=0),
         words=tuple(one for one in every if one.until is None),

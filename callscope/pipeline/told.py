@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,6 +20,24 @@ Held = TypeVar("Held", "Insight", "Sheet")
 def without(one: Held, calls: Collection[str]) -> Held:
     """An insight or a sheet without the quotes of some calls; what was counted stays as it was."""
     return replace(one, evidence=tuple(each for each in one.evidence if each.exhibit.quote.call not in calls))
+
+
+SHUT = "closed: the caller said no"
+"""What stands for the words of a quote of a closed call."""
+
+
+def shut(one: Held, closed: Set[str]) -> Held:
+    """An insight or a sheet without the words of closed calls; that quotes of them are there is still told."""
+    if closed.isdisjoint(evidence_calls([one])):
+        return one
+    return replace(one, evidence=tuple(_shut(each, closed) for each in one.evidence))
+
+
+def _shut(one: Evidenced, closed: Set[str]) -> Evidenced:
+    exhibit = one.exhibit
+    if exhibit.quote.call not in closed:
+        return one
+    return replace(one, exhibit=replace(exhibit, quote=replace(exhibit.quote, text=SHUT, now=None, note="")))
 
 
 def evidence_calls(found: Iterable[Insight | Sheet]) -> set[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from callscope.errors import Damaged, StorageFailed
 from callscope.nouns.erased import Gone
+from callscope.store.carrying import NOTHING, Decided, carry, decided, soundless
 from callscope.store.clearing import cleared, only_theirs
 from callscope.store.compacting import compact
 from callscope.store.connect import (
@@ -28,6 +29,7 @@ from callscope.store.connect import (
     reading,
     writing,
 )
+from callscope.store.layout import tables_of
 from callscope.store.migrate import backup, check_file, prepare
 from callscope.store.rows import path_text
 from callscope.store.schema import STEPS, Step
@@ -66,57 +68,70 @@ def rehome(copy: Path, old: Path, new: Path) -> None:
 
 class Carried(NamedTuple):
     """Erased calls: all that are known, how many of them the copy held, and whether the store that knew of more was
-    damaged."""
+    damaged. `silent` are those whose recordings do not come back: they were erased, or their callers said no."""
 
     erased: frozenset[str] = frozenset()
     kept_out: int = 0
     lost: bool = False
+    silent: frozenset[str] = frozenset()
 
 
 _OUTLIVE: Mapping[str, tuple[str, ...]] = {
     "tombstones": ("id", "at"),
     "copies": ("path", "at"),
     "audit": ("at", "act", "call", "author", "what"),
-    "exports": ("at", "author", "form", "path", "calls", "redacted"),
+    "exports": ("at", "author", "form", "path", "calls", "redacted", "undecided", "without"),
 }
-"""What a restore does not take back: what was erased, what left, and who did what."""
+"""What a restore does not take back: what was erased, what left, and who did what; and what carrying.py knows."""
+
+
+_BEFORE: Mapping[str, str] = {"author": "''", "what": "''", "undecided": "0", "without": "'[]'"}
+"""What stands in a store from before such a column."""
 
 
 def carry_over(copy: Path, path: Path) -> Carried:
     """Makes a copy that is about to take the place of the store know what it cannot take back, and forget again what
     was erased since. A store that is missing or damaged has nothing to tell. Raises StorageFailed."""
     told: Mapping[str, list[tuple[object, ...]]] = {}
-    lost = False
+    known, lost = NOTHING, False
     try:
         if path.exists():
-            told = _told(path)
+            told, known = _told(path)
     except Damaged:
         lost = True
     with closing(open_for_writing(copy)) as connection, holding(connection):
         for table, rows in told.items():
             _join(connection, table, rows)
+        carry(connection, known)
         erased = frozenset(row[0] for row in connection.execute("SELECT id FROM tombstones"))
         held = [row[0] for row in connection.execute("SELECT id FROM calls") if row[0] in erased]
         if held:
             cleared(connection, Gone(tuple(held), tuple(only_theirs(connection, held))))
+        silent = erased | soundless(connection)
     if held:
         compact(copy)
-    return Carried(erased, len(held), lost)
+    return Carried(erased, len(held), lost, silent)
 
 
-def _told(path: Path) -> Mapping[str, list[tuple[object, ...]]]:
+def _told(path: Path) -> tuple[Mapping[str, list[tuple[object, ...]]], Decided]:
     with plain_errors(path):
         check_file(path)
     with reading(path) as present:
-        return {table: _rows(present, table) for table in _OUTLIVE}
+        return {table: _rows(present, table) for table in _OUTLIVE}, decided(present)
+
+
+def leave_out(copy: Path, calls: Sequence[str]) -> Path:
+    """Makes a copy that others read forget some calls, and callers who have no other; it is one file then."""
+    with closing(open_for_writing(copy)) as connection, holding(connection):
+        cleared(connection, Gone(tuple(calls), tuple(only_theirs(connection, calls))))
+    compact(copy)
+    return copy
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
-    names = ", ".join(_OUTLIVE[table])
-    try:
-        return [tuple(row) for row in connection.execute(f"SELECT {names} FROM {table}")]
-    except sqlite3.OperationalError:  # a store from before
-        return []
+    there = tables_of(connection).get(table, ())
+    names = ", ".join(name if name in there else _BEFORE[name] for name in _OUTLIVE[table]) if there else ""
+    return [tuple(row) for row in connection.execute(f"SELECT {names} FROM {table}")] if there else []
 
 
 def _join(connection: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) -> None:

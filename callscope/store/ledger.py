@@ -151,25 +151,25 @@ def _point(act: Act, call: str, entry: int) -> None:
 def _leave_out(act: Act, call: str, entry: Entry) -> None:
     """Nothing counts what a caller who said no has said."""
     (now_out,) = act.connection.execute("SELECT left_out FROM calls WHERE id = ?", (call,)).fetchone()
-    if entry.decision in CLOSED and (now_out is None or now_out in REASONS):
-        act.update("calls", call, {"left_out": f"consent {entry.decision}"})
-    elif entry.decision not in CLOSED and now_out in REASONS:
-        act.update("calls", call, {"left_out": None})
+    act.update("calls", call, {"left_out": left_out_by(entry, now_out)})
+
+
+def left_out_by(entry: Entry, now_out: str | None) -> str | None:
+    """Why a call is left out of the review once a line counts; another reason than consent stays."""
+    if now_out is not None and now_out not in REASONS:
+        return now_out
+    return f"consent {entry.decision}" if entry.closed else None
 
 
 def _changed(before: Entry, changes: Mapping[str, Any]) -> Entry:
     """The next line of a ledger. Raises UsageProblem for what makes no sense."""
     given = {name: value for name, value in changes.items() if value is not None}
     decision = given.get("decision") or ("granted" if "scope" in given and before.decision == "none" else None)
-    if "scope" in given and not decision and before.decision in CLOSED:
-        raise UsageProblem(f"the caller {_no(before)}", "say it with --decision granted if they changed their mind")
+    if "scope" in given and not decision and before.closed:
+        raise UsageProblem(f"the caller {before.refusal}", "say it with --decision granted if they changed their mind")
     made = before._replace(**{"note": "", **given, "decision": decision or before.decision})
     made = made._replace(basis=clean(made.basis), notice=clean(made.notice), note=clean(made.note))
     return _checked(made)._replace(sha256=digest(made.notice))
-
-
-def _no(entry: Entry) -> str:
-    return "declined" if entry.decision == "declined" else "withdrew"
 
 
 def _checked(made: Entry) -> Entry:

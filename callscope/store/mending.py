@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -62,14 +62,14 @@ class MendingShelf(Shelf):
         edit = Edit(0, call, "restore", moment(start), moment(end), speaker, author=author)
         return self._edit(call, lambda _: edit)
 
-    def replace_words(self, old: str, new: str, author: str = "") -> int:
-        """Writes `new` for the words `old` in every call, as one act; returns how many rows changed.
+    def replace_words(self, old: str, new: str, author: str = "", but: Collection[str] = ()) -> int:
+        """Writes `new` for the words `old` in every call `but` some, as one act; returns how many rows changed.
 
         Whole words in any case, as everywhere that sure replacements are made. Raises NotFound where nobody says them.
         """
         wanted = whole_words(old)
         with self._acting(f"{single_line(old, 'the words')} → {clean(new).strip()}") as act:
-            rows = [row for row in _texts(act, old) if wanted.search(row["text"])]
+            rows = [row for row in _texts(act, old) if row["call"] not in but and wanted.search(row["text"])]
             for row in rows:
                 after = " ".join(wanted.sub(lambda _: clean(new).strip(), row["text"]).split())
                 edit = Edit(0, row["call"], "text", row["start"], row["end"], row["speaker"], row["text"], after)

@@ -145,6 +145,15 @@ def decide(calls: Sequence[str], decision: Decision) -> Act:
     return act
 
 
+def goes(standings: Iterable[Standing], calls: Sequence[str]) -> str:
+    """What of some calls is deleted when their callers say no, for the person who decides it; "" for nothing."""
+    ours = sum(one.source == "live" and one.call in calls for one in standings)
+    if not ours:
+        return ""
+    what = "The recording that was made here is" if ours == 1 else f"The {ours} recordings that were made here are"
+    return f"{what} deleted, unless on hold: u does not bring that back."
+
+
 def turn(calls: Sequence[str], scope: Scope) -> Act:
     """Grants one thing more for all of some calls, or one less where all of them have it."""
 
@@ -277,15 +286,14 @@ def _beside(one: Entry) -> str:
 
 def _left(told: Told) -> list[list[Piece]]:
     head: list[Piece] = [("LEFT", "title"), (f"  {count(len(told.left), 'time')}" if told.left else "  never", "dim")]
-    places = ("the clipboard" if one.form.startswith("copied") else "the terminal" for one in told.left)
     return [
         head,
         *(
             [
                 (f"{one.at[:16].replace('T', ' ')}  ", "dim"),
                 (f"{one.form}  ", "plain"),
-                (line(one.path or place), "dim"),
+                (line(one.where), "dim"),
             ]
-            for one, place in zip(told.left, places, strict=True)
+            for one in told.left
         ),
     ]

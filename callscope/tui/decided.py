@@ -167,8 +167,7 @@ def export(redact: bool, manner: Manner, text: str) -> Act:
         redactor = workspace.redactor() if redact else None
         leave = workspace.evidence_leaves("insights md", workspace.insights(), manner)
         found = workspace.insights_out(redactor=redactor, but=leave.without)
-        workspace.write(place, workspace.insights_text(found))
-        workspace.note_export(leave, place, redactor is not None)
+        workspace.send(leave, place, workspace.insights_text(found), redacted=redactor is not None)
         return Done(f"written{' without personal data' if redactor else ''}: {line(str(place))}")
 
     return write

@@ -247,8 +247,8 @@ def export(sheet: Sheet, redact: bool, manner: Manner, text: str) -> Act:
             raise UsageProblem(f"{line(place.name)} is neither", "end the name in .md or .html")
         redactor = workspace.redactor() if redact else None
         leave = workspace.evidence_leaves(f"experiment {form}", [sheet], manner)
-        workspace.write(place, workspace.sheet_text(sheet.experiment.id, form, redactor, leave.without))
-        workspace.note_export(leave, place, redactor is not None)
+        page = workspace.sheet_text(sheet.experiment.id, form, redactor, leave.without)
+        workspace.send(leave, place, page, redacted=redactor is not None)
         return Done(f"written{' without personal data' if redactor else ''}: {line(str(place))}", sheet.experiment.id)
 
     return act

@@ -21,6 +21,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 """An ASGI application (asgi.readthedocs.io, version 3)."""
 
+Shut = Callable[[], str]
+"""Says why nothing may be read any more; "" while it may."""
+
 POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -30,11 +33,13 @@ POLICY = (
 SETTINGS = {"allow_download": False, "default_cache_ttl": 0, "sql_time_limit_ms": 5000, "allow_signed_tokens": False}
 
 
-def serve_tables(store: Path, may_change: bool, known: Mapping[str, Any], gate: Gate, port: socket.socket) -> None:
+def serve_tables(
+    store: Path, may_change: bool, known: Mapping[str, Any], gate: Gate, port: socket.socket, shut: Shut = lambda: ""
+) -> None:
     """Serves the tables of a store at an open port until Ctrl-C or a termination.
 
     `known` is what Datasette is told of the database (its metadata). A file that may change is opened with SQLite's
-    mode=ro, which sees what is stored meanwhile, one that cannot with immutable=1.
+    mode=ro, which sees what is stored meanwhile, one that cannot with immutable=1. `shut` is asked at each request.
     """
     os.environ["DATASETTE_LOAD_PLUGINS"] = ""  # plugins of other programs may write, or connect elsewhere
     import uvicorn
@@ -46,18 +51,20 @@ def serve_tables(store: Path, may_change: bool, known: Mapping[str, Any], gate: 
     about = {"title": "Callscope", "databases": {store.stem: known}}
     tables = Datasette(**files, metadata=about, settings={**SETTINGS, "base_url": gate.place})
     quiet: dict[str, Any] = {"log_level": "error", "access_log": False, "server_header": False, "proxy_headers": False}
-    config = uvicorn.Config(guarded(tables.app(), gate), lifespan="off", ws="none", **quiet)
+    config = uvicorn.Config(guarded(tables.app(), gate, shut), lifespan="off", ws="none", **quiet)
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[port])
 
 
-def guarded(inside: Application, gate: Gate) -> Application:
-    """An application behind the gate. Nothing but HTTP is let through."""
+def guarded(inside: Application, gate: Gate, shut: Shut = lambda: "") -> Application:
+    """An application behind the gate. Nothing but HTTP is let through, and nothing once `shut` says why."""
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         answer = gate.answer(_asked(scope))
+        if not answer.status and (why := shut()):
+            answer = Answer(403, why)
         if answer.status:
             await _refuse(answer, send)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -219,9 +220,8 @@ class Workspace(
         from callscope.pipeline.quoting import hand_over
 
         leave, wanted = self._quotes_leave(wanted, form, manner)
-        handed = hand_over(self._store, wanted, form, path, force, report, redactor)
-        self.note_export(leave, path, redactor is not None)
-        return handed
+        note = partial(self.note_export, leave, path, redactor is not None)
+        return hand_over(self._store, wanted, form, path, force, report, redactor, note)
 
     def _quotes_leave(self, wanted: Wanted, form: str, manner: Manner) -> tuple[Leave, Wanted]:
         """That quotes may leave as their callers decided, and which of those that were wanted."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from callscope.settings import Paths, Settings
     from callscope.store.library import Library
+
+Said = TypeVar("Said")
 
 
 class Base:
@@ -35,6 +38,24 @@ class Base:
         from callscope.pipeline.consent import demand_open
 
         demand_open(self._store, identity)
+
+    def _demand_all_open(self, calls: Iterable[str]) -> None:
+        """The same of several calls."""
+        from callscope.pipeline.consent import demand_all_open
+
+        demand_all_open(self._store, calls)
+
+    def _demand_quotes_open(self, numbers: Iterable[int]) -> None:
+        """Raises NoConsent where the caller of one of these quotes said no."""
+        from callscope.pipeline.consent import demand_quotes_open
+
+        demand_quotes_open(self._store, [*numbers])
+
+    def _open(self, found: Sequence[Said], call: Callable[[Said], str]) -> list[Said]:
+        """Those whose callers did not say no; `call` names the call of one."""
+        from callscope.pipeline.consent import of_open
+
+        return of_open(self._store, found, call)
 
     def stamp(self) -> object:
         """Equal at two moments if nothing was stored between them, by any program; costs no reading."""

@@ -16,7 +16,7 @@ EVERYTHING = Filter()
 
 
 class Calls(Base):
-    """What was heard."""
+    """What was heard. What reads or mends the words of a call raises NoConsent where its caller said no."""
 
     def calls(self, where: Filter = EVERYTHING) -> list[CallSummary]:
         """Every heard call, newest first."""
@@ -27,7 +27,7 @@ class Calls(Base):
         return self._store.resolve(name)
 
     def call(self, identity: str) -> Call:
-        """The call with people's edits applied. Raises NoConsent where its caller said no."""
+        """The call with people's edits applied."""
         self._demand_open(identity)
         return self._store.call(identity)
 
@@ -38,8 +38,8 @@ class Calls(Base):
 
     def set_calls(self, identities: Sequence[str], **changes: Any) -> None:
         """The same of several calls, in one act. Raises NoConsent where one is to count whose caller said no."""
-        for one in identities if changes.get("left_out", "") is None else ():
-            self._demand_open(one)
+        if changes.get("left_out", "") is None:
+            self._demand_all_open(identities)
         self._store.set_calls(identities, **changes)
 
     def listen(self, identity: str, played: Sequence[Span], at: float) -> None:
@@ -48,6 +48,7 @@ class Calls(Base):
 
     def changes(self, identity: str) -> list[Change]:
         """What became of quotes and edits when the call was heard again."""
+        self._demand_open(identity)
         return self._store.changes(identity)
 
     def is_done(self, identity: str) -> bool:
@@ -55,8 +56,8 @@ class Calls(Base):
         return self._store.is_done(identity)
 
     def replace_words(self, old: str, new: str) -> int:
-        """Writes `new` for the words `old` in every call; returns in how many rows."""
-        return self._store.replace_words(old, new, self.settings.author)
+        """Writes `new` for the words `old` in every call that is open; returns in how many rows."""
+        return self._store.replace_words(old, new, self.settings.author, self._store.closed_calls())
 
     def listened(self, identity: str) -> tuple[Span, ...]:
         """The stretches of a call that were played."""
@@ -64,14 +65,16 @@ class Calls(Base):
 
     def split(self, identity: str, at: float, speaker: str = "") -> Edit:
         """Cuts an utterance in two at a moment, between words."""
+        self._demand_open(identity)
         return self._store.split(identity, at, speaker, self.settings.author)
 
     def join(self, identity: str, start: float, end: float, speaker: str = "") -> Edit:
         """Makes the utterances of a span one."""
+        self._demand_open(identity)
         return self._store.join(identity, start, end, speaker, self.settings.author)
 
     def machine_call(self, identity: str) -> Call:
-        """The call as the machine heard it. Raises NoConsent where its caller said no."""
+        """The call as the machine heard it."""
         self._demand_open(identity)
         return self._store.machine_call(identity)
 
@@ -105,10 +108,12 @@ class Calls(Base):
 
     def set_speaker(self, identity: str, label: str, name: str | None = None, role: str | None = None) -> Speaker:
         """Names a speaker or gives a role, for the whole call."""
+        self._demand_open(identity)
         return self._store.set_speaker(identity, label, name, role, self.settings.author)
 
     def swap_roles(self, identity: str) -> tuple[Speaker, ...]:
         """Swaps agent and customer."""
+        self._demand_open(identity)
         return self._store.swap_roles(identity, self.settings.author)
 
     def callers(self) -> list[Caller]:
@@ -125,14 +130,17 @@ class Calls(Base):
 
     def assign(self, identity: str, start: float, end: float, label: str, speaker: str = "") -> Edit:
         """Gives the words of a span to a speaker; only those of `speaker` when given."""
+        self._demand_open(identity)
         return self._store.assign(identity, start, end, label, speaker, self.settings.author)
 
     def edit_text(self, identity: str, at: float, text: str, speaker: str = "") -> Edit:
         """Corrects the utterance that is said at a moment."""
+        self._demand_open(identity)
         return self._store.edit_text(identity, at, text, speaker, self.settings.author)
 
     def restore(self, identity: str, start: float, end: float) -> Edit:
         """Brings the machine's utterances of a span back."""
+        self._demand_open(identity)
         return self._store.restore(identity, start, end, author=self.settings.author)
 
     def undo(self) -> str:

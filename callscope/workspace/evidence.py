@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from callscope.call import Exhibit, Filter, Hit, Quote, StoredSuggestion, TagCount
 from callscope.workspace.base import Base
@@ -16,46 +16,45 @@ if TYPE_CHECKING:
 
 EVERYTHING = Filter()
 
-Said = TypeVar("Said")
-
 
 class Evidence(Base):
-    """What was marked."""
+    """What was marked. Of a call whose caller said no nothing is in a list here, and what names it raises NoConsent."""
 
     def add_quote(self, identity: str, start: float, end: float, **fields: Any) -> Quote:
         """Stores what is said in a span as a quote by hand; tags are created when new."""
+        self._demand_open(identity)
         return self._store.add_quote(Quote(0, identity, start, end, author=self.settings.author, **_tupled(fields)))
 
     def edit_quote(self, number: int, **changes: Any) -> Quote:
         """Changes a quote; `tags` replaces all its tags, None clears a field."""
+        self._demand_quotes_open([number])
         return self._store.edit_quote(number, **_tupled(changes))
 
     def edit_quotes(
         self, numbers: Sequence[int], add_tags: Sequence[str] = (), drop_tags: Sequence[str] = (), **changes: Any
     ) -> list[Quote]:
         """Changes several quotes in one act; tags come and go beside those that each has."""
+        self._demand_quotes_open(numbers)
         return self._store.edit_quotes(numbers, add_tags, drop_tags, **changes)
 
     def place_quotes(self, places: Mapping[int, float]) -> None:
         """Says where quotes stand on the board, in one act."""
+        self._demand_quotes_open(places)
         self._store.place_quotes(places)
 
     def remove_quotes(self, numbers: Sequence[int]) -> list[Quote]:
         """Deletes several quotes in one act and returns what they were."""
+        self._demand_quotes_open(numbers)
         return self._store.remove_quotes(numbers)
 
     def remove_quote(self, number: int) -> Quote:
         """Deletes a quote and returns what it was; undo brings it back."""
+        self._demand_quotes_open([number])
         return self._store.remove_quote(number)
 
     def quotes(self, where: Filter = EVERYTHING) -> list[Quote]:
-        """Quotes by call and time; none of a call whose caller said no, as in all lists here."""
+        """Quotes by call and time."""
         return self._open(self._store.quotes(where), lambda one: one.call)
-
-    def _open(self, found: Sequence[Said], call: Callable[[Said], str]) -> list[Said]:
-        from callscope.pipeline.consent import of_open
-
-        return of_open(self._store, found, call)
 
     def exhibits(self, where: Filter = EVERYTHING) -> list[Exhibit]:
         """The same quotes, each with its call and who speaks."""
@@ -93,7 +92,7 @@ class Evidence(Base):
         """The quotes behind a row of the ranking, those that support staff said too."""
         from callscope.pipeline.ranking import ranked_quotes
 
-        return ranked_quotes(self._store, by, row, where)
+        return self._open(ranked_quotes(self._store, by, row, where), lambda one: one.quote.call)
 
     def tag_line(self, text: str, quote: Quote | None = None) -> TagLine:
         """What a line typed in the tag box says; assumptions are those that are known, and those of its quote."""
@@ -203,19 +202,28 @@ class Evidence(Base):
 
     def accept(self, number: int) -> Quote:
         """Makes a quote of a suggestion."""
+        self._demand_suggestions_open([number])
         return self._store.accept(number, self.settings.author)
 
     def accept_all(self, numbers: Sequence[int]) -> list[Quote]:
         """Makes quotes of suggestions, in one act."""
+        self._demand_suggestions_open(numbers)
         return self._store.accept_all(numbers, self.settings.author)
 
     def dismiss(self, number: int) -> StoredSuggestion:
         """Sets a suggestion aside for good."""
+        self._demand_suggestions_open([number])
         return self._store.dismiss(number)
 
     def dismiss_all(self, numbers: Sequence[int]) -> list[StoredSuggestion]:
         """Sets suggestions aside for good, in one act."""
+        self._demand_suggestions_open(numbers)
         return self._store.dismiss_all(numbers)
+
+    def _demand_suggestions_open(self, numbers: Sequence[int]) -> None:
+        from callscope.pipeline.consent import demand_suggestions_open
+
+        demand_suggestions_open(self._store, numbers)
 
     def search(self, text: str, where: Filter = EVERYTHING, limit: int = 50) -> list[Hit]:
         """Places where `text` was said or noted."""

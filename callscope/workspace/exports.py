@@ -33,8 +33,20 @@ class Exports(Base):
 
         return export_folder(self._store)
 
+    def send(self, leave: Leave, path: Path, text: str, force: bool = False, redacted: bool = False) -> None:
+        """Writes what may leave to a file for others; one that exists is kept unless `force`."""
+        from callscope.pipeline.handover import write
+        from callscope.pipeline.placing import demand_free
+
+        demand_free(path, force)
+        self.note_export(leave, path, redacted)
+        write(path, text, force)
+
     def note_export(self, leave: Leave, path: Path | None = None, redacted: bool = False) -> None:
-        """Keeps that what was allowed to leave has left, to a file or else to the terminal or the clipboard."""
+        """Keeps that what was allowed to leave leaves, to a file or else to the terminal or the clipboard.
+
+        Before it does: a line too many is better than one that a crash, or a store that is locked, takes away.
+        """
         from callscope.nouns.handed import Sent
 
         where, undecided = str(path.absolute()) if path else "", len(leave.undecided)

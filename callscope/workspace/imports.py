@@ -55,4 +55,4 @@ class Imports(Base):
         """The quotes behind a cell; with no row, all of the code."""
         from callscope.pipeline.ranking import coded_quotes
 
-        return coded_quotes(self._store, by, code, row, where)
+        return self._open(coded_quotes(self._store, by, code, row, where), lambda one: one.quote.call)

@@ -16,39 +16,46 @@ if TYPE_CHECKING:
 
 
 class Learning(Exports):
-    """From quotes to decisions."""
+    """From quotes to decisions. What callers said who said no since is nowhere in it, only that they said something."""
 
     def insights(self, study: str | None = None) -> list[Insight]:
         """Every insight, or those of one study, in the researcher's order."""
-        return self._store.insights(study)
+        return self._shown(*self._store.insights(study))
+
+    def _shown(self, *found: Insight) -> list[Insight]:
+        from callscope.pipeline.learning import shown
+
+        return shown(self._store, found)
 
     def insight(self, number: int) -> Insight:
         """One insight."""
-        return self._store.insight(number)
+        return self._shown(self._store.insight(number))[0]
 
     def add_insight(self, text: str, cause: str = "", study: str = "", quotes: Sequence[int] = ()) -> Insight:
-        """Stores an insight behind the others, with quotes that speak for it."""
+        """Stores an insight behind the others, with quotes that speak for it. Raises NoConsent."""
+        self._demand_quotes_open(quotes)
         return self._store.add_insight(text, cause, study, quotes)
 
     def edit_insight(self, number: int, **changes: Any) -> Insight:
         """Changes text, cause or study of an insight."""
-        return self._store.edit_insight(number, **changes)
+        return self._shown(self._store.edit_insight(number, **changes))[0]
 
     def remove_insight(self, number: int) -> Insight:
         """Drops an insight with its actions and returns what it was; its quotes stay."""
-        return self._store.remove_insight(number)
+        return self._shown(self._store.remove_insight(number))[0]
 
     def move_insight(self, number: int, place: int | None = None, step: int = 0) -> int:
         """Puts an insight at a place, from 1, or moves it a step."""
         return self._store.move_insight(number, place, step)
 
     def cite(self, number: int, quotes: Sequence[int], stance: Stance = "for") -> Insight:
-        """Puts quotes into an insight, or changes the side of those that it has."""
-        return self._store.cite(number, quotes, stance)
+        """Puts quotes into an insight, or changes the side of those that it has. Raises NoConsent."""
+        self._demand_quotes_open(quotes)
+        return self._shown(self._store.cite(number, quotes, stance))[0]
 
     def uncite(self, number: int, quotes: Sequence[int]) -> Insight:
         """Takes quotes out of an insight; they stay in the store."""
-        return self._store.uncite(number, quotes)
+        return self._shown(self._store.uncite(number, quotes))[0]
 
     def move_evidence(self, number: int, quote: int, place: int | None = None, step: int = 0) -> int:
         """Puts a quote at a place of an insight's story, from 1, or moves it a step."""
@@ -145,7 +152,7 @@ class Learning(Exports):
         """The quotes that a measure counts, or those in the calls that it counts."""
         from callscope.pipeline.measuring import counted
 
-        return counted(self._store, text, study)
+        return self._open(counted(self._store, text, study), lambda one: one.quote.call)
 
     def experiment_out(self, number: int, redactor: Redactor | None = None, but: Collection[str] = ()) -> Sheet:
         """One sheet; with a redactor without personal data, without quotes of the calls `but`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.nouns.copies import Backup, Merged, Restored
+    from callscope.pipeline.serving import Tables
     from callscope.weights import State
 
 
@@ -113,11 +115,11 @@ class Machine(Base):
 
         worker(url, self.paths, self.settings.cluster, jobs, threads, say)
 
-    def store_to_read(self) -> tuple[Path, bool, dict[str, Any]]:
-        """The store's file, whether it can change while it is read, and what Datasette is told of it (its metadata)."""
-        from callscope.store.questions import described
+    def tables(self) -> AbstractContextManager[Tables]:
+        """The store as a file to be read with SQL, without the calls whose callers said no."""
+        from callscope.pipeline.serving import tables
 
-        return self._store.path, self._store.may_change(), described()
+        return tables(self.paths, self._store)
 
     def forget(self) -> None:
         """Deletes the whole workspace folder."""

@@ -17,12 +17,14 @@ class Moods(Base):
 
     def set_mood(self, identity: str, at: float, mood: str, speaker: str = "") -> Edit:
         """Says what the words of an utterance are like: negative, neutral, positive; empty is what the machine says."""
+        self._demand_open(identity)
         return self._store.set_mood(identity, at, mood, speaker, self.settings.author)
 
     def flow(self, identity: str) -> Flow:
         """How a call went: talk, overtalk, interruptions, silence and hold, and the moods of each side by quarters."""
         from callscope.conversation.flow import flow
 
+        self._demand_open(identity)
         return flow(self._store.call(identity))
 
     def mood_lexicon(self) -> MoodLexicon:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ class Redaction(Exports):
 
     def keep_findings(self, identity: str, findings: Sequence[Finding]) -> list[Verdict]:
         """Lets findings of a call stay, in one act."""
+        self._demand_open(identity)
         author = self.settings.author
         return self._store.decide([Verdict(0, "keep", identity, *_span(one), one.what, "", author) for one in findings])
 
@@ -49,12 +51,14 @@ class Redaction(Exports):
         """Takes back that a finding stays, or that it was added: the decisions that are withdrawn."""
         from callscope.insight.redact.decided import about
 
+        self._demand_open(identity)
         return self._store.withdraw([one.id for one in about(self._store.verdicts(identity), finding)])
 
     def add_redaction(self, identity: str, start: float, end: float) -> Verdict:
         """Says that the words of a span are personal as well."""
         from callscope.insight.redact.decided import demand_words
 
+        self._demand_open(identity)
         call = self._store.call(identity)
         demand_words(call.utterances, start, end, call.recording.written)
         return self._store.decide([Verdict(0, "add", identity, start, end, author=self.settings.author)])[0]
@@ -80,9 +84,8 @@ class Redaction(Exports):
         from callscope.pipeline.quiet import write_muted
 
         leave = self.leave(f"sound {path.suffix[1:].lower()}", [identity], manner, sound=True)
-        muted = write_muted(self._store, self.settings, identity, path, force)
-        self.note_export(leave, path, redacted=True)
-        return muted
+        note = partial(self.note_export, leave, path, redacted=True)
+        return write_muted(self._store, self.settings, identity, path, force, note)
 
 
 def _span(one: Finding) -> tuple[float, float]:

@@ -26,9 +26,13 @@ class Reports(Exports):
         return self._store.set_preface(study, title, summary)
 
     def report(self, wanted: Wanted, redactor: Redactor | None = None) -> StudyReport:
-        """What the page of a study will hold; no sound is decoded. Text passes through `redactor` on its way out."""
+        """What the page of a study will hold; no sound is decoded. Text passes through `redactor` on its way out.
+
+        Nothing of a caller who said no is in it.
+        """
         from callscope.pipeline.reporting.hand import contents
 
+        wanted = wanted._replace(without=tuple(sorted({*wanted.without, *self._store.closed_calls()})))
         return contents(self._store, wanted, self.settings, redactor)
 
     def write_report(
@@ -47,10 +51,12 @@ class Reports(Exports):
         from callscope.pipeline.reporting.hand import write_page
 
         leave, wanted = self.report_leaves(wanted, "html", manner)
-        made, written = write_page(self._store, wanted, self.settings, path, force, redactor, report)
-        if written.parent != self.paths.work:  # a preview does not leave
-            self.note_export(leave, written, redactor is not None)
-        return made, written
+
+        def note(place: Path) -> None:
+            if place.parent != self.paths.work:  # a preview does not leave
+                self.note_export(leave, place, redactor is not None)
+
+        return write_page(self._store, wanted, self.settings, path, force, redactor, report, note)
 
     def report_leaves(self, wanted: Wanted, form: str, manner: Manner = STRICT) -> tuple[Leave, Wanted]:
         """That the quotes of a report may be shown to others, and the report without those that are left out.

@@ -90,7 +90,7 @@ class Studies(Base):
         """The quotes for and against an assumption, those that do not count too."""
         from callscope.pipeline.believed import said_to
 
-        return said_to(self._store, name)
+        return self._open(said_to(self._store, name), lambda one: one.exhibit.quote.call)
 
     def add_assumption(self, text: str, study: str = "", name: str = "") -> Assumption:
         """Writes an assumption down; without a name it gets the next of H1, H2 and so on."""

@@ -41,9 +41,13 @@ class Theming(Base):
         return theme(found, name)
 
     def quote_theme(self, theme: Theme, said: Sequence[Said], line: TagLine, kind: str | None = None) -> list[Quote]:
-        """Makes quotes of some of a theme's utterances with the tags and fields of a tag line, in one act."""
+        """Makes quotes of some of a theme's utterances with the tags and fields of a tag line, in one act.
+
+        Raises NoConsent where a caller said no since.
+        """
         from callscope.pipeline.theming import quote_theme
 
+        self._demand_all_open(one.call for one in said)
         return quote_theme(self._store, theme.name, said, line, kind, self.settings.author)
 
     def dismiss_theme(self, theme: Theme) -> Dismissed:

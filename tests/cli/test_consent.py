@@ -6,13 +6,24 @@ import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from callscope.audio.capture.room import alone
+from callscope.cli.experiments import experiments
+from callscope.cli.export import export
+from callscope.cli.insights import insights
+from callscope.cli.quotes import quotes
+from callscope.cli.redact import redact
+from callscope.cli.report import report
 from callscope.cli.start import run as cli
-from callscope.nouns.consented import SCOPES
+from callscope.nouns.consented import SCOPES, Leave
 from callscope.nouns.handed import FORMS
 from callscope.pipeline.consent import NEEDS
+from callscope.settings import Paths
+from callscope.store.library import Library
+from callscope.workspace import Workspace
 from tests.pipeline.reported import STUDY, studied
 from tests.store.made import CAST, OIL
 
@@ -222,3 +233,140 @@ def test_play_needs_listen(printed: Printed) -> None:
 def test_every_scope_is_explained_in_the_help(printed: Printed) -> None:
     _, out, _ = printed("consent", "set", "--help")
     assert ", ".join(SCOPES) in " ".join(out.split())
+
+
+def test_a_withdrawal_that_is_to_erase_asks_holds_first_and_then_notes_nothing(printed: Printed) -> None:
+    printed("retention", "hold", "cast", "--reason", "a complaint")
+    code, out, _ = printed("consent", "withdraw", "oil", "cast", "--erase", "--yes", "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (5, "refused")
+    assert {one["decision"] for one in json.loads(printed("consent", "list", "--json")[1])} == {"none"}
+
+
+def test_a_withdrawal_whose_erasing_fails_has_its_receipt_all_the_same(
+    printed: Printed, tmp_path: Path, workspace_home: Path
+) -> None:
+    printed("quotes", "export", "-o", tmp_path / "q.csv")
+    for call, as_json in (("oil", True), ("cast", False)):
+        with alone(workspace_home / ".turn") as free:  # somebody makes a backup
+            assert free
+            code, out, err = printed("consent", "withdraw", call, "--erase", "--yes", *(["--json"] if as_json else []))
+        assert code == 5
+        if as_json:
+            told = json.loads(out)
+            assert [one["form"] for one in told["withdrawn"][0]["exports"]] == ["quotes csv"]
+            assert told["error"]["code"] == "refused"
+        else:
+            assert str(tmp_path / "q.csv") in out
+            assert "let it finish" in err
+    assert {one["closed"] for one in json.loads(printed("consent", "list", "--json")[1])} == {True}
+
+
+def test_a_withdrawal_whose_erasing_leaves_something_ends_with_3(printed: Printed, workspace_home: Path) -> None:
+    (workspace_home / "mine.txt").write_text("Hi Cherry, I just left your shop and my oil light is still on.")
+    code, out, _ = printed("consent", "withdraw", "oil", "--erase", "--yes", "--json")
+    assert (code, json.loads(out)["erased"]["complete"]) == (3, False)
+
+
+def test_nothing_of_a_closed_call_is_mended(printed: Printed, workspace_home: Path) -> None:
+    library = Library(workspace_home / "callscope.db")
+    before = library.call(OIL)
+    printed("consent", "withdraw", "oil", "--yes")
+    for command in (
+        ("utterances", "edit", "oil", 5, "other words"),
+        ("utterances", "assign", "oil", 0, 4, "S1"),
+        ("utterances", "split", "oil", 6),
+        ("utterances", "join", "oil", 0, 40, "--speaker", "S2"),
+        ("utterances", "mood", "oil", 5, "positive"),
+        ("utterances", "restore", "oil", 0, 40),
+        ("calls", "speakers", "oil", "S1", "--name", "Sue"),
+        ("calls", "flow", "oil"),
+        ("quotes", "add", "oil", 0, 20),
+        ("quotes", "edit", 1, "--note", "n", "--json"),
+    ):
+        code, out, err = printed(*command)
+        assert (code, "stays closed" in out + err) == (5, True), command
+        assert "light is still on" not in out + err
+    assert library.call(OIL) == before
+
+
+def test_what_was_quoted_of_a_closed_call_is_told_without_its_words(printed: Printed) -> None:
+    printed("consent", "withdraw", "oil", "--yes")
+    for command in (
+        ("assumptions", "show", "H1", "--json"),
+        ("experiments", "show", 1, "--json"),
+        ("insights", "show", 1, "--json"),
+        ("insights", "list", "--json"),
+        ("actions", "list", "--json"),
+        ("calls", "changes", "cast"),
+    ):
+        code, out, err = printed(*command)
+        assert code == 0, (command, err)
+        assert "light is still on" not in out
+    assert "closed: the caller said no" in printed("insights", "show", 1, "--json")[1]
+
+
+class Noting(Workspace):
+    """Says what was there when something was noted: `seen` are the file, if it is, and what was printed."""
+
+    look: Callable[[Path | None], bool]
+    seen: list[bool]
+
+    def note_export(self, leave: Leave, path: Path | None = None, redacted: bool = False) -> None:
+        self.seen.append(self.look(path))
+        super().note_export(leave, path, redacted)
+
+
+TEXT = (
+    (quotes, "export"),
+    (quotes, "export", "--format", "html"),
+    (export, OIL),
+    (insights, "export"),
+    (insights, "export", "--json"),
+    (experiments, "export", "1"),
+    (experiments, "export", "1", "--json"),
+    (report, STUDY, "--json"),
+)
+FILES = ((quotes, "export", "--format", "clips"), (redact, OIL, "--audio"), (report, STUDY))
+
+
+@pytest.mark.parametrize(
+    ("command", "to_file"),
+    [*((one, False) for one in TEXT), *((one, True) for one in (*TEXT, *FILES))],
+    ids=lambda one: one if isinstance(one, bool) else " ".join([one[0].name, *one[1:]]),
+)
+def test_what_leaves_is_on_record_before_it_leaves(
+    printed: Printed,
+    workspace_home: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    command: tuple[Any, ...],
+    to_file: bool,
+) -> None:
+    name, *rest = command
+    place = tmp_path / ("out.wav" if "--audio" in rest else "out.md")
+    workspace = Noting(Paths(workspace_home, tmp_path))
+    workspace.seen = []
+
+    def look(path: Path | None) -> bool:
+        if path and path.is_dir():  # a folder of clips is there before the clips are
+            return any(path.iterdir())
+        return path.exists() if path else bool(capsys.readouterr().out)
+
+    workspace.look = look
+    name.main([*rest, *(["-o", str(place)] if to_file else [])], obj=workspace, standalone_mode=False)
+    assert workspace.seen == [False]
+    assert place.exists() is to_file
+
+
+def test_what_is_refused_since_it_exists_is_not_on_record(printed: Printed, tmp_path: Path) -> None:
+    there = tmp_path / "there.md"
+    there.write_text("mine")
+    for command in (
+        ("quotes", "export"),
+        ("export", OIL),
+        ("insights", "export"),
+        ("experiments", "export", 1),
+        ("report", STUDY, "--no-audio"),
+    ):
+        assert printed(*command, "-o", there)[0] == 2, command
+    assert printed("exports", "list", "--json")[1].strip() == "[]"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -196,10 +199,41 @@ def test_the_trail_tells_who_did_what_and_never_what_was_said(call: str, printed
     assert all(one["calls"] == [call] for one in rows)
     assert not {"secret", "Light", "Mary"} & set(str(rows).split())
     assert [one["act"] for one in as_json(printed, "audit", "--act", "opened")] == ["opened"]
-    assert as_json(printed, "audit", "--call", "c0ffee") == []
+    assert printed("audit", "--call", "c0ffee")[0] == 4
     assert len(as_json(printed, "audit", "--by", "ana", "--last", 2)) == 2
     assert as_json(printed, "audit", "--until", "2020-01-01") == []
     assert "erased" in printed("audit")[1]
+
+
+def test_the_trail_knows_a_call_by_its_title_an_erased_one_by_its_start_and_takes_no_day_that_is_none(
+    call: str, printed: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = as_json(printed, "calls", "list")[0]["title"]
+    assert [one["act"] for one in as_json(printed, "audit", "--call", title)] == ["heard"]
+    for option in ("--since", "--until"):
+        code, _, err = printed("audit", option, "yesterday")
+        assert (code, "“yesterday” is neither a day nor a moment" in err) == (2, True)
+    assert printed("audit", "--call", "Nobody's call")[0] == 4
+    printed("erase", call, "--yes")
+    assert {one["act"] for one in as_json(printed, "audit", "--call", call[:8])} == {"heard", "erased"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the zone is set by TZ")
+def test_days_and_times_of_the_trail_are_of_here(call: str, printed: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    (row,) = as_json(printed, "audit")
+    noted = datetime.fromisoformat(row["at"])
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati" if noted.hour >= 10 else "Pacific/Honolulu")  # another day than UTC
+    time.tzset()
+    try:
+        day = noted.astimezone().date()
+        assert day != noted.date()
+        assert printed("audit")[1].splitlines()[1].startswith(noted.astimezone().strftime("%Y-%m-%d %H:%M:%S"))
+        assert len(as_json(printed, "audit", "--since", day, "--until", day)) == 1
+        later, before = day + timedelta(days=1), day - timedelta(days=1)
+        assert as_json(printed, "audit", "--since", later) == as_json(printed, "audit", "--until", before) == []
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_nothing_is_erased_while_a_backup_is_made(call: str, printed: Printed, paths: Paths) -> None:

@@ -10,18 +10,21 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 import soundfile
 
-from callscope.call import Progress
+from callscope.call import Outcome, Progress
 from callscope.cli.board import Board
+from callscope.cli.hear import hear as hear_command
 from callscope.cli.start import run as cli
+from callscope.errors import NoConsent
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
 from callscope.settings import Paths, Settings
+from callscope.workspace import Workspace
 from tests.fakes import FakeEngines, noise
 
 Printed = Callable[..., tuple[int, str, str]]
@@ -124,6 +127,51 @@ def test_parts_of_a_folder_share_no_file_and_leave_none_out(printed: Printed, fo
     assert sorted(told) == sorted(["Light on", "Late parcel", "also empty.wav:", "\nempty.wav:"])
 
 
+def test_what_failed_or_is_listed_is_not_parted_again_and_nothing_is_dropped(
+    printed: Printed, folder: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "retry.csv"
+    printed("hear", folder, "--retry", place)
+    before = place.read_text()
+    for options in (("--failed",), (folder, "--failed"), ("--retry", place)):
+        code, _, err = printed("hear", *options, "--shard", "1/2")
+        assert (code, "leave --shard out" in err) == (2, True)
+    assert place.read_text() == before
+    assert printed("hear", folder, "--shard", "1/2", "--retry", tmp_path / "part.csv")[0] in (0, 3)
+
+
+class Again(Workspace):
+    """Hears all files again, as with --force, and knows the words already."""
+
+    def with_options(self, *_: object, **__: object) -> Again:
+        return self
+
+    def hear(self, files: Sequence[Path], *_: object, **__: object) -> Iterator[Outcome]:
+        ids = {one.path: one.id for one in self.calls()}
+        yield from [Outcome(one, open_library(self.paths).call(ids[one])) for one in files]
+
+    def hear_with(self, jobs: int, threads: int, files: Sequence[Path], *_: object, **__: object) -> Iterator[Outcome]:
+        return self.hear(files)
+
+
+@pytest.mark.parametrize("options", [("--jobs", "2"), ()])
+def test_C2_json_parses_also_where_a_call_is_heard_again_that_stays_closed(
+    folder: Path, workspace_home: Path, options: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = Again(Paths(workspace_home, folder.parent))
+    closed, other = sorted((one.path for one in workspace.calls()), key=lambda path: path.name, reverse=True)
+    (call,) = [one.id for one in workspace.calls() if one.path == closed]
+    workspace.set_consent([call], decision="withdrawn")
+    args = [str(other), str(closed), *options, "--force", "--json"]
+    code = hear_command.main(args, obj=workspace, standalone_mode=False)
+    shown, kept = json.loads(capsys.readouterr().out)
+    assert (code, kept["path"], kept["error"]["code"]) == (3, str(closed), "no_consent")
+    assert shown["utterances"]
+    with pytest.raises(NoConsent):
+        hear_command.main([str(closed), *options, "--force", "--json"], obj=workspace, standalone_mode=False)
+    assert capsys.readouterr().out == ""
+
+
 def test_nothing_named_is_wrong_usage(printed: Printed) -> None:
     for options in ([], ["--jobs", 2], ["--shard", "1/2"]):
         code, _, err = printed("hear", *options)
@@ -138,6 +186,14 @@ def test_an_open_cluster_is_refused_with_5_before_anything_is_sent(printed: Prin
     assert printed("hear", folder, "--cluster", "192.0.2.1")[0] == 2
     assert printed("cluster", "scheduler", "--listen", "tcp://0.0.0.0")[0] == 5
     assert printed("cluster", "worker", "tcp://192.0.2.1")[0] == 5
+
+
+def test_the_help_and_the_page_say_whom_an_address_of_this_machine_lets_in(printed: Printed) -> None:
+    told = " ".join(printed("cluster", "--help")[1].split())
+    assert "At tcp://127.0.0.1 nobody is asked for one" in told
+    assert "run programs with your rights" in told
+    page = (Path(__file__).resolve().parents[2] / "docs" / "scale.md").read_text(encoding="utf-8")
+    assert "`tcp://127.0.0.1` asks nobody who they are" in page
 
 
 def test_merge_brings_the_calls_of_another_workspace_and_says_what_stays(
@@ -167,8 +223,9 @@ def test_elsewhere_than_on_a_terminal_the_board_says_nothing(capsys: pytest.Capt
 
 DRAWN = """
 from pathlib import Path
-from callscope.call import Progress
+from callscope.call import Outcome, Progress
 from callscope.cli.board import Board
+from callscope.cli.hear import hear as hear_command
 
 board = Board(lambda: "1 of 9")
 for number in range(5):

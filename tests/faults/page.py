@@ -79,7 +79,8 @@ PROMISES: Mapping[str, str] = {
     "P1": "Of an erased call or caller no word is left in any byte of any file; a receipt lists what went and left.",
     "P2": "An erased call is not heard again without --force.",
     "P3": "Purge lists, then removes exactly what its rule names; a hold keeps.",
-    "P4": "Consent refused or withdrawn: no transcript, own sound removed, export refused (exit code 5).",
+    "P4": "Consent refused or withdrawn: no transcript is shown, the own recording is deleted unless the call is on "
+    "hold, exports are refused (exit code 5); words stay closed on the disk until they are erased.",
     "P5": "An export for a purpose that was not granted is refused (exit code 5).",
     "P6": "Every file is its owner's alone (0600, folders 0700), temporary files and exports too.",
     "P7": "Everything but fetching weights works with the network cut, and no connection is tried when it is not.",

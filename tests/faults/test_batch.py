@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from callscope.call import Call, Outcome, unheard
-from callscope.errors import Refused
+from callscope.errors import Refused, StorageFailed
 from callscope.pipeline.batch import expand
 from callscope.pipeline.cluster.address import Address
 from callscope.pipeline.crew import Crew
-from callscope.pipeline.many import hear_many, longest_first
+from callscope.pipeline.many import Lost, Task, Tell, hear_many, longest_first
 from callscope.pipeline.merging import merge
 from callscope.pipeline.opened import open_library
 from callscope.pipeline.shard import Shard
@@ -63,6 +63,67 @@ def test_B1_a_call_that_kills_its_worker_twice_is_listed_and_the_others_are_hear
     assert [outcomes[one].error for one in files[1:]] == [None] * 3
     (failed,) = open_library(paths).queue("failed")
     assert (failed.path, failed.reason) == (files[0], error.message)
+
+
+class Leaving:
+    """Hands that answer as a cluster does that is left: the first file's answer comes once all are with them; when they
+    are closed, the others' from the last on, that the scheduler is gone where none is known."""
+
+    room = 9
+
+    def __init__(self, many: int, answers: dict[Path, Call]) -> None:
+        self._many, self._answers, self._told = many, answers, list[tuple[Task, Tell]]()
+
+    def start(self, task: Task, tell: Tell) -> None:
+        self._told.append((task, tell))
+        if len(self._told) == self._many:
+            first, tell = self._told[0]
+            tell(first, self._answers[first.path])
+
+    def close(self) -> None:
+        for task, tell in self._told[:0:-1]:
+            tell(task, self._answers.get(task.path) or Lost("the scheduler is gone", "start it again"))
+        self._told.clear()
+
+
+@pytest.mark.parametrize("why", [KeyboardInterrupt, GeneratorExit])
+def test_C5_B2_who_stops_is_not_told_that_the_cluster_is_gone_and_keeps_all_that_was_answered(
+    paths: Paths, tmp_path: Path, why: type[BaseException]
+) -> None:
+    files = make_calls(tmp_path / "calls", 3)
+    before = Paths(tmp_path / "before", paths.models)
+    heard(files, before, jobs=1)
+    calls = {one.path: open_library(before).call(one.id) for one in open_library(before).calls()}
+    library = open_library(paths)
+    hands = Leaving(3, {files[0]: calls[files[0]], files[1]: calls[files[1]]})
+    outcomes = hear_many(files, paths, Settings(), library, hands)
+    assert next(outcomes).path == files[0]
+    if why is KeyboardInterrupt:
+        told = [outcomes.throw(KeyboardInterrupt())]  # type: ignore[attr-defined]
+        with pytest.raises(KeyboardInterrupt):
+            told += outcomes
+        assert [one.path for one in told] == [files[1]]
+    else:
+        outcomes.close()  # type: ignore[attr-defined]
+    assert sorted(one.path for one in library.calls()) == files[:2]
+    assert list(paths.work.glob("*.claim")) == []
+
+
+def test_a_store_that_fails_is_told_and_not_that_the_cluster_is_gone(paths: Paths, tmp_path: Path) -> None:
+    files = make_calls(tmp_path / "calls", 2)
+
+    class Full(Library):
+        def save_call(self, *_: object, **__: object) -> None:
+            raise StorageFailed("the disk is full", "make room")
+
+    before = Paths(tmp_path / "before", paths.models)
+    heard(files, before, jobs=1)
+    calls = {one.path: open_library(before).call(one.id) for one in open_library(before).calls()}
+    paths.make()
+    outcomes = hear_many(files, paths, Settings(), Full(paths.store), Leaving(2, {files[0]: calls[files[0]]}))
+    with pytest.raises(StorageFailed, match="the disk is full"):
+        list(outcomes)
+    assert list(paths.work.glob("*.claim")) == []
 
 
 CLIENT = """

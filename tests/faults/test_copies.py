@@ -17,8 +17,10 @@ from typing import Any
 import pytest
 import soundfile
 
-from callscope.call import Filter
-from callscope.errors import NotFound, Refused, StorageFailed, Unusable, UsageProblem
+from callscope.audio import decode
+from callscope.call import Consent, Filter
+from callscope.errors import NoConsent, NotFound, Refused, StorageFailed, Unusable, UsageProblem
+from callscope.nouns.consented import Entry, Leave
 from callscope.nouns.handed import Wanted
 from callscope.nouns.texts import Choices
 from callscope.pipeline.hear import Desk, hear
@@ -29,7 +31,7 @@ from callscope.store.library import Library
 from callscope.store.schema import STEPS, Step
 from callscope.workspace import Workspace
 from tests.fakes import FakeEngines, noise
-from tests.store.made import OIL, cast_call, oil_call
+from tests.store.made import CAST, OIL, cast_call, oil_call
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -503,3 +505,105 @@ def test_S9_nothing_is_restored_while_a_call_is_recorded(workspace: Workspace, p
     with running(script, paths.recordings), pytest.raises(Refused, match="being recorded"):
         workspace.put_back(made.path)
     Lock(paths.recordings, "now free").release()
+
+
+# Decisions
+
+
+@pytest.fixture
+def both(workspace: Workspace, paths: Paths) -> Workspace:
+    open_library(paths).save_call(cast_call())
+    return workspace
+
+
+def left_out(workspace: Workspace) -> dict[str, str | None]:
+    return {one.id: one.left_out for one in workspace.calls()}
+
+
+def test_S9_P4_a_restore_takes_back_no_withdrawal_and_undo_does_not_either(both: Workspace, tmp_path: Path) -> None:
+    both.set_consent([OIL, CAST], scope=("listen", "quote"), basis="announced")
+    made = both.back_up(tmp_path / "b.zip")
+    both.withdraw_consent([OIL], "by mail")
+    history = both.consent(OIL).entries
+    both.put_back(made.path)
+    with pytest.raises(NoConsent, match="withdrew"):
+        both.call(OIL)
+    assert [replace_id(one) for one in both.consent(OIL).entries] == [replace_id(one) for one in history]
+    assert left_out(both) == {OIL: "consent withdrawn", CAST: None}
+    both.undo()  # whatever was done before the backup
+    assert both.consent_of(OIL).closed
+    both.set_consent([OIL], decision="granted", scope=("quote",))
+    assert left_out(both)[OIL] is None
+    both.undo()
+    assert (both.consent_of(OIL).decision, left_out(both)[OIL]) == ("withdrawn", "consent withdrawn")
+
+
+def replace_id(one: Entry) -> Entry:
+    return one._replace(id=0)
+
+
+def test_S9_P4_the_decision_that_was_noted_last_counts_whichever_store_has_it(
+    both: Workspace, paths: Paths, tmp_path: Path
+) -> None:
+    made = both.back_up(tmp_path / "b.zip")
+    other = Workspace(Paths(tmp_path / "other", paths.models))
+    other.put_back(made.path)
+    both.set_consent([OIL], decision="declined")
+    other.set_consent([OIL], scope=("quote",), note="asked again")
+    other.set_consent([CAST], scope=("quote",))
+    both.set_consent([CAST], decision="declined")
+    both.put_back(other.back_up(tmp_path / "o.zip").path)
+    assert [both.consent_of(one).decision for one in (OIL, CAST)] == ["granted", "declined"]
+    assert left_out(both) == {OIL: None, CAST: "consent declined"}
+    assert [one.decision for one in both.consent(OIL).entries][-2:] == ["declined", "granted"]
+
+
+def test_S9_P3_a_restore_lets_go_of_no_hold_and_holds_nothing_that_was_released(
+    both: Workspace, tmp_path: Path
+) -> None:
+    both.hold_calls([OIL], "a complaint")
+    made = both.back_up(tmp_path / "b.zip")
+    both.hold_calls([OIL], None)
+    both.hold_calls([CAST], "an audit")
+    both.keep_until([CAST], "2020-01-01")
+    both.put_back(made.path)
+    kept = {one.id: (one.held, one.until) for one in both.keepings()}
+    assert kept == {OIL: ("", ""), CAST: ("an audit", "2020-01-01")}
+    with pytest.raises(Refused, match="on hold"):
+        both.erase(both.to_erase([CAST]))
+
+
+def test_S9_a_restore_forgets_nothing_of_what_left(both: Workspace, tmp_path: Path) -> None:
+    made = both.back_up(tmp_path / "b.zip")
+    both.note_export(Leave("quotes csv", (OIL,), (OIL,), (CAST,)))
+    before = [one._replace(id=0) for one in both.exports()]
+    both.put_back(made.path)
+    assert [one._replace(id=0) for one in both.exports()] == before
+    assert (before[0].undecided, before[0].without) == (1, (CAST,))
+
+
+def test_S9_a_restore_keeps_who_declined_while_they_were_listened_to(
+    both: Workspace, paths: Paths, tmp_path: Path
+) -> None:
+    made = both.back_up(tmp_path / "b.zip")
+    said = Consent(paths.recordings / "x.wav", "declined", at="2026-11-21T14:30:00.000Z")
+    open_library(paths).keep_consent(said)
+    for _ in range(2):
+        both.put_back(made.path)
+        assert both.consents() == [said]
+
+
+def test_S9_P4_the_recording_of_a_caller_who_said_no_since_does_not_come_back(
+    workspace: Workspace, paths: Paths, tmp_path: Path
+) -> None:
+    paths.recordings.mkdir()
+    ours = paths.recordings / "call.wav"
+    ours.write_bytes(b"sound")
+    identity = decode.identify(ours)
+    open_library(paths).save_call(oil_call(ours, identity))
+    made = workspace.back_up(tmp_path / "b.zip", recordings=True)
+    workspace.withdraw_consent([identity])
+    assert not ours.exists()
+    workspace.put_back(made.path)
+    assert not ours.exists()
+    assert workspace.consent_of(identity).closed

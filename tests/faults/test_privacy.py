@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -124,6 +125,89 @@ def test_P4_who_withdraws_is_erased_where_that_is_wanted_with_the_sound_that_was
     assert (done.returncode, told["complete"], told["calls"]) == (0, True, [identity])
     assert not ours.exists()
     assert Workspace(paths).calls() == []
+
+
+@pytest.fixture
+def recorded(workspace_home: Path, tmp_path: Path) -> tuple[Workspace, str, Path]:
+    """A call that was recorded here."""
+    paths = Paths(workspace_home, tmp_path)
+    paths.make()
+    paths.recordings.mkdir(exist_ok=True)
+    ours = paths.recordings / "shift.wav"
+    soundfile.write(ours, noise(6), 16_000)
+    desk = Desk(paths, Settings(), Library(paths.store), FakeEngines().as_engines())
+    identity = hear(ours, desk, lambda _: None).call.recording.id
+    ours.with_suffix(".journal").write_text("{}\n")
+    return Workspace(paths), identity, ours
+
+
+@pytest.mark.parametrize("decision", ["declined", "withdrawn"])
+def test_P4_who_says_no_has_the_recording_that_was_made_here_deleted_and_undo_brings_only_the_decision_back(
+    recorded: tuple[Workspace, str, Path], decision: str
+) -> None:
+    workspace, identity, ours = recorded
+    preview = workspace.paths.work / "report-preview.html"
+    preview.write_text("with clips")
+    assert workspace.own_sound([identity]) == {identity: ours}
+    if decision == "declined":
+        workspace.set_consent([identity], decision=decision)
+    else:
+        assert [one.deleted for one in workspace.withdraw_consent([identity])] == [True]
+    assert not ours.exists()
+    assert not ours.with_suffix(".journal").exists()
+    assert not preview.exists()
+    assert next((one.act, one.what) for one in workspace.trail()) == ("removed", "recording")
+    assert [one for one in workspace.doctor() if one.name == "sound file"] == []  # nobody is asked to bring it back
+    workspace.undo()
+    assert workspace.call(identity).utterances  # words stay until they are erased
+    assert not ours.exists()
+
+
+def test_P4_a_call_on_hold_keeps_its_recording_closed_and_a_file_that_was_loaded_is_not_ours(
+    recorded: tuple[Workspace, str, Path], tmp_path: Path
+) -> None:
+    workspace, identity, ours = recorded
+    path = tmp_path / "light.wav"
+    soundfile.write(path, noise(6, seed=1), 16_000)
+    desk = Desk(workspace.paths, Settings(), Library(workspace.paths.store), FakeEngines().as_engines())
+    loaded = hear(path, desk, lambda _: None).call.recording.id
+    workspace.hold_calls([identity], "a complaint")
+    told = {one.standing.call: one for one in workspace.withdraw_consent([identity, loaded])}
+    assert (told[identity].deleted, told[identity].held) == (False, "a complaint")
+    assert (told[loaded].deleted, told[loaded].held) == (False, "")
+    assert ours.exists()
+    assert path.exists()
+    with pytest.raises(NoConsent):
+        workspace.player(identity)
+
+
+def test_P4_the_command_asks_before_a_recording_is_deleted_and_says_what_became_of_it(
+    recorded: tuple[Workspace, str, Path], workspace_home: Path
+) -> None:
+    workspace, identity, ours = recorded
+    for command in (("set", identity, "--decision", "declined"), ("withdraw", identity)):
+        done = callscope("consent", *command, home=workspace_home, stdin=subprocess.DEVNULL)
+        assert done.returncode == 2
+        assert "delete 1 recording that was made here" in done.stderr
+    assert ours.exists()
+    assert workspace.consent_of(identity).decision == "none"
+    done = callscope("consent", "withdraw", identity, "--yes", home=workspace_home)
+    assert f"its recording, made here, is deleted: {ours}" in done.stdout
+    assert f"callscope erase {identity} removes them" in done.stderr
+    assert not ours.exists()
+
+
+def test_P4_a_call_whose_caller_said_no_is_not_brought_back_by_a_merge(
+    tagged: tuple[Workspace, str], tmp_path: Path
+) -> None:
+    workspace, identity = tagged
+    other = Paths(tmp_path / "part", tmp_path)
+    shutil.copytree(workspace.paths.home, other.home)
+    workspace.withdraw_consent([identity])
+    workspace.remove_call(identity)
+    merged = workspace.merge(other.home)
+    assert (merged.calls, merged.left) == (0, 1)
+    assert workspace.calls() == []
 
 
 def test_P5_what_was_not_granted_is_refused_and_what_was_is_not(tagged: tuple[Workspace, str], tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -166,6 +167,30 @@ def test_after_the_scheduler_went_the_workers_find_the_next_one_and_only_the_res
         (files[2], False, None),
     ]
     assert [one.path for one in told] == [one.relative_to(tmp_path) for one in files]
+
+
+def test_C5_ctrl_c_while_a_cluster_hears_ends_with_130_and_keeps_what_came(machines: Machines, tmp_path: Path) -> None:
+    files = make_calls(tmp_path / "calls", 3)
+    held = identity(files[1])
+    (machines.paths.models / f"wait {held}").touch()
+    open_machines = Machines(tmp_path, ClusterSettings())  # nobody is asked for a certificate on one's own machine
+    open_machines.scheduler("tcp://127.0.0.1:0")
+    worker = open_machines.worker()
+    # A test run in the background has its interrupts ignored and hands that down, so they are put back.
+    program = ["env", "--default-signal=INT", sys.executable, "-m", "callscope", "--workspace", machines.paths.home]
+    command = [*program, "hear", tmp_path / "calls", "--cluster", open_machines.url]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as client:
+        try:
+            assert asker(machines.paths.models, held) == worker.pid
+            client.send_signal(signal.SIGINT)
+            _, said = client.communicate(timeout=60)
+        finally:
+            client.kill()
+            for one in open_machines.running:
+                one.kill()
+                one.communicate()
+    assert (client.returncode, "the scheduler is gone" in said) == (130, False)
+    assert open_library(machines.paths).calls()
 
 
 def test_nobody_without_a_certificate_of_the_authority_is_let_in(machines: Machines, tmp_path: Path) -> None:

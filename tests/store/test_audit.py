@@ -34,8 +34,10 @@ def test_lines_are_narrowed_and_an_act_on_several_calls_names_them_all(filled: L
     assert [one.calls for one in filled.trail(Asked(act="edited"))] == [(OIL, CAST)]
     assert [one.act for one in filled.trail(Asked(call=CAST))] == ["opened", "edited", "heard"]
     assert [one.act for one in filled.trail(Asked(most=1))] == ["opened"]
-    assert filled.trail(Asked(until="2020")) == []
-    assert len(filled.trail(Asked(since="2020"))) == 4
+    assert filled.trail(Asked(until="2020-01-01")) == []
+    assert len(filled.trail(Asked(since="2020-01-01"))) == 4
+    at = filled.trail(Asked(most=1))[0].at
+    assert len(filled.trail(Asked(since=at, until=at))) >= 1
 
 
 def test_the_newest_lines_stay(filled: Library) -> None:

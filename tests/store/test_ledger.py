@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from callscope.call import Consent, Filter
-from callscope.errors import NotFound, UsageProblem
+from callscope.errors import NoConsent, NotFound, UsageProblem
 from callscope.nouns.consented import SCOPES, Entry
+from callscope.pipeline.consent import demand_open
 from callscope.store.ledger import TOLD
 from callscope.store.library import Library
 from callscope.store.schema import STEPS
@@ -148,6 +149,18 @@ def test_a_grant_after_a_no_is_said_in_so_many_words(filled: Library) -> None:
         filled.enter_consents([OIL], scope=("listen",))
     filled.enter_consents([OIL], decision="granted", scope=("listen",))
     assert said(filled) == "granted listen"
+
+
+def test_a_refusal_is_said_in_one_way_wherever_it_is_told(filled: Library) -> None:
+    for decision, said_as in (("declined", "declined"), ("withdrawn", "withdrew")):
+        filled.enter_consents([OIL], decision=decision)
+        entry = filled.consent_of(OIL)
+        assert (entry.closed, entry.refusal) == (True, f"{said_as} on {entry.at[:10]}")
+        with pytest.raises(UsageProblem, match=entry.refusal):
+            filled.enter_consents([OIL], scope=("listen",))
+        with pytest.raises(NoConsent, match=entry.refusal):
+            demand_open(filled, OIL)
+    assert not filled.consent_of(CAST).closed
 
 
 def test_an_older_store_s_told_callers_have_a_line_and_no_decision(workspace_home: Path) -> None:

@@ -181,7 +181,7 @@ async def test_withdrawing_says_what_stays_and_goes_on_to_erasing(workspace: Wor
         await to_oil(pilot)
         await press(pilot, "w")
         await until(pilot, lambda: "Close 1 call" in shown(pilot))
-        assert "Nothing is erased: its words and 1 quote stay. The file it was loaded from stays:" in asked(pilot)
+        assert "Not erased: its words and 1 quote stay. The file it was loaded from stays:" in asked(pilot)
         assert "question. y close E close and erase n no" in asked(pilot)
         await press(pilot, "n")
         assert workspace.consent_of(OIL).decision == "none"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from callscope.nouns.consented import SCOPES
+from callscope.pipeline.opened import open_library
 from callscope.tui.screens.consent import ConsentScreen
 from callscope.workspace import Workspace
+from tests.store.made import oil_call
 from tests.tui.conftest import SMALL, TINY, Driver, call_screen, driven, press, settled, shown, typed
 
-OIL, CAST = "0123456789ab", "ba9876543210"
+OIL, CAST, LIVE = "0123456789ab", "ba9876543210", "c0ffeec0ffee"
 
 GRANT = ("quote", "listen")
 
@@ -23,6 +26,11 @@ def said(workspace: Workspace, call: str = OIL) -> str:
 def told(pilot: Driver) -> str:
     """What the notices say."""
     return "\n".join(one.message for one in pilot.app._notifications)
+
+
+def flat(pilot: Driver) -> str:
+    """What is shown, without the lines that it is broken into."""
+    return " ".join(shown(pilot).replace("│", " ").split())
 
 
 async def test_F9_shows_calls_by_decision_and_all_that_is_known_of_one(workspace: Workspace) -> None:
@@ -103,6 +111,29 @@ async def test_a_withdrawal_is_asked_about_and_closes_the_call(workspace: Worksp
         pilot.app.open_call(OIL, 0.0)
         await settled(pilot)
         assert "stays closed: its caller withdrew" in shown(pilot).splitlines()[0]
+
+
+async def test_a_recording_that_was_made_here_is_asked_about_before_it_is_deleted(workspace: Workspace) -> None:
+    ours = workspace.paths.recordings / "shift.wav"
+    ours.parent.mkdir(exist_ok=True)
+    ours.write_bytes(b"sound")
+    call = oil_call(ours, LIVE, title="Our shift")
+    open_library(workspace.paths).save_call(replace(call, recording=replace(call.recording, source="live")))
+    async with driven(workspace) as pilot:
+        await press(pilot, "f9", "f")
+        await typed(pilot, "our shift")
+        await press(pilot, "enter", "end", "w")
+        assert "The recording that was made here is deleted, unless on hold" in flat(pilot)
+        await press(pilot, "n", "x")
+        assert "u does not bring that back" in flat(pilot)
+        await press(pilot, "n")
+        assert (ours.exists(), said(workspace, LIVE)) == (True, "no decision")
+        await press(pilot, "x", "y")
+        await settled(pilot)
+        assert (ours.exists(), said(workspace, LIVE)) == (False, "declined")
+        await press(pilot, "u")
+        await settled(pilot)
+        assert said(workspace, LIVE) == "no decision"
 
 
 async def test_a_filter_finds_a_caller_and_escape_shows_all_again(workspace: Workspace) -> None:

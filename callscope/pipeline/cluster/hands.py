@@ -60,14 +60,19 @@ class Cluster:
         future = client.submit(
             hear, sent, self._settings, own_version(), key=_key(task, self._settings), pure=False, retries=0
         )
-        future.add_done_callback(lambda done: tell(task, _answer(done)))
+        future.add_done_callback(lambda done: self._answered(task, tell, done))
+
+    def _answered(self, task: Task, tell: Tell, future: Any) -> None:
+        answer = _answer(future)
+        if self._client:  # what ends since we close is no news of the scheduler
+            tell(task, answer)
 
     def close(self) -> None:
         """Lets go of what is not finished; the workers stop working on it."""
-        if self._client:
+        client, self._client = self._client, None
+        if client:
             with contextlib.suppress(OSError, TimeoutError):  # a scheduler that is gone needs no goodbye
-                self._client.close(timeout=_GOODBYE)
-            self._client = None
+                client.close(timeout=_GOODBYE)
 
     def _reached(self) -> Any:
         if self._client is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +20,10 @@ from callscope.version import own_version
 if TYPE_CHECKING:
     from callscope.settings import Settings
     from callscope.store.library import Library
+
+
+def _unnoted(_path: Path) -> None:
+    """Nothing is noted."""
 
 
 class Page(NamedTuple):
@@ -52,14 +56,17 @@ def write_page(
     force: bool = False,
     redactor: Redactor | None = None,
     progress: Report = unheard,
+    note: Callable[[Path], None] = _unnoted,
 ) -> tuple[StudyReport, Path]:
-    """Writes the page for others, whole or not at all; without a path into a file named after the study.
+    """Writes the page for others, whole or not at all; without a path into a file named after the study. `note` is told
+    where, before anything is written.
 
     Raises as `page_for`, UsageProblem where the file exists and `force` is not given, StorageFailed.
     """
     path = path or Path(f"{filename(wanted.study)}-report.html")
     demand_free(path, force)
     made = page_for(library, wanted, settings, redactor, progress)
+    note(path)
     write(path, made.html, force)
     return made.report, path
 

@@ -174,7 +174,13 @@ class ConsentScreen(CareActs, Asks):
         self.act(consenting.turn(self.list.targets, scope))
 
     def action_decide(self, decision: Decision) -> None:
-        self.act(consenting.decide(self.list.targets, decision))
+        calls = self.list.targets
+        act, goes = consenting.decide(calls, decision), consenting.goes(self._standings, calls)
+        if decision != "declined" or not goes:
+            self.act(act)
+            return
+        question = f"Close {count(len(calls), 'call')}, since the caller declined?"
+        self.app.push_screen(doors.confirm(self.desk, question, goes), lambda yes: self.act(act) if yes else None)
 
     def action_withdraw(self) -> None:
         self.desk.read(consenting.remaining(self.desk.workspace, self.list.targets), self, "look what stays")
@@ -185,6 +191,7 @@ class ConsentScreen(CareActs, Asks):
         calls, plan = message.calls, message.plan
         question = f"Close {count(len(calls), 'call')}, since the consent is withdrawn?"
         then = "Neither opened nor played, nor counted, and nothing of it leaves. u takes it back."
+        then = " ".join(filter(None, (then, consenting.goes(self._standings, calls))))
         held = [f"“{line(one.title)}” is on hold: {line(one.held)}" for one in plan.going if one.held]
         why = f"{held[0]}. It is closed, and erased only once H lets go of it." if held else ""
         asked = doors.withdrawal(self.desk, question, then, remains(plan), why)
