@@ -238,7 +238,7 @@ class Call:
     omitted: tuple[Omission, ...] = ()
     notes: tuple[str, ...] = ()
     levels: tuple[bytes, ...] = ()
-    """How loud each track was, a byte for each `sides.STEP`; one track where the parties share the channels."""
+    """How loud each channel was, a byte for each `sides.STEP`; one for all where the parties share the channels."""
 
     def speaker(self, label: str) -> Speaker:
         """The speaker with this label; an unknown one if there is none."""

@@ -20,9 +20,9 @@ SOFTEST_DB = -80.0
 """The level that is stored as 0, in dB of full scale; 255 is full scale."""
 
 
-def side_labels(tracks: int) -> tuple[str, ...]:
-    """The speaker labels of a recording with one party per channel."""
-    return SIDES if tracks == len(SIDES) else tuple(f"channel {number + 1}" for number in range(tracks))
+def side_labels(channels: int) -> tuple[str, ...]:
+    """What the channels of a recording are called; where it has one party per channel, so are the speakers."""
+    return SIDES if channels == len(SIDES) else tuple(f"channel {number + 1}" for number in range(channels))
 
 
 def channels_of(call: Call) -> Mapping[str, int]:

@@ -5,7 +5,6 @@ The embeddings are unit vectors and each has a weight, the seconds that it stand
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,8 +21,9 @@ APART = 0.28
 """The distance (see `_distances`) from which two clusters are two speakers. The same voice in one call stays below it;
 two similar voices over the telephone were 0.30 apart."""
 THIRD = 0.48
-"""The same while there are more than two clusters: most calls have two parties. Where one of them takes the place of
-another in the course of the call, it was passed on, and APART is enough."""
+"""The same while there are more than two clusters: most calls have two parties. APART is enough for one that takes the
+place of another in the course of the call, and for these two beside whom both of them speak with: it was passed on. An
+announcement, whose place both of a pair take, is not counted."""
 HANDED = 0.8
 """The Kolmogorov-Smirnov distance of when two clusters speak from which one took the other's place; 1 when it begins
 after the other has ended. Two parties of a call stay below 0.7."""
@@ -119,26 +119,38 @@ def _merged(vectors: Vectors, seconds: Seconds, centres: Vectors, speakers: int)
     while len(centres) > max(speakers, 1):
         labels = nearest(vectors, centres)
         distances = _distances(centres, _weights(labels, seconds, len(centres)))
+        if not speakers:
+            distances[distances >= _enough(labels, seconds, len(centres))] = np.inf
         one, other = np.unravel_index(int(distances.argmin()), distances.shape)
-        if not speakers and distances[one, other] >= _enough(labels, seconds, len(centres)):
+        if np.isinf(distances[one, other]):
             break
         centres = _refined(vectors, seconds, _means(vectors, seconds, np.where(labels == other, one, labels)), 5)
     return centres
 
 
-def _enough(labels: Labels, seconds: Seconds, count: int) -> float:
-    """The distance of the two nearest of `count` clusters from which they are two speakers."""
-    return APART if count == 2 or _passed_on(labels, seconds, count) else THIRD
+def _enough(labels: Labels, seconds: Seconds, count: int) -> NDArray[np.float64]:
+    """The distance of each pair of clusters (count, count) from which they are two speakers."""
+    import numpy as np
+
+    followed, together = _placed(labels, seconds, count)
+    # An agent and the next one both speak with the customer.
+    beside = followed @ together
+    # An announcement goes before everybody alike, and those who are left may be two parties.
+    alone = followed.astype(int) @ followed.astype(int) >= count - 2
+    return np.where(followed | beside | beside.T | alone, APART, THIRD)
 
 
-def _passed_on(labels: Labels, seconds: Seconds, count: int) -> bool:
-    """Whether one cluster takes the place of another in the course of the call."""
+def _placed(labels: Labels, seconds: Seconds, count: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Of each pair of clusters (count, count) whether one takes the place of the other in the course of the call, and
+    whether they share it; neither where one hardly speaks."""
     import numpy as np
 
     held = np.stack([np.where(labels == label, seconds, 0.0) for label in range(count)])
-    held = held[held.sum(axis=1) >= HEARD]
-    shares = np.cumsum(held, axis=1) / held.sum(axis=1, keepdims=True)
-    return any(float(np.abs(one - other).max()) >= HANDED for one, other in itertools.combinations(shares, 2))
+    total = held.sum(axis=1, keepdims=True)
+    shares = np.cumsum(held, axis=1) / np.maximum(total, 1e-9)
+    furthest = np.stack([np.abs(shares - one).max(axis=1) for one in shares])
+    heard = (np.minimum(total, total.T) >= HEARD) & ~np.eye(count, dtype=bool)
+    return heard & (furthest >= HANDED), heard & (furthest < HANDED)
 
 
 def _distances(centres: Vectors, seconds: Seconds) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +10,7 @@ from callscope.call import Call, Omission, Recording, Role, Speaker, Utterance
 from callscope.conversation import attribute, roles, sentiment, tone
 from callscope.conversation.frames import loudness
 from callscope.errors import CallscopeError
-from callscope.sides import side_labels
+from callscope.sides import SIDES, side_labels
 
 if TYPE_CHECKING:
     from callscope.conversation.diarize import Diarization
@@ -19,33 +19,44 @@ if TYPE_CHECKING:
     from callscope.nouns.taught import Learned
     from callscope.settings import Settings
 
-_NO_BASELINE = {"no baseline yet", "too short"}
+_NO_BASELINE = {tone.NO_BASELINE, tone.TOO_SHORT}
 
 
 class Found(NamedTuple):
-    """What the engines gave, one transcript and one set of frames per track; an engine that failed left its error."""
+    """What the engines gave, one transcript and one set of frames per track; an engine that failed left its error.
 
-    parties: bool
+    `sides` are the file's channels, counted from 0, on whose tracks one party each speaks; none where all share one.
+    """
+
+    sides: Sequence[int]
     transcripts: Sequence[Transcript]
     turns: Diarization | CallscopeError | None
     frames: Sequence[Frames] | CallscopeError
+
+    @property
+    def parties(self) -> bool:
+        """Whether each party has a channel of its own."""
+        return bool(self.sides)
 
 
 def assemble(recording: Recording, found: Found, facts: Mapping[str, str], settings: Settings) -> Call:
     """The call, without sentiment, engines' names and timings."""
     language = _language(found.transcripts)
-    utterances = _utterances(found, settings)
-    speakers = _speakers(utterances, language, facts, settings)
+    labels = side_labels(recording.channels)
+    parties = tuple(labels[side] for side in found.sides)
+    utterances = _utterances(found, parties, settings)
+    speakers = _speakers(utterances, language, _agent(parties, facts, settings), facts)
     if isinstance(found.turns, CallscopeError):
         speakers = tuple(Speaker(one.label) for one in speakers)  # nobody knows whose words these are
-    utterances = _toned(utterances, speakers, found, settings)
+    heard = {one.label for one in speakers if settings.tone.sides == "all" or one.role == "customer"}
+    utterances = _toned(utterances, parties, heard, found.frames)
     return Call(
         recording=recording,
         language=language,
         speakers=speakers,
         utterances=utterances,
         omitted=_omitted(found.transcripts),
-        levels=() if isinstance(found.frames, CallscopeError) else tuple(map(loudness, found.frames)),
+        levels=_levels(recording, found),
         notes=tuple(_notes(recording, found, language, utterances)),
     )
 
@@ -67,21 +78,25 @@ def _omitted(transcripts: Sequence[Transcript]) -> tuple[Omission, ...]:
     return tuple(sorted(omission for one in transcripts for omission in one.omitted))
 
 
-def _utterances(found: Found, settings: Settings) -> tuple[Utterance, ...]:
+def _utterances(found: Found, parties: Sequence[str], settings: Settings) -> tuple[Utterance, ...]:
     tracks = [attribute.replace_words(one.words, settings.words.replace) for one in found.transcripts]
-    if found.parties:
-        return attribute.by_tracks(tracks, side_labels(len(tracks)), settings.words)
+    if parties:
+        return attribute.by_tracks(tracks, parties, settings.words)
     turns = () if found.turns is None or isinstance(found.turns, CallscopeError) else found.turns.turns
     return attribute.by_turns(tracks[0], turns, settings.words)
 
 
+def _agent(parties: Sequence[str], facts: Mapping[str, str], settings: Settings) -> str | None:
+    """The label of the channel that is known to be the agent's, also where no word is on it."""
+    known = settings.roles.agent_channel or facts.get("agent_channel", "")
+    return dict(zip(SIDES, parties, strict=False)).get(known)
+
+
 def _speakers(
-    utterances: Sequence[Utterance], language: str, facts: Mapping[str, str], settings: Settings
+    utterances: Sequence[Utterance], language: str, agent: str | None, facts: Mapping[str, str]
 ) -> tuple[Speaker, ...]:
     labels = tuple(dict.fromkeys(one.speaker for one in utterances))
-    agent = settings.roles.agent_channel or facts.get("agent_channel", "")
-    guessed = roles.roles(labels, utterances, language, agent if agent in labels else None)
-    return tuple(_named(one, facts) for one in guessed)
+    return tuple(_named(one, facts) for one in roles.roles(labels, utterances, language, agent))
 
 
 def _named(speaker: Speaker, facts: Mapping[str, str]) -> Speaker:
@@ -91,15 +106,25 @@ def _named(speaker: Speaker, facts: Mapping[str, str]) -> Speaker:
 
 
 def _toned(
-    utterances: tuple[Utterance, ...], speakers: Sequence[Speaker], found: Found, settings: Settings
+    utterances: tuple[Utterance, ...],
+    parties: Sequence[str],
+    heard: Container[str],
+    frames: Sequence[Frames] | CallscopeError,
 ) -> tuple[Utterance, ...]:
-    if isinstance(found.frames, CallscopeError):
+    if isinstance(frames, CallscopeError):
         return tuple(replace(one, no_tone="the tone engine failed") for one in utterances)
-    labels = [one.label for one in speakers]
-    heard = {one.label for one in speakers if settings.tone.sides == "all" or one.role == "customer"}
-    sides = side_labels(len(found.frames))
-    track_of = {label: sides.index(label) if found.parties else 0 for label in labels}
-    return tone.score(utterances, found.frames, track_of, heard)
+    return tone.score(utterances, frames, {label: track for track, label in enumerate(parties)}, heard)
+
+
+def _levels(recording: Recording, found: Found) -> tuple[bytes, ...]:
+    """Of one party per channel a row for each channel of the file: what is no party's is silence."""
+    if isinstance(found.frames, CallscopeError):
+        return ()
+    heard = tuple(map(loudness, found.frames))
+    if not found.sides:
+        return heard
+    own = dict(zip(found.sides, heard, strict=True))
+    return tuple(own.get(channel, bytes(len(heard[0]))) for channel in range(recording.channels))
 
 
 def _notes(recording: Recording, found: Found, language: str, utterances: Sequence[Utterance]) -> list[str]:
@@ -112,7 +137,10 @@ def _notes(recording: Recording, found: Found, language: str, utterances: Sequen
         notes.append(f"speakers were not told apart: {found.turns}; try again: callscope hear FILE --force")
     if isinstance(found.frames, CallscopeError):
         notes.append(f"tone was not scored: {found.frames}; try again: callscope hear FILE --force")
-    if utterances and {one.no_tone for one in utterances} <= _NO_BASELINE:
+    untold = {one.no_tone for one in utterances}
+    if untold == {tone.NOT_HEARD}:
+        notes.append("tone is not scored: the settings want the customer's alone, and no customer is known here")
+    elif untold and untold - {tone.NOT_HEARD} <= _NO_BASELINE:
         notes.append("tone is not scored: nobody speaks long enough here to know their baseline")
     if not any(one.words for one in found.transcripts):
         notes.append("no speech was found")

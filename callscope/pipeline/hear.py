@@ -194,6 +194,7 @@ def _sound(path: Path, report: Report, place: Path) -> Sound:
         incomplete=decoded.incomplete,
         channels=decoded.channels,
         rate=decoded.rate,
+        sides=layout.sides,
     )
 
 
@@ -208,7 +209,8 @@ def _found(
     seconds = {name: stage.seconds for name, stage in answers.items() if isinstance(stage, Stage)}
     spent = {told: seconds.get(name, 0.0) for name, told in TIMED.items()}
     results = {name: stage.result if isinstance(stage, Stage) else stage for name, stage in answers.items()}
-    return Found(sound.parties, results["words"], results.get("turns"), results["tone"]), spent
+    sides = (sound.sides or range(sound.tracks)) if sound.parties else ()  # one that was decoded before has none
+    return Found(sides, results["words"], results.get("turns"), results["tone"]), spent
 
 
 def _works(sound: Sound, room: Room, stages: Stages) -> dict[str, Callable[[Report], Stage]]:

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ class Sound(NamedTuple):
     """Decoded sound on disk, what every engine reads: raw float32 at 16 kHz, one row a party (or one mono row).
 
     `duration` is what could be read and `declared` what the file claims, in seconds; `channels` and `rate` are of
-    the file.
+    the file. `sides` are the channels of the parties, counted from 0, one for each row.
     """
 
     path: str
@@ -42,6 +42,7 @@ class Sound(NamedTuple):
     incomplete: bool
     channels: int
     rate: int
+    sides: Sequence[int] = ()
 
 
 class Form(NamedTuple):
@@ -111,7 +112,7 @@ def _write_turns(turns: Diarization, place: Path) -> None:
 
 def _read_turns(place: Path) -> Diarization:
     kept = json.loads((place / "turns.json").read_text())
-    return Diarization(*(tuple(Turn(*turn) for turn in kept[name]) for name in ("turns", "exclusive")))
+    return Diarization(tuple(Turn(*turn) for turn in kept["turns"]))
 
 
 def _write_frames(tracks: tuple[Frames, ...], place: Path) -> None:

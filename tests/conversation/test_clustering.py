@@ -79,6 +79,34 @@ def test_a_third_voice_that_takes_the_place_of_another_is_a_speaker() -> None:
     assert _wrong(clustering.nearest(vectors, centres), truth) == 0
 
 
+def test_an_announcement_before_the_call_makes_no_two_speakers_of_one() -> None:
+    """A customer who walks about with the telephone sounds in two ways; with a menu before that, still as one."""
+    vectors, truth = _voices([90, 90, 90, 20], alike=0.1, spread=0.02)
+    vectors[truth == 2] += 1.4 * vectors[truth == 1]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    talk = np.concatenate([np.flatnonzero(truth == one).reshape(15, 6) for one in range(3)], axis=1).ravel()
+    menu = np.flatnonzero(truth == 3)
+    for order, count in ((talk, 2), (np.concatenate([menu, talk]), 3), (np.concatenate([talk, menu]), 3)):
+        assert len(clustering.centroids(vectors[order], np.full(len(order), 0.5))) == count
+
+
+def test_after_an_announcement_two_alike_voices_are_two_as_without_it() -> None:
+    vectors, truth = _voices([120, 80], alike=0.62)
+    menu, _ = _voices([20], seed=5)
+    talk = np.random.default_rng(1).permutation(len(truth))
+    for before, count in ((menu[:0], 2), (menu, 3)):
+        heard = np.concatenate([before, vectors[talk]])
+        assert len(clustering.centroids(heard, np.full(len(heard), 0.5))) == count
+
+
+def test_after_a_menu_a_call_that_is_passed_on_still_has_its_speakers() -> None:
+    vectors, truth = _call([0, 1] * 60 + [2, 1] * 60, alike=0.6)
+    menu, _ = _voices([20], seed=5)
+    centres = clustering.centroids(np.concatenate([menu, vectors]), np.full(20 + len(truth), 0.5))
+    assert len(centres) == 4
+    assert _wrong(clustering.nearest(vectors, centres), truth) == 0
+
+
 def test_a_voice_that_comes_and_goes_is_no_third_speaker_unless_it_is_clearly_another() -> None:
     places = [0, 1, 2, 1] * 60
     for alike, count in ((0.6, 2), (0.3, 3)):

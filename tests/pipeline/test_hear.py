@@ -10,10 +10,13 @@ import pytest
 import soundfile
 
 from callscope.call import Call, Progress
+from callscope.conversation import tone
+from callscope.conversation.transcribe import Transcript
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
-from callscope.settings import Paths, Settings, ToneSettings, WordsSettings
-from tests.fakes import FakeEngines, noise
+from callscope.settings import Paths, RolesSettings, Settings, ToneSettings, WordsSettings
+from callscope.sides import channels_of
+from tests.fakes import FakeEngines, noise, words
 
 
 @pytest.fixture
@@ -87,6 +90,54 @@ def test_P10_with_tone_for_the_customer_alone_no_agent_value_exists(mono: Path, 
         if call.speaker(one.speaker).role != "customer":
             assert one.tone is None
             assert one.no_tone
+
+
+class Said(FakeEngines):
+    """Words of one's own on each track."""
+
+    def __init__(self, *said: str) -> None:
+        super().__init__()
+        self.said = said
+
+    def _words(self, sound: Path, tracks: int) -> tuple[Transcript, ...]:
+        return tuple(Transcript("en", words(one, 0.2 + track), (), ()) for track, one in enumerate(self.said))
+
+
+def test_the_agents_channel_is_known_also_where_the_agent_says_nothing_on_it(stereo: Path, paths: Paths) -> None:
+    settings = replace(Settings(), roles=RolesSettings(agent_channel="left"))
+    call = heard(stereo, paths, Said("", "I understand, let us know, and let me check that for you"), settings)
+    (only,) = call.speakers
+    assert (only.label, only.role, only.confidence) == ("right", "customer", 1.0)
+
+
+def test_that_the_customer_speaks_too_little_for_a_tone_is_said_also_where_no_other_is_scored(
+    tmp_path: Path, paths: Paths
+) -> None:
+    at = np.arange(6 * 16_000) / 16_000
+    buzz = np.stack([sum(np.sin(2 * np.pi * pitch * k * at) / k for k in range(1, 16)) for pitch in (120, 190)])
+    path = tmp_path / "short.wav"
+    soundfile.write(path, (0.1 * buzz * [at % 2 < 1, at % 2 >= 1]).T, 16_000)
+    settings = replace(Settings(), tone=ToneSettings(sides="customer"), roles=RolesSettings(agent_channel="left"))
+    call = heard(path, paths, Said("how can I help you", "my light is on"), settings)
+    assert {one.no_tone for one in call.utterances} == {tone.NOT_HEARD, tone.NO_BASELINE}
+    assert call.notes == ("tone is not scored: nobody speaks long enough here to know their baseline",)
+
+
+def test_that_no_customer_is_known_whose_tone_could_be_scored_is_said(mono: Path, paths: Paths) -> None:
+    call = heard(mono, paths, Said("the hills are green"), replace(Settings(), tone=ToneSettings(sides="customer")))
+    assert [one for one in call.notes if "no customer is known" in one]
+
+
+def test_parties_of_a_file_with_more_channels_are_on_their_own_ones(stereo: Path, tmp_path: Path, paths: Paths) -> None:
+    left, right = soundfile.read(stereo)[0].T
+    path = tmp_path / "four.wav"
+    soundfile.write(path, np.stack([0 * left, left, 0 * left, right], axis=1), 16_000)
+    call = heard(path, paths, settings=replace(Settings(), roles=RolesSettings(agent_channel="right")))
+    assert {one.label: one.role for one in call.speakers} == {"channel 2": "customer", "channel 4": "agent"}
+    stored = open_library(paths).call(call.recording.id)
+    assert list(channels_of(stored).items()) == [("channel 4", 3), ("channel 2", 1)]
+    assert [any(one) for one in stored.levels] == [False, True, False, True]
+    assert len({len(one) for one in stored.levels}) == 1
 
 
 def test_nothing_of_the_work_is_left_behind(mono: Path, paths: Paths) -> None:
