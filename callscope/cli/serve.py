@@ -51,7 +51,7 @@ def _serve_tables(workspace: Workspace, host: str, port: int, as_json: bool) -> 
     with _opened(workspace.paths.store.stem, host, port, as_json) as (gate, listening), workspace.tables() as tables:
         if tables.left_out:
             many = count(len(tables.left_out), "call")
-            say(f"{many} whose callers said no are not in it, and neither is what is stored from now on")
+            say(f"left out: {many} of callers who said no; what is stored from now on is not shown either")
         serve_tables(tables.path, tables.may_change, tables.about, gate, listening, tables.shut)
 
 
