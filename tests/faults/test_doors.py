@@ -190,6 +190,8 @@ DOORS: dict[str, Door | str] = {
     "set_speaker": lambda desk: desk.w.set_speaker(desk.closed, "S1", "Suzanne"),
     "swap_roles": lambda desk: desk.w.swap_roles(desk.closed),
     "remove_call": lambda desk: desk.w.remove_call(desk.closed),
+    "remove_calls": lambda desk: desk.w.remove_calls([desk.closed]),
+    "demand_free": NOBODY_S,
     "relink": lambda desk: desk.w.relink(desk.closed, desk.calls),
     "relink_all": lambda desk: desk.w.relink_all(desk.calls),
     "queue": lambda desk: desk.w.queue(),
@@ -205,6 +207,7 @@ DOORS: dict[str, Door | str] = {
     "erased": lambda desk: desk.w.erased(),
     "lift": NOBODY_S,
     "keepings": lambda desk: desk.w.keepings(),
+    "held_or_due": lambda desk: desk.w.held_or_due(),
     "hold_calls": lambda desk: desk.w.hold_calls([desk.closed], "a complaint"),
     "keep_until": lambda desk: desk.w.keep_until([desk.closed], "2030-01-01"),
     "opened": lambda desk: desk.w.opened(desk.closed),
@@ -415,7 +418,7 @@ REFUSED = frozenset(
 )
 """The methods that end with NoConsent; the others go on without its words."""
 
-ENDING = {"remove_call", "erase", "withdraw_and_erase", "put_back", "merge", "forget"}
+ENDING = {"remove_call", "remove_calls", "erase", "withdraw_and_erase", "put_back", "merge", "forget"}
 """After these the call is gone, or another store is there."""
 
 

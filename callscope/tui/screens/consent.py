@@ -211,8 +211,7 @@ class ConsentScreen(CareActs, Asks):
         self.ask(f"keep {count(len(calls), 'call')} until", now, form, (), partial(keeping.keep, calls))
 
     def action_basis(self) -> None:
-        form = "such as: consent at the start of the call, contract, legitimate interest"
-        self._ask("basis", "basis", form)
+        self._ask("basis", "basis", "such as: consent at the start of the call, contract, legitimate interest")
 
     def action_notice(self) -> None:
         one = self.list.standing
