@@ -1,4 +1,4 @@
-"""One side of a call leaking into the other's channel: found by sound, and gated out where the owner is silent.
+"""One side of a call leaking into the other's channel, found by sound; callscope.conversation.gating takes it out.
 
 Telephone echo, a loud receiver or crosstalk put a weak, delayed, filtered copy of one party on the other's channel. A
 transcriber hears it and gives those words to the wrong person.
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
     Levels = NDArray[np.float64]
-    Flags = NDArray[np.bool_]
     Starts = NDArray[np.intp]
 
 EDGES = (200, 400, 600, 900, 1300, 1800, 2500, 3400, 5000, 8000)
@@ -47,10 +46,10 @@ _SURE = 12.0
 """How far a lag must stand out: by 1 + this / sqrt(windows) times the median. In 40 windows nothing reaches 1.5 without
 a leak, one of -36 dB reaches 130, one of -24 dB in a reverberant room 10 (measured)."""
 
-_OPENS, _STAYS = 3.5, 2.0
-"""Mean decibels over the bands by which a side must exceed the leak to count as speech, and to go on as speech."""
+OPENS = 3.5
+"""Mean decibels over the bands by which a side must exceed the leak to count as speech."""
 
-_MOST = 12.0
+MOST = 12.0
 """Decibels of excess that count in one band, so that no single band opens the gate."""
 
 _WEAKER = -3.0
@@ -63,19 +62,10 @@ _MIRRORED = 0.002
 _SHARE = 60
 """Percentile of the ratios of copy to source that is taken for the leak's gain: a little above its middle."""
 
-_SMOOTH = 3
-"""Frames over which that excess is averaged."""
-
-_BEFORE, _AFTER = 6, 12
-"""Frames kept before and after speech (0.10 s, 0.19 s), so that no word is clipped."""
-
-_AROUND = 6
-"""Frames around audible leak that are silenced with it."""
-
 _DECAY = 3.0
 """Decibels a frame by which a leak's echo may fade: 0.3 s for 60 dB, a furnished room."""
 
-_OVER_FLOOR = 3.0
+OVER_FLOOR = 3.0
 """Decibels over the tenth percentile that noise reaches by itself."""
 
 
@@ -126,35 +116,6 @@ def without_mirrors(leaks: Sequence[Leak]) -> tuple[Leak, ...]:
 def _mirrors(one: Leak, other: Leak) -> bool:
     turned = (one.source, one.into) == (other.into, other.source) and abs(one.delay + other.delay) <= _MIRRORED
     return turned and abs(one.delay) > _MIRRORED and one.clear < other.clear
-
-
-def gate(samples: Samples, leaks: tuple[Leak, ...]) -> Samples:
-    """A copy of `samples` (channels, n) in which each leak is silenced where the channel's owner does not speak."""
-    import numpy as np
-
-    out = np.array(samples, np.float32)
-    involved = {channel for leak in leaks for channel in (leak.source, leak.into)}
-    levels = {channel: band_levels(out[channel]) for channel in involved}
-    for into in {leak.into for leak in leaks}:
-        closed = only_leak(levels, [leak for leak in leaks if leak.into == into])
-        at = np.arange(out.shape[1], dtype=np.float32) / HOP
-        out[into] *= np.interp(at, np.arange(len(closed)), ~closed).astype(np.float32)
-    return out
-
-
-def only_leak(levels: dict[int, Floats], leaks: list[Leak]) -> Flags:
-    """The frames of one channel that hold audible leak and no speech of its owner. All `leaks` lead into it."""
-    import numpy as np
-
-    heard = levels[leaks[0].into]
-    floor = np.percentile(heard, 10, axis=0) + _OVER_FLOOR
-    leaked = np.maximum.reduce([_late(_spread(levels[one.source]), one.delay) + np.array(one.gain) for one in leaks])
-    telling = np.percentile(heard, 95, axis=0) > floor + 6  # a telephone has nothing above 4 kHz
-    if not telling.any():
-        return np.zeros(len(heard), np.bool_)
-    excess = np.clip(heard - np.maximum(leaked, floor), 0, _MOST)[:, telling].mean(axis=1)
-    audible = np.count_nonzero(leaked > floor - _OVER_FLOOR, axis=1) >= 2
-    return _widened(audible, _AROUND, _AROUND) & ~_widened(_speech(excess), _BEFORE, _AFTER)
 
 
 def band_levels(samples: Floats) -> Floats:
@@ -245,7 +206,7 @@ def _gain(samples: Samples, source: int, into: int, starts: Starts, delay: float
 
     pairs = [_pair(samples, source, into, int(start), delay) for start in starts]
     spread, heard = (np.concatenate(side) for side in zip(*pairs, strict=True))
-    ratio, floor = heard - spread, np.percentile(heard, 5, axis=0) + _OVER_FLOOR + 1
+    ratio, floor = heard - spread, np.percentile(heard, 5, axis=0) + OVER_FLOOR + 1
     common = _mode(ratio.mean(axis=1))
     gain = np.full(ratio.shape[1], common)
     chosen = np.abs(ratio.mean(axis=1) - common) < 6
@@ -253,7 +214,7 @@ def _gain(samples: Samples, source: int, into: int, starts: Starts, delay: float
         for band in range(len(gain)):
             clear = ratio[chosen & (heard[:, band] > floor[band]), band]
             gain[band] = np.clip(np.percentile(clear, _SHARE), common - 30, common + 6) if len(clear) > 20 else common
-        chosen = np.clip(heard - np.maximum(spread + gain, floor), 0, _MOST).mean(axis=1) < _OPENS
+        chosen = np.clip(heard - np.maximum(spread + gain, floor), 0, MOST).mean(axis=1) < OPENS
     return tuple(round(float(one), 1) for one in gain)
 
 
@@ -266,7 +227,7 @@ def _pair(samples: Samples, source: int, into: int, start: int, delay: float) ->
     both.append(band_levels(np.asarray(samples[into, start : start + _WINDOW])))
     frames = min(len(one) for one in both) - 1
     levels, heard = both[0][1:frames], both[1][1:frames]
-    spread = _spread(levels)
+    spread = spread_out(levels)
     # Where the spread is far above the level itself, the copy has faded and tells nothing of the gain.
     steady = (spread - levels).mean(axis=1) < _DECAY
     return spread[steady], heard[steady]
@@ -280,7 +241,7 @@ def _mode(values: Floats) -> float:
     return float(edges[np.argmax(np.convolve(counts, np.ones(3), "same"))]) + 0.5
 
 
-def _late(levels: Floats, delay: float) -> Floats:
+def late(levels: Floats, delay: float) -> Floats:
     """Levels moved later by `delay` seconds, to a frame; what comes in from outside is silence."""
     import numpy as np
 
@@ -291,35 +252,11 @@ def _late(levels: Floats, delay: float) -> Floats:
     return moved
 
 
-def _spread(levels: Floats) -> Floats:
+def spread_out(levels: Floats) -> Floats:
     """Levels held over the neighbouring frames and then fading: what a reverberant copy of them can reach at most."""
     import numpy as np
 
-    held = np.maximum(levels, np.maximum(_late(levels, HOP / RATE), _late(levels, -HOP / RATE)))
+    held = np.maximum(levels, np.maximum(late(levels, HOP / RATE), late(levels, -HOP / RATE)))
     for step in (1, 2, 4, 8):
-        held = np.maximum(held, _late(held, step * HOP / RATE) - _DECAY * step)
+        held = np.maximum(held, late(held, step * HOP / RATE) - _DECAY * step)
     return held
-
-
-def _speech(excess: Floats) -> Flags:
-    """Frames of speech: where the smoothed excess opens the gate, and on both sides as long as it stays."""
-    import numpy as np
-
-    smooth = np.convolve(excess, np.ones(_SMOOTH) / _SMOOTH, "same")
-    weak = np.concatenate([[False], smooth > _STAYS, [False]])
-    borders = np.flatnonzero(weak[1:] != weak[:-1])
-    speech = np.zeros(len(smooth), np.bool_)
-    for start, end in zip(borders[::2], borders[1::2], strict=True):
-        speech[start:end] = smooth[start:end].max() > _OPENS
-    return speech
-
-
-def _widened(flags: Flags, before: int, after: int) -> Flags:
-    """The flags, and the frames that many before and after each."""
-    import numpy as np
-
-    counted = np.concatenate([[0], np.cumsum(flags)])
-    frames = np.arange(len(flags))
-    first, last = np.maximum(frames - after, 0), np.minimum(frames + before + 1, len(flags))
-    widened: Flags = counted[last] > counted[first]
-    return widened

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from callscope import safe
 from callscope.call import RATE, Audio, Progress, Report, unheard
-from callscope.conversation.bleed import Leak, find_leak, gate, release, window_levels, without_mirrors
+from callscope.conversation.bleed import Leak, find_leak, release, window_levels, without_mirrors
+from callscope.conversation.gating import gate
 from callscope.errors import StorageFailed
 
 if TYPE_CHECKING:

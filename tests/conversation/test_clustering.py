@@ -82,7 +82,7 @@ def test_a_third_voice_that_takes_the_place_of_another_is_a_speaker() -> None:
 def test_an_announcement_before_the_call_makes_no_two_speakers_of_one() -> None:
     """A customer who walks about with the telephone sounds in two ways; with a menu before that, still as one."""
     vectors, truth = _voices([90, 90, 90, 20], alike=0.1, spread=0.02)
-    vectors[truth == 2] += 1.4 * vectors[truth == 1]
+    vectors[truth == 2] += 0.75 * vectors[truth == 1]
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     talk = np.concatenate([np.flatnonzero(truth == one).reshape(15, 6) for one in range(3)], axis=1).ravel()
     menu = np.flatnonzero(truth == 3)
