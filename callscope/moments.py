@@ -5,7 +5,7 @@ and share works as it does for sound. Where one is shown, it is the number of th
 """
 
 import math
-from datetime import date
+from datetime import date, datetime
 
 WORD = 0.4
 """Seconds that a word of a text stands for: 150 words a minute, the pace of reading aloud (National Center for Voice
@@ -25,6 +25,15 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def here(moment: str, seconds: bool = False) -> str:
+    """A moment as the store has it (ISO 8601, UTC), as day and time of this machine's zone; what is none stays."""
+    try:
+        at = datetime.fromisoformat(moment).astimezone()
+    except ValueError:
+        return moment
+    return at.strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
 
 
 def place(seconds: float, written: bool = False) -> str:

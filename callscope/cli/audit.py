@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from callscope.cli.shared import json_option, say, show_json, show_table
 from callscope.errors import NotFound
+from callscope.moments import here
 from callscope.nouns.trail import ACTS, Asked, Entry
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def _call(workspace: Workspace, name: str) -> str:
 
 def _shown(one: Entry) -> tuple[object, ...]:
     more = f" and {len(one.calls) - FEW} more" if len(one.calls) > FEW else ""
-    at = datetime.fromisoformat(one.at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    return at, one.author, one.act, ", ".join(one.calls[:FEW]) + more, one.what
+    return here(one.at, seconds=True), one.author, one.act, ", ".join(one.calls[:FEW]) + more, one.what
 
 
 COMMANDS = (audit,)

@@ -26,6 +26,7 @@ from callscope.cli.shared import (
 )
 from callscope.cli.withdrawn import entry_json, receipt, say_left, show_withdrawn, standing_json
 from callscope.errors import CallscopeError, SomeFailed, Unusable, UsageProblem
+from callscope.moments import here
 from callscope.nouns.consented import CLOSED, DECISIONS, MEANS, SCOPES
 from callscope.plural import count
 from callscope.safe import line
@@ -100,7 +101,7 @@ def list_consents(
 def _listed(one: Standing) -> tuple[object, ...]:
     entry = one.entry
     decided = "no decision" if one.decision == "none" else one.decision
-    noted = entry.at[:16].replace("T", " ")
+    noted = here(entry.at)
     return one.call, one.title, one.caller, decided, ", ".join(entry.scope), noted, entry.author, entry.basis
 
 
@@ -135,7 +136,7 @@ def _notice(entry: Entry) -> list[str]:
 
 
 def _history(one: Entry) -> tuple[object, ...]:
-    noted, said = one.at[:19].replace("T", " "), one.said_at[:16].replace("T", " ")
+    noted, said = here(one.at, seconds=True), one.said_at[:16].replace("T", " ")
     return noted, one.author, one.said, one.basis, said, one.sha256[:12], one.note
 
 

@@ -19,6 +19,7 @@ from callscope.cli.shared import (
     yes_option,
 )
 from callscope.errors import CallscopeError, NotFound, SomeFailed, UsageProblem
+from callscope.moments import here
 from callscope.nouns.erased import as_markdown, consequences, summary, told
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def show_receipt(done: Receipt) -> None:
         if one.became == "not found":
             say(f"backup {one.path} not found: {one.why}")
     for sent in done.exports:
-        say(f"left before: {sent.at[:16].replace('T', ' ')} {sent.form}: {sent.where}")
+        say(f"left before: {here(sent.at)} {sent.form}: {sent.where}")
     for left in done.left:
         say(left)
 
@@ -208,7 +209,7 @@ def list_erased(workspace: Workspace, as_json: bool) -> None:
     if as_json:
         show_json([workspace.plain(one) for one in rows])
     elif rows:
-        show_table([(one.id, one.at[:16].replace("T", " ")) for one in rows], ("id", "erased"))
+        show_table([(one.id, here(one.at)) for one in rows], ("id", "erased"))
     else:
         say("nothing was erased here")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from callscope.cli.shared import json_option, say, show_json, show_table
+from callscope.moments import here
 
 if TYPE_CHECKING:
     from callscope.nouns.handed import Sent
@@ -39,7 +40,7 @@ def _listed(one: Sent) -> tuple[object, ...]:
     few = ", ".join(one.calls[:3])
     calls = f"{few} and {len(one.calls) - 3} more" if len(one.calls) > 3 else few
     redacted = "yes" if one.redacted else "no"
-    return one.id, one.at[:16].replace("T", " "), one.author, one.form, redacted, _decided(one), calls, one.where
+    return one.id, here(one.at), one.author, one.form, redacted, _decided(one), calls, one.where
 
 
 def _decided(one: Sent) -> str:

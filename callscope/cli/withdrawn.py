@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from callscope.cli.shared import show
+from callscope.moments import here
 from callscope.safe import line
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def say_left(left: Sequence[Any], lead: str = "") -> None:
     show(f"{lead}left this workspace {len(left)} time{'s' * (len(left) != 1)}:")
     for one in left[:FEW]:
         by = f" by {line(one.author)}" if one.author else ""
-        show(f"{lead}  {one.at[:16].replace('T', ' ')}  {one.form}{by}  {line(one.where)}")
+        show(f"{lead}  {here(one.at)}  {one.form}{by}  {line(one.where)}")
     if len(left) > FEW:
         show(f"{lead}  {len(left) - FEW} more: callscope exports list CALL")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from callscope.moments import here
 from callscope.safe import line
 
 if TYPE_CHECKING:
@@ -220,4 +221,4 @@ def _told(one: Left) -> str:
 
 
 def _sent(one: Sent) -> str:
-    return f"- {one.at[:16].replace('T', ' ')} {one.form}: {one.where}"
+    return f"- {here(one.at)} {one.form}: {one.where}"

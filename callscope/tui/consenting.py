@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from callscope.errors import UsageProblem
+from callscope.moments import here
 from callscope.nouns.consented import MEANS, SCOPES
 from callscope.plural import count
 from callscope.safe import line
@@ -276,7 +277,7 @@ def _said(entry: Entry) -> list[list[Piece]]:
 
 
 def _noted(one: Entry) -> str:
-    return f"{one.at[:16].replace('T', ' ')}  "
+    return f"{here(one.at)}  "
 
 
 def _beside(one: Entry) -> str:
@@ -290,7 +291,7 @@ def _left(told: Told) -> list[list[Piece]]:
         head,
         *(
             [
-                (f"{one.at[:16].replace('T', ' ')}  ", "dim"),
+                (f"{here(one.at)}  ", "dim"),
                 (f"{one.form}  ", "plain"),
                 (line(one.where), "dim"),
             ]

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from callscope.errors import Unusable
+from callscope.moments import here
 from callscope.plural import count
 from callscope.safe import line
 from callscope.tui.glyphs import kept_mark
@@ -141,5 +142,5 @@ def _line(one: Entry) -> list[Piece]:
     others = f"with {count(len(one.calls) - 1, 'other call')}" if len(one.calls) > 1 else ""
     kinds = ", ".join(KINDS.get(kind, kind.replace("_", " ")) for kind in line(one.what).split(", "))
     beside = " · ".join(part for part in (kinds, others) if part)
-    when, who = one.at[:16].replace("T", " "), f"{line(one.author)}  " if one.author else ""
+    when, who = here(one.at), f"{line(one.author)}  " if one.author else ""
     return [(f"{when}  ", "dim"), (who, "dim"), (one.act, "plain"), (f"  {beside}" if beside else "", "faint")]
