@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Call, Omission, Recording, Role, Speaker, Utterance
+from callscope.call import Call, Omission, Overlap, Recording, Role, Speaker, Turn, Utterance
 from callscope.conversation import attribute, roles, sentiment, tone
 from callscope.conversation.frames import loudness
+from callscope.conversation.overlaps import overlaps
 from callscope.errors import CallscopeError
 from callscope.sides import side_labels
 
@@ -47,6 +48,7 @@ def assemble(recording: Recording, found: Found, facts: Mapping[str, str], setti
         omitted=_omitted(found.transcripts),
         levels=() if isinstance(found.frames, CallscopeError) else tuple(map(loudness, found.frames)),
         notes=tuple(_notes(recording, found, language, utterances)),
+        overlaps=_overlaps(found, {one.label for one in speakers}),
     )
 
 
@@ -65,6 +67,18 @@ def _language(transcripts: Sequence[Transcript]) -> str:
 
 def _omitted(transcripts: Sequence[Transcript]) -> tuple[Omission, ...]:
     return tuple(sorted(omission for one in transcripts for omission in one.omitted))
+
+
+def _overlaps(found: Found, speakers: Collection[str]) -> tuple[Overlap, ...] | None:
+    """Where several of the call's speakers are heard at once: a voice without a word in all of the call is none."""
+    if found.parties:
+        sides = zip(side_labels(len(found.transcripts)), found.transcripts, strict=True)
+        turns = [Turn(*span, label) for label, one in sides for span in one.speech]
+    elif found.turns is None or isinstance(found.turns, CallscopeError):
+        return None
+    else:
+        turns = list(found.turns.turns)
+    return overlaps(one for one in turns if one.speaker in speakers)
 
 
 def _utterances(found: Found, settings: Settings) -> tuple[Utterance, ...]:
