@@ -68,6 +68,14 @@ class Turn(NamedTuple):
     speaker: str
 
 
+class Overlap(NamedTuple):
+    """A stretch in which several voices speak at once; `speakers` are their labels, who began first comes first."""
+
+    start: float
+    end: float
+    speakers: tuple[str, ...]
+
+
 class Omission(NamedTuple):
     """Words that a model gave and that were kept out of the text: `reason` is "loop" or "silence"."""
 
@@ -239,6 +247,10 @@ class Call:
     notes: tuple[str, ...] = ()
     levels: tuple[bytes, ...] = ()
     """How loud each channel was, a byte for each `sides.STEP`; one for all where the parties share the channels."""
+    overlaps: tuple[Overlap, ...] | None = None
+    """Where several voices were heard at once, in order, none touching another; None where nobody listened for it: a
+    text, a call of before there were such marks, one whose diariser failed. With a party per channel it is the voice on
+    each, since words leave out half of it. The labels are the machine's, whoever was given the words since."""
 
     def speaker(self, label: str) -> Speaker:
         """The speaker with this label; an unknown one if there is none."""

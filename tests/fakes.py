@@ -14,6 +14,11 @@ from callscope.conversation.frames import Frames
 from callscope.conversation.transcribe import Transcript
 from callscope.pipeline.engines import Engines
 
+TURNS = (Turn(0.0, 2.1, "S1"), Turn(2.1, 5.0, "S2"))
+
+OVER = (Turn(0.0, 2.7, "S1"), Turn(2.1, 5.0, "S2"))
+"""The same, but the first goes on while the second speaks already, from 2.1 s to 2.7 s."""
+
 SAID = ("hello my light is still on", "let me look at that for you")
 
 
@@ -28,8 +33,9 @@ def words(text: str, start: float, each: float = 0.3) -> tuple[Word, ...]:
 class FakeEngines:
     """Engines that know the answer, and count how often they were asked."""
 
-    def __init__(self, fail: dict[str, Exception] | None = None) -> None:
+    def __init__(self, fail: dict[str, Exception] | None = None, turns: tuple[Turn, ...] = TURNS) -> None:
         self.fail = fail or {}
+        self.turns = turns
         self.asked: list[str] = []
 
     def as_engines(self) -> Engines:
@@ -49,12 +55,16 @@ class FakeEngines:
     def _words(self, sound: Path, tracks: int) -> tuple[Transcript, ...]:
         if tracks == 2:
             return tuple(
-                Transcript("en", words(said, 0.2 + 2 * track), (), ((0.2, 3.0),)) for track, said in enumerate(SAID)
+                Transcript("en", words(said, 0.2 + 2 * track), (), self._voice(f"S{track + 1}"))
+                for track, said in enumerate(SAID)
             )
         return (Transcript("en", words(SAID[0], 0.2) + words(SAID[1], 2.2), (), ((0.2, 4.0),)),)
 
+    def _voice(self, speaker: str) -> tuple[tuple[float, float], ...]:
+        return tuple((one.start, one.end) for one in self.turns if one.speaker == speaker)
+
     def _turns(self, sound: Path, tracks: int) -> Diarization:
-        return Diarization((Turn(0.0, 2.1, "S1"), Turn(2.1, 5.0, "S2")))
+        return Diarization(self.turns)
 
     def _tone(self, sound: Path, tracks: int) -> tuple[Frames, ...]:
         from callscope.conversation import tone

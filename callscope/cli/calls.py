@@ -21,6 +21,7 @@ from callscope.cli.shared import (
 )
 from callscope.errors import UsageProblem
 from callscope.moments import length, span
+from callscope.nouns.flowed import SOURCES
 from callscope.plural import count
 from callscope.safe import line
 
@@ -112,6 +113,7 @@ def flow(workspace: Workspace, call: str, as_json: bool) -> None:
         f"spoke at once {found.overtalks} times, {found.overtalk:.1f} s; longest silence {found.silence:.1f} s; "
         f"on hold {found.hold:.0f} s"
     )
+    say(f"at once: {SOURCES[found.overtalk_by]}")
 
 
 @calls.command("changes")

@@ -1,4 +1,4 @@
-"""How a finished call went, from who said which word when. Pure.
+"""How a finished call went, from who said which word when and who was heard at once. Pure.
 
 Definitions are in docs/definitions.md, "The flow of a call".
 """
@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from callscope.call import APART
 from callscope.conversation.baseline import PACE_WORDS, timing
-from callscope.nouns.flowed import HOLD, OVERTALK, Flow, SideFlow, quarters
+from callscope.nouns.flowed import HOLD, OVERTALK, Flow, SideFlow, Source, quarters
 
 if TYPE_CHECKING:
-    from callscope.call import Call, Utterance
+    from callscope.call import Call
 
 BREATH = 0.5
 """Seconds of a speaker's silence up to which a stretch of talk goes on."""
@@ -35,18 +36,32 @@ class Stretch(NamedTuple):
 
 def flow(call: Call) -> Flow:
     """The parts of all speakers in the order they have in the call, and what lies between them."""
-    talk = sorted(one for label in _labels(call) for one in _stretches(call.utterances, label))
+    talk = sorted(one for label in _labels(call) for one in _stretches(call, label))
     over = list(_overlaps(talk))
+    spans = [(other.start, min(one.end, other.end)) for one, other in over]
+    if call.overlaps is not None:
+        # Words leave out half of it, and times of words that seem to meet are no proof: only what was heard counts.
+        spans = [(one.start, one.end) for one in call.overlaps if one.end - one.start >= OVERTALK - 1e-6]
+        over = [pair for pair in over if _meet(pair, spans)]
     silent = list(_silences(talk))
     seconds = sum(one.end - one.start for one in talk) or 1.0
     length = max([call.recording.duration, *(one.end for one in call.utterances)])
     return Flow(
         sides=tuple(_side(call, label, talk, over, seconds, length) for label in _labels(call)),
-        overtalk=round(sum(min(one.end, other.end) - other.start for one, other in over), 3),
-        overtalks=len(over),
+        overtalk=round(sum(end - start for start, end in spans), 3),
+        overtalks=len(spans),
         silence=round(max(silent, default=0.0), 3),
         hold=round(sum(one for one in silent if one >= HOLD), 3),
+        overtalk_by=_source(call),
     )
+
+
+def _source(call: Call) -> Source:
+    if call.recording.written:
+        return "text"
+    if call.overlaps is None:
+        return "words"
+    return "channels" if call.engines.get("diarize") == APART else "turns"
 
 
 def _labels(call: Call) -> list[str]:
@@ -54,15 +69,16 @@ def _labels(call: Call) -> list[str]:
     return [one.label for one in call.speakers if one.label in spoken]
 
 
-def _stretches(utterances: Sequence[Utterance], label: str) -> Iterator[Stretch]:
-    spans = sorted(
+def _stretches(call: Call, label: str) -> Iterator[Stretch]:
+    """What a speaker says, and what was heard of the voice while another one has the words."""
+    spans = [
         span
-        for one in utterances
+        for one in call.utterances
         if one.speaker == label
         for span in ([(word.start, word.end) for word in one.words] or [(one.start, one.end)])
-    )
-    if not spans:
-        return
+    ]
+    spans += [(one.start, one.end) for one in call.overlaps or () if label in one.speakers]
+    spans.sort()
     first, last = spans[0]
     for start, end in spans[1:]:
         if start - last > BREATH:
@@ -80,6 +96,12 @@ def _overlaps(talk: Sequence[Stretch]) -> Iterator[tuple[Stretch, Stretch]]:
                 break
             if other.speaker != one.speaker and min(one.end, other.end) - other.start >= OVERTALK - 1e-6:
                 yield one, other
+
+
+def _meet(pair: tuple[Stretch, Stretch], spans: Sequence[tuple[float, float]]) -> bool:
+    one, other = pair
+    until = min(one.end, other.end)
+    return any(start < until and other.start < end for start, end in spans)
 
 
 def _interrupts(one: Stretch, other: Stretch) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from callscope.call import Call, Omission, Row, Sentiment, Tone, Utterance, Word, fold
+from callscope.call import Call, Omission, Overlap, Row, Sentiment, Tone, Utterance, Word, fold
 from callscope.errors import UsageProblem
 from callscope.export import inert
 from callscope.export.cues import Cue, cues
@@ -124,6 +124,7 @@ def as_json(call: Call) -> dict[str, Any]:
             for one in call.speakers
         ],
         "utterances": [_utterance(one) for one in call.utterances],
+        "overlaps": None if call.overlaps is None else [_overlap(one) for one in call.overlaps],
         "omitted": [_omission(one) for one in call.omitted],
         "notes": [line(note) for note in call.notes],
         "timings": {line(name): value for name, value in call.timings.items() if math.isfinite(value)},
@@ -167,6 +168,10 @@ def _tone(one: Tone | None) -> dict[str, Any] | None:
         "pause_s": _score(one.pause_s),
         "because": [line(reason) for reason in one.because],
     }
+
+
+def _overlap(one: Overlap) -> dict[str, Any]:
+    return {"start": _time(one.start), "end": _time(one.end), "speakers": [line(label) for label in one.speakers]}
 
 
 def _omission(one: Omission) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from callscope.call import Call, Omission, Recording, Role, Speaker, Utterance
+from callscope.call import Call, Omission, Overlap, Recording, Role, Speaker, Turn, Utterance
 from callscope.conversation import attribute, roles, sentiment, tone
 from callscope.conversation.frames import loudness
+from callscope.conversation.overlaps import overlaps
 from callscope.errors import CallscopeError
 from callscope.sides import SIDES, side_labels
 
@@ -58,6 +59,7 @@ def assemble(recording: Recording, found: Found, facts: Mapping[str, str], setti
         omitted=_omitted(found.transcripts),
         levels=_levels(recording, found),
         notes=tuple(_notes(recording, found, language, utterances)),
+        overlaps=_overlaps(found, parties, {one.label for one in speakers}),
     )
 
 
@@ -76,6 +78,18 @@ def _language(transcripts: Sequence[Transcript]) -> str:
 
 def _omitted(transcripts: Sequence[Transcript]) -> tuple[Omission, ...]:
     return tuple(sorted(omission for one in transcripts for omission in one.omitted))
+
+
+def _overlaps(found: Found, parties: Sequence[str], speakers: Collection[str]) -> tuple[Overlap, ...] | None:
+    """Where several of the call's speakers are heard at once: a voice without a word in all of the call is none."""
+    if parties:
+        sides = zip(parties, found.transcripts, strict=True)
+        turns = [Turn(*span, label) for label, one in sides for span in one.speech]
+    elif found.turns is None or isinstance(found.turns, CallscopeError):
+        return None
+    else:
+        turns = list(found.turns.turns)
+    return overlaps(one for one in turns if one.speaker in speakers)
 
 
 def _utterances(found: Found, parties: Sequence[str], settings: Settings) -> tuple[Utterance, ...]:

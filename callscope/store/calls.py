@@ -28,6 +28,7 @@ from callscope.store.rows import (
     moment,
     now,
     omission_of,
+    overlaps_text,
     path_text,
     recording_of,
     recording_row,
@@ -44,6 +45,7 @@ from callscope.store.transcript import (
     levels_in,
     machine_in,
     machine_speakers_in,
+    overlaps_in,
     speakers_in,
     tuples,
     utterances_in,
@@ -200,7 +202,8 @@ def _save_row(database: Database, call: Call) -> None:
 def _save_rest(database: Database, call: Call, options: str) -> None:
     identity = call.recording.id
     speakers = dumped([speaker_row(identity, one) for one in call.speakers])
-    heard = {"speakers": speakers, "utterances": None, "levels": b"".join(call.levels), "tracks": len(call.levels)}
+    levels = {"levels": b"".join(call.levels), "tracks": len(call.levels)}
+    heard = {"speakers": speakers, "utterances": None, "overlaps": overlaps_text(call.overlaps), **levels}
     database.table("originals").insert({"call": identity, **heard})
     database.table("omissions").insert_all(
         {
@@ -247,6 +250,7 @@ def _call(connection: sqlite3.Connection, identity: str, machine: bool) -> Call:
         omitted=tuple(map(omission_of, omitted)),
         notes=texts(row["notes"]),
         levels=levels_in(connection, identity),
+        overlaps=overlaps_in(connection, identity),
     )
 
 

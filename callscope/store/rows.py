@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from callscope.call import Omission, Recording, Sentiment, Speaker, Tone, Utterance, Word
+from callscope.call import Omission, Overlap, Recording, Sentiment, Speaker, Tone, Utterance, Word
 from callscope.errors import Unusable
 
 _LONE = re.compile("[\ud800-\udfff]")
@@ -236,6 +236,21 @@ def unpacked(text: str) -> tuple[Utterance, ...]:
 def outline_of(text: str) -> tuple[Utterance, ...]:
     """Who spoke when in what `packed` was given: utterances without text, words and scores."""
     return tuple(Utterance(row[1], row[2], row[3], "") for row in json.loads(text))
+
+
+def overlaps_text(overlaps: Sequence[Overlap] | None) -> str | None:
+    """The column `overlaps` of `originals`."""
+    if overlaps is None:
+        return None
+    what = "a time of an overlap"
+    return dumped([(moment(one.start, what), moment(one.end, what), one.speakers) for one in overlaps])
+
+
+def overlaps_of(text: str | None) -> tuple[Overlap, ...] | None:
+    """What `overlaps_text` was given."""
+    if text is None:
+        return None
+    return tuple(Overlap(start, end, tuple(speakers)) for start, end, speakers in json.loads(text))
 
 
 def omission_of(row: sqlite3.Row) -> Omission:

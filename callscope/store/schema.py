@@ -23,7 +23,7 @@ from callscope.store.method_tables import (
     STUDIES,
     THEMES,
 )
-from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, REVIEW, SCORES
+from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, OVERLAPS, REVIEW, SCORES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -154,6 +154,10 @@ def _mood_words(db: Database) -> None:
     db.executescript(MOOD_WORDS)
 
 
+def _overlaps(db: Database) -> None:
+    db.executescript(OVERLAPS)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -200,6 +204,7 @@ STEPS: tuple[Step, ...] = (
     Step("0020_erasure", _erasure),
     Step("0021_audit", _audit),
     Step("0022_mood_words", _mood_words),
+    Step("0023_overlaps", _overlaps),
 )
 
 

@@ -219,6 +219,9 @@ ALTER TABLE originals ADD COLUMN levels BLOB NOT NULL DEFAULT x'';
 ALTER TABLE originals ADD COLUMN tracks INTEGER NOT NULL DEFAULT 0
 """
 
+OVERLAPS = "ALTER TABLE originals ADD COLUMN overlaps TEXT"
+"""Where several voices were heard at once, as JSON: [start, end, [labels]]; NULL where nobody listened for it."""
+
 CONSENTS = """
 CREATE TABLE consents (
     path TEXT PRIMARY KEY,

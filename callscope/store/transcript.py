@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from callscope.call import Edit, Span, Speaker, Utterance
+from callscope.call import Edit, Overlap, Span, Speaker, Utterance
 from callscope.nouns.flowed import quarters
 from callscope.store.align import anchored
 from callscope.store.edits import by_hand, name_speakers, replay
@@ -17,6 +17,7 @@ from callscope.store.review import forget_played
 from callscope.store.rows import (
     UTTERANCE_COLUMNS,
     outline_of,
+    overlaps_of,
     packed,
     speaker_of,
     speaker_row,
@@ -78,6 +79,12 @@ def levels_in(connection: sqlite3.Connection, call: str) -> tuple[bytes, ...]:
     row = connection.execute("SELECT levels, tracks FROM originals WHERE call = ?", (call,)).fetchone()
     length = len(row["levels"]) // max(row["tracks"], 1)
     return tuple(row["levels"][start : start + length] for start in range(0, length * row["tracks"], max(length, 1)))
+
+
+def overlaps_in(connection: sqlite3.Connection, call: str) -> tuple[Overlap, ...] | None:
+    """Where several voices were heard at once; None where nobody listened for it."""
+    (kept,) = connection.execute("SELECT overlaps FROM originals WHERE call = ?", (call,)).fetchone()
+    return overlaps_of(kept)
 
 
 def machine_in(connection: sqlite3.Connection, call: str, outline: bool = False) -> tuple[Utterance, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from callscope.call import Call, Omission, Speaker, Utterance, fold
+from callscope.call import Call, Omission, Overlap, Speaker, Utterance, fold
 from callscope.moments import NO_VOICE
+from callscope.nouns.flowed import AT_ONCE
 from callscope.safe import line
 
 LONG_SILENCE = 3.0
@@ -18,13 +19,15 @@ Part = tuple[int, int]
 
 
 class Spoken(NamedTuple):
-    """What one speaker said, with the listener responses of others inside `text` at `folded`."""
+    """What one speaker said, with the listener responses of others inside `text` at `folded`; `over` is where others
+    were heard besides, by their names."""
 
     utterance: Utterance
     speaker: Speaker
     text: str
     folded: tuple[Part, ...] = ()
     again: bool = False
+    over: tuple[Overlap, ...] = ()
 
     @property
     def start(self) -> float:
@@ -91,12 +94,21 @@ def entries(call: Call) -> tuple[Entry, ...]:
 
 def _spoken(call: Call) -> Iterator[Spoken]:
     speakers = {one.label: one for one in call.speakers}
+    marks = call.overlaps or ()
+    starts, ends = [one.start for one in marks], [one.end for one in marks]
     before = None
     for one, responses in fold(call.utterances):
         text, folded = _with_responses(one, responses)
         speaker = speakers.get(one.speaker) or Speaker(one.speaker)
-        yield Spoken(one, speaker, text, folded, before == one.speaker)
+        over = marks[bisect_right(ends, one.start) : bisect_left(starts, one.end)]
+        others = tuple(_besides(one.speaker, mark, speakers) for mark in over)
+        yield Spoken(one, speaker, text, folded, before == one.speaker, others)
         before = one.speaker
+
+
+def _besides(label: str, mark: Overlap, speakers: Mapping[str, Speaker]) -> Overlap:
+    others = (speakers.get(one) or Speaker(one) for one in mark.speakers if one != label)
+    return mark._replace(speakers=tuple(one.shown for one in others))
 
 
 def _with_responses(one: Utterance, responses: Sequence[Utterance]) -> tuple[str, tuple[Part, ...]]:
@@ -188,12 +200,20 @@ def _inside(one: Spoken, start: float, end: float) -> bool:
     return shared > min(0.1, (one.end - one.start) / 2)
 
 
-def overlaps(rows: Iterable[Entry], least: float = 0.3) -> list[int]:
-    """Rows that start while someone else still speaks."""
+def overlaps(marks: Sequence[Overlap] | None, rows: Iterable[Entry], covers: Covers) -> list[int]:
+    """Where several speak at once: for each mark the row of who came in, else the one that is spoken there; without
+    marks the rows that start while someone else still speaks."""
+    if marks is None:
+        return _started_over(rows)
+    near = (covers.near(one.start, one.end, one.speakers[-1]) for one in marks)
+    return sorted(found[0] for found in near if found)
+
+
+def _started_over(rows: Iterable[Entry]) -> list[int]:
     found, heard = [], 0.0
     for index, one in enumerate(rows):
         if isinstance(one, Spoken):
-            if heard - one.start >= least:
+            if heard - one.start >= AT_ONCE:
                 found.append(index)
             heard = max(heard, one.end)
     return found

@@ -84,6 +84,12 @@ def who(row: Spoken) -> Line:
     return [(speaker.shown, role_ink(speaker)), (f"{role}, {where}", "dim")]
 
 
+def at_once(row: Spoken) -> Line:
+    """When others were heard besides the speaker, and who."""
+    said = (f"{span(one.start, one.end)} with {' and '.join(one.speakers)}" for one in row.over)
+    return [("at once ", "dim"), (", ".join(said), "raised")]
+
+
 def quote_head(quote: Quote) -> Line:
     """The kind and where, as a heading."""
     whose = {"rule": "from a rule", "live": "marked live"}.get(quote.by, "")

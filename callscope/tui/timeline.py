@@ -8,6 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from callscope.moments import place
+from callscope.nouns.flowed import AT_ONCE
 from callscope.sides import SOFTEST_DB, STEP, channels_of
 from callscope.tui.glyphs import Piece, activity, letter, sentiment_mark, tone_glyph, tone_ink
 
@@ -19,9 +20,6 @@ STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 
 REACH_DB = 30.0
 """How far under a side's loud moments a level is still drawn: speech spans about 30 dB (ANSI S3.5)."""
-
-LEAST_OVERLAP = 0.3
-"""Seconds that two speak at once before it shows."""
 
 _ROOM = 10
 """Columns that a time on the ruler wants for itself."""
@@ -72,11 +70,16 @@ def _track(call: Call, speaker: Speaker) -> bytes:
     if len(call.levels) != 1:
         return b""
     heard = bytearray(len(call.levels[0]))
-    for one in call.utterances:
-        if one.speaker == speaker.label:
-            first, last = int(one.start / STEP), int(one.end / STEP) + 1
-            heard[first:last] = call.levels[0][first:last]
+    said = ((one.start, one.end) for one in call.utterances if one.speaker == speaker.label)
+    for start, end in (*said, *_over(call, speaker)):
+        first, last = int(start / STEP), int(end / STEP) + 1
+        heard[first:last] = call.levels[0][first:last]
     return bytes(heard)
+
+
+def _over(call: Call, speaker: Speaker) -> list[tuple[float, float]]:
+    """Where a speaker was heard at once with another, who may have the words there."""
+    return [(one.start, one.end) for one in call.overlaps or () if speaker.label in one.speakers]
 
 
 def _scale(track: bytes) -> bytes:
@@ -96,26 +99,32 @@ def still(call: Call, silences: Iterable[tuple[float, float]], width: int) -> se
 
 
 def together(call: Call, width: int) -> set[int]:
-    """The columns in which two speak at once."""
+    """The columns in which two speak at once: as they were heard, else as the utterances have it."""
     duration = call.recording.duration
     found: set[int] = set()
+    for start, end in _spoken_over(call) if call.overlaps is None else ((one.start, one.end) for one in call.overlaps):
+        found.update(range(column(start, duration, width), column(end, duration, width) + 1))
+    return found
+
+
+def _spoken_over(call: Call) -> Iterator[tuple[float, float]]:
     heard = 0.0
     for one in sorted(call.utterances, key=lambda one: one.start):
         over = min(heard, one.end)
-        if over - one.start >= LEAST_OVERLAP:
-            found.update(range(column(one.start, duration, width), column(over, duration, width) + 1))
+        if over - one.start >= AT_ONCE:
+            yield one.start, over
         heard = max(heard, one.end)
-    return found
 
 
 def talk(call: Call, speaker: Speaker, width: int) -> str:
     """How much of each column a speaker talks."""
     duration = call.recording.duration
     shares = [0.0] * width
-    for one in call.utterances:
-        if one.speaker == speaker.label:
-            for start, end in _runs(one, duration / width):
-                _add(shares, start / duration * width, end / duration * width)
+    runs = (run for one in call.utterances if one.speaker == speaker.label for run in _runs(one, duration / width))
+    until = 0.0
+    for start, end in sorted((*runs, *_over(call, speaker))):
+        _add(shares, max(start, until) / duration * width, end / duration * width)
+        until = max(until, end)
     return "".join(map(activity, shares))
 
 

@@ -88,7 +88,8 @@ def read_view(workspace: Workspace, identity: str, original: bool = False) -> Ca
     """Everything about a call, as people mended it, or as the machine heard it. Raises NotFound."""
     call = workspace.machine_call(identity) if original else workspace.call(identity)
     rows = entries(call)
-    view = _with_marks(workspace, call, rows, Covers(rows), _still(rows))
+    covers = Covers(rows)
+    view = _with_marks(workspace, call, rows, covers, _still(call, rows, covers))
     return replace(view, original=original)
 
 
@@ -151,7 +152,7 @@ def _stops(marks: Iterable[tuple[object, Sequence[int]]]) -> tuple[int, ...]:
     return tuple(sorted(rows[0] for _, rows in marks if rows))
 
 
-def _still(rows: Sequence[Entry]) -> dict[str, tuple[int, ...]]:
+def _still(call: Call, rows: Sequence[Entry], covers: Covers) -> dict[str, tuple[int, ...]]:
     """The hunts that marking does not change."""
     spoken = [(row, one) for row, one in enumerate(rows) if isinstance(one, Spoken)]
     return {
@@ -160,7 +161,7 @@ def _still(rows: Sequence[Entry]) -> dict[str, tuple[int, ...]]:
         "disagreement": tuple(row for row, one in spoken if _disagrees(one)),
         "hit": (),
         "gap": tuple(row for row, one in spoken if row and isinstance(rows[row - 1], Silence)),
-        "overlap": tuple(overlaps(rows)),
+        "overlap": tuple(overlaps(call.overlaps, rows, covers)),
     }
 
 

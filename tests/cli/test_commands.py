@@ -13,7 +13,7 @@ from callscope.cli.start import run as cli
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
 from callscope.settings import Paths, Settings
-from tests.fakes import FakeEngines, noise
+from tests.fakes import OVER, FakeEngines, noise
 
 Printed = Callable[..., tuple[int, str, str]]
 
@@ -23,7 +23,7 @@ def call(tmp_path: Path, workspace_home: Path) -> str:
     path = tmp_path / "Light on.wav"
     soundfile.write(path, noise(6), 16_000)
     paths = Paths(workspace_home, tmp_path)
-    desk = Desk(paths, Settings(), open_library(paths), FakeEngines().as_engines())
+    desk = Desk(paths, Settings(), open_library(paths), FakeEngines(turns=OVER).as_engines())
     return hear(path, desk, lambda _: None, caller="Mary").call.recording.id
 
 
@@ -123,6 +123,19 @@ def test_utterances_are_assigned_and_corrected_and_restored(call: str, printed: 
     assert printed("utterances", "restore", call, 0, 10)[0] == 0
     shown = as_json(printed, "calls", "show", call)
     assert [one["speaker"] for one in shown["utterances"]] == ["S1", "S2"]  # type: ignore[index]
+
+
+def test_what_both_said_at_once_is_shown_and_exported_and_counted(call: str, printed: Printed, tmp_path: Path) -> None:
+    heard = [{"start": 2.1, "end": 2.7, "speakers": ["S1", "S2"]}]
+    assert as_json(printed, "calls", "show", call)["overlaps"] == heard  # type: ignore[index]
+    assert printed("export", call, "--format", "json", "--redact", "-o", tmp_path / "call.json")[0] == 0
+    assert json.loads((tmp_path / "call.json").read_text())["overlaps"] == heard
+    flow = as_json(printed, "calls", "flow", call)
+    assert {"overtalk": 0.6, "overtalks": 1, "overtalk_by": "turns"}.items() <= flow.items()  # type: ignore[attr-defined]
+    code, _, err = printed("calls", "flow", call)
+    assert code == 0
+    assert "spoke at once 1 times, 0.6 s" in err
+    assert "both voices in one channel" in err
 
 
 def test_speakers_are_named_and_swapped(call: str, printed: Printed) -> None:

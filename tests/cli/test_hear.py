@@ -10,6 +10,8 @@ import pytest
 
 from callscope.bench.accuracy import excerpt, excerpt_error
 from callscope.bench.truth import normal
+from callscope.call import Turn
+from callscope.conversation.overlaps import overlaps
 from tests.cli.conftest import Run, callscope
 
 pytestmark = pytest.mark.models
@@ -41,6 +43,19 @@ def test_the_json_has_the_shape_that_scripts_rely_on(heard: Heard) -> None:
             assert set(utterance) >= {"start", "end", "speaker", "text", "words", "sentiment", "tone"}
             assert utterance["speaker"] in labels
             assert 0 <= utterance["start"] <= utterance["end"] <= call["duration"] + 0.1
+
+
+def test_what_both_say_at_once_is_marked_where_it_is_said(heard: Heard, samples: Path) -> None:
+    for call in heard.values():
+        labels = {speaker["label"] for speaker in call["speakers"]}
+        assert all(len(one["speakers"]) > 1 and set(one["speakers"]) <= labels for one in call["overlaps"])
+    rows = [line.split() for line in (samples / "oil-light.rttm").read_text(encoding="utf-8").splitlines()]
+    true = overlaps(Turn(float(row[3]), float(row[3]) + float(row[4]), row[7]) for row in rows)
+    found = [(one["start"], one["end"]) for one in heard["oil-light"]["overlaps"]]
+    met = [one for one in true if any(start < one.end and one.start < end for start, end in found)]
+    assert len(met) >= 0.6 * len(true) > 10
+    said = [sum(one.start < (start + end) / 2 < one.end for one in true) for start, end in found]
+    assert sum(said) >= 0.8 * len(said)
 
 
 def test_words_lie_inside_their_utterance_in_order(heard: Heard) -> None:

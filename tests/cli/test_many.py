@@ -25,7 +25,7 @@ from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
 from callscope.settings import Paths, Settings
 from callscope.workspace import Workspace
-from tests.fakes import FakeEngines, noise
+from tests.fakes import OVER, FakeEngines, noise
 
 Printed = Callable[..., tuple[int, str, str]]
 
@@ -44,7 +44,7 @@ def folder(tmp_path: Path, workspace_home: Path) -> Path:
     """Two calls that were heard, one of them in a folder below, and two files that are not there to be heard."""
     place = tmp_path / "calls"
     paths = Paths(workspace_home, tmp_path)
-    desk = Desk(paths, Settings(), open_library(paths), FakeEngines().as_engines())
+    desk = Desk(paths, Settings(), open_library(paths), FakeEngines(turns=OVER).as_engines())
     for seed, path in enumerate((place / "Light on.wav", place / "May" / "Late parcel.wav")):
         path.parent.mkdir(parents=True, exist_ok=True)
         soundfile.write(path, noise(6, seed), 16_000)
@@ -207,6 +207,7 @@ def test_merge_brings_the_calls_of_another_workspace_and_says_what_stays(
     mine, theirs = (open_library(Paths(home, tmp_path)) for home in (workspace_home, other))
     for one in mine.calls():
         assert theirs.machine_call(one.id) == mine.machine_call(one.id)
+        assert theirs.call(one.id).overlaps
     _, out, _ = printed("--workspace", other, "merge", workspace_home, "--json")
     (found,) = json.loads(out)
     assert (found["calls"], found["known"]) == (0, 2)

@@ -17,6 +17,7 @@ from callscope.apart import Engine
 from callscope.call import RATE, Progress, Turn
 from callscope.conversation import diarize
 from callscope.conversation.diarize import Diarization
+from callscope.conversation.overlaps import overlaps
 from callscope.errors import Cancelled
 
 pytestmark = pytest.mark.models
@@ -81,6 +82,19 @@ def test_the_telephone_excerpt_of_pyannote_is_told_apart(
     assert done == sorted(done)
     assert done[-1] == 1.0
     assert len(set(done)) > 10
+
+
+def test_what_is_said_at_once_on_a_telephone_line_is_marked_where_it_is(
+    engine: Engine, excerpt: Path, sound: np.ndarray, tmp_path: Path
+) -> None:
+    truth = _truth(excerpt / "sample.rttm")
+    found = overlaps(engine.answer(_stored(tmp_path, sound), 1, 0).turns)
+    assert {one.speakers for one in found} <= {("S1", "S2"), ("S2", "S1")}
+    assert found[-1][:2] == pytest.approx(overlaps(truth)[-1][:2], abs=0.1)
+    assert len(found) >= 2
+    for start, end, _ in found:
+        middle = (start + end) / 2
+        assert len({turn.speaker for turn in truth if turn.start < middle < turn.end}) == 2
 
 
 def test_as_many_speakers_as_asked_for(engine: Engine, sound: np.ndarray, tmp_path: Path) -> None:

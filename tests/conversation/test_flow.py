@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
-from callscope.call import Call, Recording, Sentiment, Speaker, Utterance, Word
+from callscope.call import APART, Call, Overlap, Recording, Sentiment, Speaker, Utterance, Word
 from callscope.conversation.flow import flow
 from callscope.nouns.flowed import Flow, SideFlow
 
@@ -61,6 +62,36 @@ def test_talking_at_once_without_taking_the_turn_is_no_interruption(second: Utte
 def test_a_breath_ends_no_stretch_and_shorter_overlaps_do_not_count() -> None:
     rows = (said("A", 0, 3), said("A", 3.5, 6), Utterance(5.7, 9.0, "B", "so", (Word(5.7, 9.0, "so", 0.9),)))
     assert flow(call(*rows)).overtalks == 0
+
+
+def one_channel(*rows: Utterance, heard: tuple[Overlap, ...] | None = ()) -> Call:
+    return replace(call(*rows), overlaps=heard)
+
+
+def test_in_one_channel_what_the_diariser_heard_at_once_is_overtalk_and_talk_of_both() -> None:
+    rows = (said("A", 0, 5), said("B", 5, 8))
+    found = flow(one_channel(*rows, heard=(Overlap(4, 5, ("A", "B")), Overlap(7, 7.3, ("B", "A")))))
+    assert (found.overtalk, found.overtalks, found.overtalk_by) == (1.0, 1, "turns")
+    assert (side(found, "A").interruptions, side(found, "B").interruptions) == (0, 1)
+    assert side(found, "A").talk == pytest.approx(5.3 / 9.3, abs=1e-3)
+    assert side(found, "B").talk == pytest.approx(4 / 9.3, abs=1e-3)
+
+
+def test_in_one_channel_words_that_seem_to_meet_are_no_overtalk_where_nobody_heard_it() -> None:
+    answer = Utterance(2.0, 2.45, "B", "yes", (Word(2.0, 2.45, "yes", 0.9),))
+    rows = (said("A", 0, 2), said("A", 2.45, 4.45), answer)
+    assert flow(one_channel(*rows, heard=None)).overtalks == 1
+    found = flow(one_channel(*rows))
+    assert (found.overtalk, found.overtalks, found.overtalk_by) == (0.0, 0, "turns")
+
+
+def test_it_says_what_tells_of_overtalk() -> None:
+    row = said("A", 0, 5)
+    before = replace(call(row), engines={"diarize": APART})
+    apart = replace(before, overlaps=())
+    text = replace(call(row), recording=replace(call(row).recording, source="text"))
+    found = [flow(one).overtalk_by for one in (call(row), before, one_channel(row), apart, text)]
+    assert found == ["words", "words", "turns", "channels", "text"]
 
 
 def test_the_mood_goes_by_quarters_of_the_call_and_by_side() -> None:

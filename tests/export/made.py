@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from callscope.call import Call, Omission, Recording, Sentiment, Speaker, Tone, Utterance, Word
+from callscope.call import Call, Omission, Overlap, Recording, Sentiment, Speaker, Tone, Utterance, Word
 
 RAISED = Tone(1.8, "raised, fast", 3.0, 4.0, 3.2, 0.1, ("pitch +3.0 st",))
 NEGATIVE = Sentiment(-0.42, 0.0, 0.7, 0.3, ("don't know",))
@@ -52,6 +52,7 @@ def the_call() -> Call:
         timings={"load": 1.5, "total": 9.25},
         omitted=(Omission(113, 118, "Thank you. Thank you.", "silence"),),
         notes=("Tone was not scored for Cherry: too little speech. Hear a longer call.",),
+        overlaps=(Overlap(3, 3.6, ("S2", "S1")),),
         outcome="solved",
         satisfaction=4,
     )

@@ -118,6 +118,8 @@ def test_json_has_the_shape_that_others_rely_on() -> None:
     assert list(raised["tone"]) == ["arousal", "label", "pitch_st", "level_db", "rate_wps", "pause_s", "because"]
     assert value["utterances"][0]["tone"] is None
     assert value["omitted"] == [{"start": 113.0, "end": 118.0, "text": "Thank you. Thank you.", "reason": "silence"}]
+    assert value["overlaps"] == [{"start": 3.0, "end": 3.6, "speakers": ["S2", "S1"]}]
+    assert json.loads(render(a_call(), "json"))["overlaps"] is None
     assert (value["outcome"], value["satisfaction"], value["caller"]) == ("solved", 4, "Suzanne M.")
     assert value["timings"] == {"load": 1.5, "total": 9.25}
 

@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 import soundfile
 
-from callscope.call import Call, Progress
+from callscope.call import Call, Overlap, Progress, Turn
 from callscope.conversation import tone
 from callscope.conversation.transcribe import Transcript
+from callscope.errors import EngineFailed
 from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.opened import open_library
 from callscope.settings import Paths, RolesSettings, Settings, ToneSettings, WordsSettings
 from callscope.sides import channels_of
-from tests.fakes import FakeEngines, noise, words
+from tests.fakes import OVER, FakeEngines, noise, words
 
 
 @pytest.fixture
@@ -59,6 +60,31 @@ def test_one_party_per_channel_needs_no_diariser(stereo: Path, paths: Paths) -> 
     call = heard(stereo, paths, engines)
     assert {one.speaker for one in call.utterances} == {"left", "right"}
     assert sorted(engines.asked) == ["tone", "words"]
+
+
+def test_what_both_said_at_once_in_one_channel_is_kept_and_told_anew_when_heard_again(mono: Path, paths: Paths) -> None:
+    call = heard(mono, paths, FakeEngines(turns=OVER))
+    assert call.overlaps == (Overlap(2.1, 2.7, ("S1", "S2")),)
+    library = open_library(paths)
+    library.edit_text(call.recording.id, 0.5, "hello my lamp is still on")
+    assert library.call(call.recording.id).overlaps == library.machine_call(call.recording.id).overlaps == call.overlaps
+    again = heard(mono, paths, settings=replace(Settings(), words=WordsSettings(model="tiny.en")))
+    assert again.overlaps == ()
+
+
+def test_with_a_party_per_channel_it_is_the_voice_on_each(stereo: Path, paths: Paths) -> None:
+    assert heard(stereo, paths, FakeEngines(turns=OVER)).overlaps == (Overlap(2.1, 2.7, ("left", "right")),)
+
+
+def test_a_voice_that_says_no_word_in_all_of_the_call_speaks_over_nobody(mono: Path, paths: Paths) -> None:
+    engines = FakeEngines(turns=(*OVER, Turn(0.5, 1.5, "S3")))
+    call = heard(mono, paths, engines)
+    assert {one.label for one in call.speakers} == {"S1", "S2"}
+    assert call.overlaps == (Overlap(2.1, 2.7, ("S1", "S2")),)
+
+
+def test_where_the_diariser_fails_nothing_is_said_of_overlaps(mono: Path, paths: Paths) -> None:
+    assert heard(mono, paths, FakeEngines({"turns": EngineFailed("it broke", "again")}, OVER)).overlaps is None
 
 
 def test_what_was_heard_is_in_the_store_with_its_timings_and_engines(mono: Path, paths: Paths) -> None:

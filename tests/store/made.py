@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from callscope.call import Call, Omission, Recording, Sentiment, Speaker, Suggestion, Tone, Utterance, Word
+from callscope.call import Call, Omission, Overlap, Recording, Sentiment, Speaker, Suggestion, Tone, Utterance, Word
 
 OIL = "a1b2c3d4e5f6"
 CAST = "0123456789ab"
@@ -51,6 +51,7 @@ def oil_call(
         timings={"load": 1.0, "total": 20.5},
         omitted=(Omission(15.0, 16.0, "Thank you. Thank you.", "loop"),),
         notes=("Only two voices were heard.",),
+        overlaps=(Overlap(7.9, 8.6, ("S1", "S2")),),
     )
 
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from callscope.call import Filter, Quote, Recording
+from callscope.call import Filter, Overlap, Quote, Recording
 from callscope.errors import NotFound, Unusable, UsageProblem
 from callscope.store.library import Library
 from tests.store.made import CAST, OIL, cast_call, oil_call, said, suggestion
@@ -16,6 +18,25 @@ def test_a_stored_call_is_read_back_as_it_was(library: Library) -> None:
     library.save_call(oil_call())
     assert library.call(OIL) == oil_call()
     assert library.machine_call(OIL) == oil_call()
+
+
+@pytest.mark.parametrize("overlaps", [None, ()], ids=["nobody listened", "nobody spoke over another"])
+def test_no_overlap_and_nobody_who_listened_for_one_are_two_things(
+    library: Library, overlaps: tuple[()] | None
+) -> None:
+    library.save_call(replace(oil_call(), overlaps=overlaps))
+    assert library.call(OIL).overlaps == overlaps
+
+
+def test_overlaps_are_those_of_the_last_hearing_and_go_with_the_call(filled: Library) -> None:
+    filled.assign(OIL, 8.0, 8.5, "S1")
+    assert filled.call(OIL).overlaps == oil_call().overlaps
+    filled.undo()
+    filled.save_call(replace(oil_call(), overlaps=(Overlap(20.5, 21.5, ("S2", "S1")),)))
+    assert filled.call(OIL).overlaps == (Overlap(20.5, 21.5, ("S2", "S1")),)
+    filled.remove_call(OIL)
+    with closing(sqlite3.connect(filled.path)) as connection:
+        assert connection.execute("SELECT count(*) FROM originals WHERE overlaps IS NOT NULL").fetchone() == (0,)
 
 
 def test_a_call_without_words_is_stored(library: Library) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from callscope.conversation.flow import flow
 from callscope.store.library import Library
 from callscope.store.schema import STEPS
 from tests.store.made import OIL, oil_call
@@ -56,6 +57,28 @@ def test_a_store_with_rows_is_brought_up_to_date(workspace_home: Path, steps: in
     assert [one.id for one in library.quotes()] == [2, 1]
     library.save_call(oil_call())
     assert library.tag("light").callers == 1
+
+
+def test_of_a_call_heard_before_there_were_overlaps_nobody_knows_them_until_it_is_heard_again(
+    workspace_home: Path,
+) -> None:
+    path = workspace_home / "callscope.db"
+    names = [step.name for step in STEPS]
+    Library(path, steps=STEPS[: names.index("0023_overlaps")])
+    machine = json.dumps([{"label": "S1", "name": "", "role": "customer", "confidence": 0.8, "because": "[]"}])
+    heard = {"engines": '{"diarize": "pyannote.audio default"}', "options": "", "timings": "{}", "version": "1"}
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table, row in (*ROWS, ("originals", {"call": OIL, "speakers": machine}), ("runs", {"call": OIL, **heard})):
+            _insert(connection, table, row)
+    library = Library(path)
+    assert len([*path.parent.glob("callscope.before-0023_overlaps.*.db")]) == 1
+    assert library.call(OIL).overlaps is library.machine_call(OIL).overlaps is None
+    assert library.call(OIL).utterances[0].text == "my oil light is still on"
+    told = flow(library.call(OIL))
+    assert (told.overtalks, told.overtalk_by) == (0, "words")
+    library.save_call(oil_call())
+    assert library.call(OIL).overlaps == oil_call().overlaps
+    assert [one.id for one in library.quotes()] == [1]
 
 
 def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> None:

@@ -8,8 +8,6 @@ import pytest
 
 from callscope.call import Filter, Quote
 from callscope.errors import NotFound, UsageProblem
-from callscope.store.calls import save
-from callscope.store.connect import writing
 from callscope.store.library import Library
 from callscope.store.schema import STEPS
 from tests.store.made import CAST, OIL, oil_call
@@ -168,9 +166,9 @@ def test_a_store_from_before_keeps_its_studies(workspace_home: Path) -> None:
     older = tuple(step for step in STEPS if step.name < "0010")
     path = workspace_home / "callscope.db"
     Library(path, steps=older)
-    with writing(path) as database:
-        save(database, oil_call(), "", (), None)
     with closing(sqlite3.connect(path)) as connection, connection:
+        columns = "id, path, title, duration, channels, rate, source, heard_at"
+        connection.execute(f"INSERT INTO calls ({columns}) VALUES (?, '/a', 'Old', 9, 1, 8000, 'file', '2026')", (OIL,))
         connection.execute("INSERT INTO studies (name, question, created_at) VALUES ('Old', 'Why?', '2024-01-01')")
         connection.execute("INSERT INTO study_calls (study, call) VALUES (1, ?)", (OIL,))
     kept = Library(path).study("Old")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from callscope.call import Filter, Quote, Speaker
+from callscope.call import Filter, Overlap, Quote, Speaker
 from callscope.store.library import Library
 from callscope.workspace import Workspace
 from tests.tui import made
@@ -351,6 +351,26 @@ async def test_the_header_names_speakers_roles_and_how_sure(workspace: Workspace
 async def test_a_listener_response_is_inside_the_row_it_interrupts(workspace: Workspace) -> None:
     async with driven(workspace, call=True) as pilot:
         assert "‹uh-huh› left and my oil light" in shown(pilot)
+
+
+async def test_the_hunt_goes_to_what_was_said_at_once_in_one_channel(paths) -> None:
+    rows = [made.spoken(at * 5.0, at * 5.0 + 4.9, f"S{at % 2 + 1}", f"this is number {at}", at) for at in range(6)]
+    marks = (Overlap(8.0, 9.0, ("S2", "S1")), Overlap(21.0, 22.5, ("S1", "S2")))
+    workspace = Workspace(paths)
+    keep(workspace, replace(made.made_call("eeeeeeeeeeee", "At once", rows, made.TWO), overlaps=marks))
+    async with driven(workspace, call=True) as pilot:
+        while "hunt overlap" not in shown(pilot):
+            await pilot.press("f")
+        assert "overlap (2 of them)" in shown(pilot)
+        await press(pilot, "full_stop")
+        assert call_screen(pilot).transcript.row.text == "this is number 1"
+        assert "at once 0:08-0:09 with Ann" in shown(pilot)
+        await press(pilot, "full_stop")
+        assert call_screen(pilot).transcript.row.text == "this is number 4"
+        assert "at once 0:21-0:22 with Bob" in shown(pilot)
+        await press(pilot, "A")
+        assert "spoke at once 2×, 2 s" in shown(pilot)
+        assert "both voices in one channel" in shown(pilot)
 
 
 async def test_silences_and_words_left_out_are_shown_and_cannot_be_marked(paths) -> None:

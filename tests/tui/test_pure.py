@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from callscope.call import APART, Call, CallSummary, Filter, Progress, QueueItem, Speaker, Word
+from callscope.call import APART, Call, CallSummary, Filter, Overlap, Progress, QueueItem, Speaker, Word
 from callscope.sides import channels_of, side_labels
 from callscope.tui import timeline
 from callscope.tui.columns import columns
 from callscope.tui.completion import Codebook, completed, offers
-from callscope.tui.entries import Covers, LeftOut, Remark, Silence, Spoken, entries
+from callscope.tui.entries import Covers, LeftOut, Remark, Silence, Spoken, entries, overlaps
 from callscope.tui.folders import Folder, Place, jump
 from callscope.tui.folders import completed as path_completed
 from callscope.tui.listing import items
@@ -265,6 +265,32 @@ def test_silence_and_overlap_are_seen_in_their_columns() -> None:
     call = made.made_call("a", "A", rows, made.TWO, duration=10)
     assert timeline.still(call, [(5.5, 10.0)], 10) == {6, 7, 8, 9}
     assert timeline.together(call, 10) == {4, 5}
+
+
+def mono(*marks: Overlap) -> Call:
+    """Two who follow one another in the text, on one channel that is heard all the time."""
+    rows = [made.spoken(0, 4.95, "S1", "one two three", 0), made.spoken(5, 8.95, "S2", "four five six", 1)]
+    return levelled(replace(made.made_call("a", "A", rows, made.TWO, duration=10), overlaps=marks), bytes([200] * 100))
+
+
+def test_on_one_channel_who_is_heard_at_once_is_seen_in_both_lanes() -> None:
+    call = mono(Overlap(3, 3.95, ("S1", "S2")), Overlap(7, 7.95, ("S2", "S1")))
+    assert timeline.together(call, 10) == {3, 7}
+    assert timeline.wave(call, made.TWO[0], 10) == "█████··█··"
+    assert timeline.wave(call, made.TWO[1], 10) == "···█·████·"
+    unlevelled = replace(call, levels=())
+    assert timeline.wave(unlevelled, made.TWO[0], 10) == "█████··█··"
+    assert timeline.together(mono(), 10) == set()
+
+
+def test_a_moment_at_once_is_in_the_row_of_who_came_in_or_else_of_who_has_the_words() -> None:
+    call = mono(Overlap(3, 4, ("S1", "S2")), Overlap(4.5, 5.5, ("S1", "S2")), Overlap(7, 8, ("S2", "S1")))
+    found = entries(call)
+    assert overlaps(call.overlaps, found, Covers(found)) == [0, 1, 1]
+    names = [[(one.start, one.speakers) for one in row.over] for row in found if isinstance(row, Spoken)]
+    assert names == [[(3, ("Bob",)), (4.5, ("Bob",))], [(4.5, ("Ann",)), (7, ("Ann",))]]
+    assert overlaps((), found, Covers(found)) == []
+    assert overlaps(call.overlaps, (), Covers(())) == []
 
 
 @pytest.mark.parametrize("channels", [2, 3])

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from callscope.moments import length
+from callscope.nouns.flowed import SOURCES
 from callscope.safe import line
 from callscope.tui.glyphs import Piece, spark
 from callscope.tui.measure import fit
@@ -83,4 +84,7 @@ def _side(one: SideFlow, written: bool) -> list[Piece]:
 def _between(flow: Flow) -> list[list[Piece]]:
     held = f" · on hold {length(flow.hold)}" if flow.hold else " · no hold"
     over = f"spoke at once {flow.overtalks}×, {flow.overtalk:.0f} s"
-    return [[(f"{over} · longest silence {flow.silence:.0f} s{held}", "plain")]]
+    return [
+        [(f"{over} · longest silence {flow.silence:.0f} s{held}", "plain")],
+        [(f"at once: {SOURCES[flow.overtalk_by]}", "faint")],
+    ]

@@ -83,6 +83,8 @@ def _full(
     yield explain.who(row)
     yield explain.voice(row)
     yield explain.words(row)
+    if row.over:
+        yield explain.at_once(row)
     for quote in quotes:
         yield []
         yield [*_sign(quote, quotes, chosen), *explain.quote_head(quote)]
@@ -127,6 +129,8 @@ def _folded(
             (": ", "dim"),
             *explain.suggested_why(suggested[0]),
         ]
+    elif row.over:
+        yield explain.at_once(row)
     elif believed:
         yield [piece for one in believed for piece in (*explain.believed(one), (" · ", "faint"))][:-1]
 
