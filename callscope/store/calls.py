@@ -126,9 +126,8 @@ class CallShelf(Shelf):
         """Sets title, outcome, satisfaction (1-5), caller, held_at, queue, reason or agent, of several calls in one
         act; None clears it.
 
-        `done` says that its review is finished, `left_out` why it is not reviewed.
-
-        What a person set stays when the call is heard again. Raises NotFound, UsageProblem, and then changes none.
+        `done` says that its review is finished, `left_out` why it is not reviewed. What a person set stays when the
+        call is heard again. Raises NotFound, UsageProblem, and then changes none.
         """
         with self._acting("", " ".join(identities)) as act:
             checked = {name: _checked(act.connection, name, value) for name, value in changes.items()}
