@@ -24,7 +24,7 @@ KEYS = ("enter", "down", "down", "down", "p")
 
 async def picture(workspace: Workspace) -> str:
     """The call screen with a quote just made, as SVG."""
-    app = CallscopeApp(workspace)
+    app = CallscopeApp(lambda: workspace, lambda: workspace.settings)
     async with app.run_test(size=(120, 36)) as pilot:
         for key in KEYS:
             await app.workers.wait_for_complete()
@@ -37,7 +37,8 @@ async def picture(workspace: Workspace) -> str:
 
 async def listening(workspace: Workspace, call: Path) -> str:
     """The listening screen after some of a call was replayed, with a mark, a note and a question, as SVG."""
-    app = CallscopeApp(workspace, Wanted(mic=f"file:{call}", basis="announced by the agent, consent"))
+    wanted = Wanted(mic=f"file:{call}", basis="announced by the agent, consent")
+    app = CallscopeApp(lambda: workspace, lambda: workspace.settings, wanted)
     async with app.run_test(size=(120, 32)) as pilot:
         await _until(pilot, lambda: isinstance(app.screen, ListeningScreen) and bool(app.screen.call.number))
         await _until(pilot, lambda: len(app.screen.call.rows) > 6)

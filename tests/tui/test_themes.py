@@ -21,7 +21,8 @@ from callscope.tui.app import CallscopeApp
 from callscope.workspace import Workspace
 
 async def main():
-    app = CallscopeApp(Workspace(find_paths(None)))
+    workspace = Workspace(find_paths(None))
+    app = CallscopeApp(lambda: workspace, lambda: workspace.settings)
     async with app.run_test() as pilot:
         await pilot.pause()
         print(app.theme, app.screen.styles.background.hex)
