@@ -9,8 +9,9 @@ speak at once a phrase stays whole and goes to whose turn it fits.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from math import inf
+from operator import add, sub
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -54,73 +55,119 @@ class Costs(NamedTuple):
 COSTS = Costs()
 FAR = 1e9
 """Seconds that no change of speaker is worth."""
+MANY = 12
+"""Runs of a length that so many have are decided together, the longer ones one by one (6 to 20 take the same time)."""
+
+
+class _Voice(NamedTuple):
+    """When a speaker begins and ends, in order, with a sentinel before and after."""
+
+    starts: NDArray[np.float64]
+    ends: NDArray[np.float64]
 
 
 class _Fit(NamedTuple):
-    """For each speaker, word by word, what it costs to give it to them, and what it takes off that it begins or ends a
-    turn of theirs; `sure` is the only speaker within reach of a word, or -1."""
+    """What it costs to give each word to each speaker, and what it takes off a change that the word begins or ends a
+    turn of theirs, (speakers, words); and what a change of speaker before each word costs, (words,)."""
 
-    here: list[list[float]]
-    begins: list[list[float]]
-    ends: list[list[float]]
-    sure: list[int]
+    here: NDArray[np.float64]
+    begins: NDArray[np.float64]
+    ends: NDArray[np.float64]
+    changes: NDArray[np.float64]
 
 
 def speakers_of(words: Sequence[Word], turns: Sequence[Turn], costs: Costs = COSTS) -> list[str]:
     """The speaker of each word; `words` in order of start. `turns` may overlap."""
-    names = list(dict.fromkeys(turn.speaker for turn in sorted(turns)))
+    ordered = sorted(turns)
+    names = list(dict.fromkeys(turn.speaker for turn in ordered))
     if len(names) < 2 or not words:
         return (names or [ALONE])[:1] * len(words)
-    fit = _fit(words, [_stretches(turns, name) for name in names], costs)
-    after = dict.fromkeys(CLAUSE_END, costs.comma) | dict.fromkeys(SENTENCE_END, costs.sentence)
-    path: list[int] = []
-    for label, run in itertools.groupby(fit.sure):
-        low, high = len(path), len(path) + len(list(run))
-        if label >= 0:
-            path += [label] * (high - low)
-        else:
-            # A word on either side is among the words, so that coming and going cost what a change there costs.
-            first, last = max(low - 1, 0), min(high + 1, len(words))
-            cheapest = _cheapest_of_two if len(names) == 2 else _cheapest
-            found = cheapest(_cut(fit, first, last), _changes(words[first:last], after, costs))
-            path += found[low - first : high - first]
-    return [names[index] for index in path]
+    return [names[label] for label in _labels(words, [_voice(ordered, name) for name in names], costs)]
 
 
-def _stretches(turns: Sequence[Turn], speaker: str) -> tuple[list[float], list[float]]:
-    """When a speaker begins and ends, turns that touch made one; with a sentinel before and after."""
+def _voice(turns: Sequence[Turn], speaker: str) -> _Voice:
+    """A speaker's turns, those that touch made one; `turns` in order of start."""
+    import numpy as np
+
     starts, ends = [-FAR], [-FAR]
-    for start, end, _ in sorted(turn for turn in turns if turn.speaker == speaker):
+    for start, end, name in turns:
+        if name != speaker:
+            continue
         if start <= ends[-1]:
             ends[-1] = max(ends[-1], end)
         else:
             starts.append(start)
             ends.append(end)
-    return [*starts, FAR], [*ends, FAR]
+    return _Voice(np.array([*starts, FAR]), np.array([*ends, FAR]))
 
 
-def _fit(words: Sequence[Word], voices: Sequence[tuple[list[float], list[float]]], costs: Costs) -> _Fit:
+def _labels(words: Sequence[Word], voices: Sequence[_Voice], costs: Costs) -> list[int]:
+    """Each word's voice: the only one within reach; where there are several or none, the cheapest way decides."""
     import numpy as np
 
-    begun, ended = np.array([word[:2] for word in words]).T
-    middle = (begun + ended) / 2
-    here, begins, ends, near = [], [], [], []
-    for starts, stops in (map(np.asarray, voice) for voice in voices):
-        at = np.searchsorted(starts, middle, "right") - 1
-        low, high, later = starts[at], stops[at], starts[at + 1]
-        distance = np.where(middle > high, np.minimum(middle - high, later - middle), 0.0)
-        covered = np.maximum(np.minimum(ended, high) - np.maximum(begun, low), 0.0)
-        share = np.where(ended > begun, covered / np.maximum(ended - begun, 1e-9), distance == 0)
-        here.append(distance + costs.outside * (1.0 - share))
-        begins.append(_beside(np.minimum(np.abs(begun - low), np.abs(later - begun)), costs.begins, costs))
-        ends.append(_beside(np.minimum(np.abs(ended - high), np.abs(ended - stops[at - 1])), costs.ends, costs))
-        near.append(distance <= costs.reach)
-    alone = np.where(np.sum(near, axis=0) == 1, np.argmax(near, axis=0), -1)
-    return _Fit(_listed(here), _listed(begins), _listed(ends), alone.tolist())
+    begun, ended, texts, _ = zip(*words, strict=True)
+    times = np.array([begun, ended])
+    near = [_distance(voice, times) <= costs.reach for voice in voices]
+    labels = np.where(np.sum(near, axis=0) == 1, np.argmax(near, axis=0), -1)
+    # A word on either side is asked too, so that coming and going cost what a change there costs.
+    unsure = np.pad(labels < 0, 1)
+    asked = np.flatnonzero(unsure[:-2] | unsure[1:-1] | unsure[2:])
+    if len(asked):
+        times, sure = times[:, asked], labels[asked]
+        changes = _changes(times, [texts[at] for at in asked.tolist()], costs)
+        labels[asked] = _decided(sure, _fit(sure, times, voices, changes, costs))
+    found: list[int] = labels.tolist()
+    return found
 
 
-def _listed(rows: Sequence[NDArray[np.float64]]) -> list[list[float]]:
-    return [row.tolist() for row in rows]
+def _distance(voice: _Voice, times: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Seconds from the middle of each word to the nearest turn; 0 inside of it."""
+    import numpy as np
+
+    middle = (times[0] + times[1]) / 2
+    later = voice.starts.searchsorted(middle, "right")
+    after = middle - voice.ends[later - 1]
+    return np.where(after > 0.0, np.minimum(after, voice.starts[later] - middle), 0.0)
+
+
+def _changes(times: NDArray[np.float64], texts: Sequence[str], costs: Costs) -> NDArray[np.float64]:
+    """What a change of speaker costs before each word."""
+    import numpy as np
+
+    after = dict.fromkeys(CLAUSE_END, costs.comma) | dict.fromkeys(SENTENCE_END, costs.sentence)
+    changes = np.array([after.get(text[-1:], costs.phrase) for text in ("", *texts[:-1])])
+    pause = np.append(0.0, times[0, 1:] - times[1, :-1])
+    return np.where(pause > 0.0, np.maximum(changes - costs.pause * pause, costs.sentence), changes)
+
+
+def _fit(
+    labels: NDArray[np.intp],
+    times: NDArray[np.float64],
+    voices: Sequence[_Voice],
+    changes: NDArray[np.float64],
+    costs: Costs,
+) -> _Fit:
+    """Where the label of a word is sure, not -1, nobody else may have the word."""
+    import numpy as np
+
+    here, begins, ends = np.array([_one_fit(voice, times, costs) for voice in voices]).swapaxes(0, 1)
+    own = labels == np.arange(len(voices))[:, None]
+    return _Fit(np.where(labels < 0, here, np.where(own, 0.0, FAR)), begins, ends, changes)
+
+
+def _one_fit(voice: _Voice, times: NDArray[np.float64], costs: Costs) -> tuple[NDArray[np.float64], ...]:
+    """What it costs to give each word to the voice, and what it takes off that it begins and that it ends a turn."""
+    import numpy as np
+
+    begun, ended = times
+    at = voice.starts.searchsorted((begun + ended) / 2, "right") - 1
+    low, high, later = voice.starts[at], voice.ends[at], voice.starts[at + 1]
+    distance = _distance(voice, times)
+    covered = np.maximum(np.minimum(ended, high) - np.maximum(begun, low), 0.0)
+    share = np.where(ended > begun, covered / np.maximum(ended - begun, 1e-9), distance == 0)
+    begins = _beside(np.minimum(np.abs(begun - low), np.abs(later - begun)), costs.begins, costs)
+    ends = _beside(np.minimum(np.abs(ended - high), np.abs(ended - voice.ends[at - 1])), costs.ends, costs)
+    return distance + costs.outside * (1.0 - share), begins, ends
 
 
 def _beside(distance: NDArray[np.float64], most: float, costs: Costs) -> NDArray[np.float64]:
@@ -131,40 +178,43 @@ def _beside(distance: NDArray[np.float64], most: float, costs: Costs) -> NDArray
     return taken
 
 
-def _cut(fit: _Fit, first: int, last: int) -> _Fit:
-    """Some of the words; where the first and the last are sure, nobody else may have them."""
-    here, begins, ends = ([row[first:last] for row in rows] for rows in fit[:3])
-    for place, sure in ((0, fit.sure[first]), (-1, fit.sure[last - 1])):
-        if sure >= 0:
-            for label, row in enumerate(here):
-                row[place] = 0.0 if label == sure else FAR
-    return _Fit(here, begins, ends, fit.sure[first:last])
+def _decided(labels: NDArray[np.intp], fit: _Fit) -> NDArray[np.intp]:
+    """The labels with those that are -1 decided, each run of them with the sure word on either side."""
+    import numpy as np
+
+    edges = np.flatnonzero(np.diff(np.pad(labels < 0, 1)))
+    firsts, lasts = np.maximum(edges[::2] - 1, 0), np.minimum(edges[1::2] + 1, len(labels))
+    alone = lasts - firsts > _many(lasts - firsts)
+    found = labels.copy()
+    cheapest = _cheapest_of_two if len(fit.here) == 2 else _cheapest
+    for first, last in zip(firsts[alone], lasts[alone], strict=True):
+        found[first:last] = cheapest(_Fit(*(part[..., first:last] for part in fit)))
+    for places, chosen in _together(fit, firsts[~alone], lasts[~alone]):
+        found[places] = chosen
+    return np.where(labels < 0, found, labels)
 
 
-def _changes(words: Sequence[Word], after: Mapping[str, float], costs: Costs) -> list[float]:
-    """What a change of speaker costs before each word but the first; `after` is what it costs after punctuation."""
-    changes: list[float] = []
-    for (_, end, text, _), (start, _, _, _) in itertools.pairwise(words):
-        cost = after.get(text[-1:], costs.phrase)
-        if start > end:
-            cost = max(cost - costs.pause * (start - end), costs.sentence)
-        changes.append(cost)
-    return changes
+def _many(lengths: NDArray[np.intp]) -> int:
+    """The words that MANY runs have; 0 where there are fewer runs."""
+    return int(sorted(lengths.tolist(), reverse=True)[MANY - 1]) if len(lengths) >= MANY else 0
 
 
-def _cheapest(fit: _Fit, changes: Sequence[float]) -> list[int]:
-    """The cheapest sequence of labels (Viterbi); `changes` is what a change costs before each word but the first."""
-    rows = [zip(*some, strict=True) for some in fit[:3]]
-    totals = list(next(rows[0]))
-    next(rows[1])
+def _cheapest(fit: _Fit) -> list[int]:
+    """The cheapest sequence of labels for a run of words (Viterbi)."""
+    here, begins, ends = (part.T.tolist() for part in fit[:3])
+    totals = here[0]
     steps: list[tuple[int, int, list[float], list[float]]] = []
-    for change, here, begins, ends in zip(changes, *rows, strict=False):
-        leaving = [total - end for total, end in zip(totals, ends, strict=True)]
-        best, second = sorted(range(len(leaving)), key=leaving.__getitem__)[:2]
-        least, next_least = leaving[best] + change, leaving[second] + change
-        coming = [(next_least if index == best else least) - begin for index, begin in enumerate(begins)]
+    for change, cost, begin, end in zip(fit.changes[1:].tolist(), here[1:], begins[1:], ends, strict=False):
+        leaving = list(map(sub, totals, end))
+        best = second = leaving.index(min(leaving))
+        least = leaving[best] + change
+        coming = [least - taken for taken in begin]
+        if coming[best] < totals[best]:  # nobody comes from themselves
+            leaving[best] = inf
+            second = leaving.index(min(leaving))
+            coming[best] = leaving[second] + change - begin[best]
         steps.append((best, second, totals, coming))
-        totals = [(own if own <= come else come) + cost for own, come, cost in zip(totals, coming, here, strict=True)]
+        totals = list(map(add, map(min, totals, coming), cost))
     path = [totals.index(min(totals))]
     for best, second, before, coming in reversed(steps):
         state = path[-1]
@@ -173,12 +223,13 @@ def _cheapest(fit: _Fit, changes: Sequence[float]) -> list[int]:
     return path
 
 
-def _cheapest_of_two(fit: _Fit, changes: Sequence[float]) -> list[int]:
-    """What `_cheapest` finds, for two speakers in a third of the time: most calls have two."""
-    rows = [iter(row) for some in fit[:3] for row in some]
+def _cheapest_of_two(fit: _Fit) -> list[int]:
+    """What `_cheapest` finds, for two speakers in half of the time: most calls have two."""
+    rows = [iter(row) for part in fit[:3] for row in part.tolist()]
     one, two = next(rows[0]), next(rows[1])
     next(rows[2]), next(rows[3])
     stays: list[tuple[bool, bool]] = []
+    changes = fit.changes[1:].tolist()
     for change, here_one, here_two, begin_one, begin_two, end_one, end_two in zip(changes, *rows, strict=False):
         to_one, to_two = two - end_two + change - begin_one, one - end_one + change - begin_two
         stays.append((one <= to_one, two <= to_two))
@@ -188,3 +239,41 @@ def _cheapest_of_two(fit: _Fit, changes: Sequence[float]) -> list[int]:
         path.append(path[-1] if stay[path[-1]] else 1 - path[-1])
     path.reverse()
     return path
+
+
+def _together(
+    fit: _Fit, firsts: NDArray[np.intp], lasts: NDArray[np.intp]
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """What `_cheapest` finds for each run, from one of `firsts` to before one of `lasts`: places and their labels.
+
+    All runs go a word further at each step, the longest ones first among them, so that those that go on are the first.
+    """
+    import numpy as np
+
+    order = np.argsort(firsts - lasts, kind="stable")
+    starts, lengths = firsts[order], (lasts - firsts)[order]
+    steps = [(fit.here[:, starts], np.zeros((len(fit.here), len(starts)), np.intp))]
+    for at in range(1, max(lengths, default=0)):
+        going = starts[lengths > at]
+        steps.append(_step(steps[-1][0][:, : len(going)], fit, going + at))
+    labels = np.zeros(0, np.intp)
+    for at, (totals, sources) in reversed(list(enumerate(steps))):
+        labels = np.append(labels, totals[:, len(labels) :].argmin(axis=0))
+        yield starts[: len(labels)] + at, labels
+        labels = sources[labels, np.arange(len(labels))]
+
+
+def _step(
+    totals: NDArray[np.float64], fit: _Fit, places: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """What the ways to each speaker cost with one more word, and from whom they come, (speakers, runs) each."""
+    import numpy as np
+
+    leaving = totals - fit.ends.take(places - 1, axis=1)
+    own, best = np.arange(len(totals))[:, None], leaving.argmin(axis=0)
+    rest = np.where(own == best, np.inf, leaving)  # nobody comes from themselves
+    source = np.where(own == best, rest.argmin(axis=0), best)
+    least = np.where(own == best, rest.min(axis=0), leaving.min(axis=0))
+    coming = least + fit.changes[places] - fit.begins.take(places, axis=1)
+    now = np.minimum(totals, coming) + fit.here.take(places, axis=1)
+    return now, np.where(totals <= coming, own, source)

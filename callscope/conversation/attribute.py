@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, islice, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,12 +68,8 @@ def replace_words(words: Sequence[Word], replacements: Mapping[str, str]) -> tup
 
 def _runs(words: Sequence[Word], labels: Sequence[str], pause: float) -> Iterator[tuple[str, list[Word]]]:
     """Words between changes of speaker; a response inside a sentence does not end that sentence's run."""
-    stretches: list[tuple[str, list[Word]]] = []
-    for word, label in zip(words, labels, strict=True):
-        if stretches and stretches[-1][0] == label:
-            stretches[-1][1].append(word)
-        else:
-            stretches.append((label, [word]))
+    coming = iter(words)
+    stretches = [(label, list(islice(coming, len(list(same))))) for label, same in groupby(labels)]
     joined: list[tuple[str, list[Word]]] = []
     for label, run in stretches:
         if len(joined) > 1 and _resumes(joined[-2], joined[-1], label, run[0], pause):
@@ -93,23 +90,14 @@ def _resumes(
 
 
 def _utterances(label: str, words: Sequence[Word], settings: WordsSettings) -> Iterator[Utterance]:
-    first = 0
-    last = words[0].start if words else 0.0
-    for index, (start, end, _, _) in enumerate(words):
-        if start - last >= settings.pause:
-            yield from _cut_to(label, words[first:index], settings.longest)
-            first = index
-        last = end
-    yield from _cut_to(label, words[first:], settings.longest)
-
-
-def _cut_to(label: str, words: Sequence[Word], longest: float) -> Iterator[Utterance]:
-    for piece in _pieces(words, longest) if words else ():
-        yield _utterance(label, piece)
+    pauses = [at for at, (one, other) in enumerate(pairwise(words), 1) if other.start - one.end >= settings.pause]
+    for first, last in pairwise([0, *pauses, len(words)] if words else ()):
+        for piece in _pieces(words[first:last], settings.longest):
+            yield _utterance(label, piece)
 
 
 def _utterance(label: str, words: Sequence[Word]) -> Utterance:
-    text = join(word.text for word in words)
+    text = join([word.text for word in words])
     return Utterance(words[0].start, max(words[-1].end, words[0].start), label, text, tuple(words))
 
 
