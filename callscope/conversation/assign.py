@@ -186,9 +186,8 @@ def _decided(labels: NDArray[np.intp], fit: _Fit) -> NDArray[np.intp]:
     firsts, lasts = np.maximum(edges[::2] - 1, 0), np.minimum(edges[1::2] + 1, len(labels))
     alone = lasts - firsts > _many(lasts - firsts)
     found = labels.copy()
-    cheapest = _cheapest_of_two if len(fit.here) == 2 else _cheapest
     for first, last in zip(firsts[alone], lasts[alone], strict=True):
-        found[first:last] = cheapest(_Fit(*(part[..., first:last] for part in fit)))
+        found[first:last] = _cheapest(_Fit(*(part[..., first:last] for part in fit)))
     for places, chosen in _together(fit, firsts[~alone], lasts[~alone]):
         found[places] = chosen
     return np.where(labels < 0, found, labels)
@@ -219,24 +218,6 @@ def _cheapest(fit: _Fit) -> list[int]:
     for best, second, before, coming in reversed(steps):
         state = path[-1]
         path.append(state if before[state] <= coming[state] else second if state == best else best)
-    path.reverse()
-    return path
-
-
-def _cheapest_of_two(fit: _Fit) -> list[int]:
-    """What `_cheapest` finds, for two speakers in half of the time: most calls have two."""
-    rows = [iter(row) for part in fit[:3] for row in part.tolist()]
-    one, two = next(rows[0]), next(rows[1])
-    next(rows[2]), next(rows[3])
-    stays: list[tuple[bool, bool]] = []
-    changes = fit.changes[1:].tolist()
-    for change, here_one, here_two, begin_one, begin_two, end_one, end_two in zip(changes, *rows, strict=False):
-        to_one, to_two = two - end_two + change - begin_one, one - end_one + change - begin_two
-        stays.append((one <= to_one, two <= to_two))
-        one, two = (one if one <= to_one else to_one) + here_one, (two if two <= to_two else to_two) + here_two
-    path = [int(two < one)]
-    for stay in reversed(stays):
-        path.append(path[-1] if stay[path[-1]] else 1 - path[-1])
     path.reverse()
     return path
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callscope.call import Turn, Word
-from callscope.conversation.assign import _cheapest, _cheapest_of_two, _Fit, _together, speakers_of
+from callscope.conversation.assign import _cheapest, _Fit, _together, speakers_of
 
 
 def said(text: str, start: float = 0.0) -> list[Word]:
@@ -90,8 +90,6 @@ def test_the_way_that_is_found_is_the_cheapest(rows: list[tuple[float, ...]], sp
     fit = _drawn(rows, speakers)
     least = min(cost(way, fit) for way in itertools.product(range(speakers), repeat=len(rows)))
     assert cost(_cheapest(fit), fit) == pytest.approx(least)
-    if speakers == 2:
-        assert cost(_cheapest_of_two(fit), fit) == pytest.approx(least)
 
 
 @_QUIET
