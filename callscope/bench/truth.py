@@ -159,13 +159,13 @@ def repeated(path: Path, seconds: float, into: Path) -> Path:
 
 
 def write_wav(path: Path, samples: Samples, rate: int = 16_000) -> None:
-    """Writes (n,) samples in -1..1 as 16 bit."""
+    """Writes samples in -1..1, (n,) or (n, channels), as 16 bit."""
     import wave
 
     import numpy as np
 
     with wave.open(str(path), "wb") as sound:
-        sound.setnchannels(1)
+        sound.setnchannels(1 if samples.ndim == 1 else samples.shape[1])
         sound.setsampwidth(2)
         sound.setframerate(rate)
         sound.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())

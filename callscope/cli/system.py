@@ -73,6 +73,7 @@ def set_setting(workspace: Workspace, name: str, value: str) -> None:
 
 BENCHES = (
     "accuracy",
+    "words",
     "speakers",
     "roles",
     "sentiment",
@@ -100,8 +101,8 @@ BENCHES = (
 @click.option("--price", type=click.FloatRange(min=0), help="Of an hour of one core; batch tells what calls cost.")
 @json_option
 def bench(what: str, data: str | None, anchors: bool, keep: str | None, price: float | None, as_json: bool) -> int:
-    """Measure accuracy (speakers and roles are parts of it), speed, live drafts, a long shift, the screen, the search,
-    themes, redaction, moods, tone or many calls."""
+    """Measure accuracy (words, speakers and roles are parts of it), speed, live drafts, a long shift, the screen,
+    the search, themes, redaction, moods, tone or many calls."""
     from callscope.bench import table
 
     measures = []
