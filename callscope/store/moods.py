@@ -11,8 +11,8 @@ from callscope.nouns.taught import Learned, MoodWord, Override
 from callscope.safe import line
 from callscope.store.edits import by_hand
 from callscope.store.names import single_line
+from callscope.store.phrases import Phrase, match_expression
 from callscope.store.rows import clean, now, packed
-from callscope.store.search import Phrase, match_expression
 from callscope.store.shelf import Score, Shelf
 from callscope.store.transcript import (
     derive,

@@ -1,17 +1,16 @@
-"""Search: what people typed, made safe for FTS5, over what was said and what was noted."""
+"""Search over what was said and what was noted."""
 
 # ruff: noqa: S608 - names of tables and columns are our own; values are always bound
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
-from unicodedata import combining, normalize
 
 from callscope.call import EVERYTHING, Filter, Hit
 from callscope.store.filters import DATE, calls_of_utterances, of_quotes, of_rows, of_utterances
+from callscope.store.phrases import Phrase, cut, marks, match_expression, one_word, phrases_of, saying
 from callscope.store.rows import clean
 from callscope.store.shelf import Shelf
 
@@ -25,15 +24,9 @@ MANY = 40_000
 NARROW = 1_000
 """Where a filter lets so few calls through, what is said in them is read instead of the index."""
 
-TERMS = 50
-"""How many words of a search count."""
-
-WIDTH = 160
-"""Characters of a snippet."""
-
-_WORD = re.compile(r"[^\W_]+")
-
-_TERM = re.compile(r'"([^"]+)"|([^\s"]+)')
+CACHE = 1_000
+"""Kilobytes of the store that are held where most pages are read once: fresh memory for each of them takes longer than
+to read the few again that are needed twice (measured: a third of the time of a search)."""
 
 _JOINS = """
 JOIN calls c ON c.id = {of}.call
@@ -46,31 +39,6 @@ _SPOKEN_COLUMNS = 'u.call, u.start, u."end", u.speaker, u.text, u.sentiment, u.t
 
 _SHOWN = """c.title, c.held_at, k.name AS caller, coalesce(s.name, '') AS name, coalesce(s.role, 'unknown') AS role,
     c.source = 'text' AS written"""
-
-
-class Phrase(NamedTuple):
-    """Words that were asked for together; with `open_end` the last one may go on."""
-
-    text: str
-    open_end: bool
-
-
-def phrases_of(text: str) -> list[Phrase]:
-    """What a person asked for: single words, and "words in quotes" together. The last word may go on.
-
-    A single letter may not: nearly everything goes on from there, and it takes long to find.
-    """
-    found = [match for match in _TERM.finditer(text.replace("\0", " ")) if any(map(str.isalnum, match[0]))][:TERMS]
-    return [Phrase(match[1] or match[2], match is found[-1] and _goes_on(match)) for match in found]
-
-
-def _goes_on(match: re.Match[str]) -> bool:
-    return not match[1] and len(_WORD.findall(match[2])[-1]) > 1
-
-
-def match_expression(phrases: Iterable[Phrase]) -> str:
-    """The phrases as an FTS5 query in which nothing is an operator: all must be there, in any order."""
-    return " ".join(f'"{one.text}"{"*" if one.open_end else ""}' for one in phrases)
 
 
 class SearchShelf(Shelf):
@@ -104,55 +72,80 @@ def _listed(connection: sqlite3.Connection, where: Filter, limit: int, offset: i
 
 
 class _Way(NamedTuple):
-    """How to get at the hits: from what to where, in which order, and what is bound to its marks."""
+    """How to get at the hits: from what to where, what is bound to its marks, in which order, and whether most pages
+    are read once."""
 
     source: str
     values: tuple[str, ...]
     order: str = f"{DATE} DESC, c.id DESC, u.start"
+    once: bool = True
 
 
 _SPOKEN = "LEFT JOIN speakers s ON s.call = u.call AND s.label = u.speaker"
 
-_FROM_INDEX = f"""
-FROM utterances_fts f CROSS JOIN utterances u ON u.id = f.rowid JOIN calls c ON c.id = u.call {_SPOKEN}
-WHERE utterances_fts MATCH ?
+_FROM_HITS = f"""
+FROM ({{numbers}}) f CROSS JOIN utterances u ON u.id = f.id JOIN calls c ON c.id = u.call {_SPOKEN} WHERE true
 """
 
 # CROSS JOIN fixes the order: calls by date from their index, so that it ends with the last hit that is asked for.
-_FROM_CALLS = f"FROM calls c CROSS JOIN utterances u ON u.call = c.id {_SPOKEN} WHERE "
+_FROM_CALLS = f"FROM calls c CROSS JOIN utterances u ON u.call = c.id {_SPOKEN} WHERE"
+
+
+class _Found(NamedTuple):
+    """How many hits the index has, and how to get at their numbers: what to select, and what is bound to its mark."""
+
+    many: int
+    numbers: str
+    value: str
 
 
 def _utterances(
     connection: sqlite3.Connection, phrases: Sequence[Phrase], where: Filter, limit: int, offset: int
 ) -> list[Hit]:
     way, narrowed = _way(connection, phrases, where), of_utterances(where)
-    # Only ids are sorted, and whole rows read of those that are shown.
+    if way.once:
+        connection.execute(f"PRAGMA cache_size = -{CACHE}")
+    # Only numbers are sorted, and whole rows read of those that are shown.
     sql = f"""
     SELECT {_SPOKEN_COLUMNS}, {_SHOWN}
-    FROM (SELECT u.id {way.source} AND {narrowed.sql} ORDER BY {way.order} LIMIT ? OFFSET ?) found
-    CROSS JOIN utterances u ON u.id = found.id {_JOINS.format(of="u")}
-    ORDER BY {way.order.replace("f.rowid", "u.id")}"""
+    FROM (SELECT u.id, c.rowid AS place {way.source} AND {narrowed.sql} ORDER BY {way.order} LIMIT ? OFFSET ?) found
+    CROSS JOIN utterances u ON u.id = found.id CROSS JOIN calls c ON c.rowid = found.place
+    LEFT JOIN callers k ON k.id = c.caller {_SPOKEN}
+    ORDER BY {way.order.replace("f.id", "u.id")}"""
     rows = connection.execute(sql, (*way.values, *narrowed.values, limit, offset))
     return [_hit(row, phrases) for row in rows]
 
 
 def _way(connection: sqlite3.Connection, phrases: Sequence[Phrase], where: Filter) -> _Way:
     """The quickest way to the newest hits; all give the same ones."""
-    wanted = match_expression(phrases)
-    hits = _count(connection, "SELECT 1 FROM utterances_fts WHERE utterances_fts MATCH ?", (wanted,), MANY)
-    if hits <= (3 * FEW if of_rows(where).conditions else FEW):
-        return _Way(_FROM_INDEX, (wanted,))
-    if hits <= MANY:
-        inside = "u.id IN (SELECT rowid FROM utterances_fts WHERE utterances_fts MATCH ?)"
-        return _Way(_FROM_CALLS + inside, (wanted,))
-    calls = calls_of_utterances(where)
+    found, calls = _found(connection, phrases), calls_of_utterances(where)
+    from_hits = _Way(_FROM_HITS.format(numbers=found.numbers), (found.value,))
+    if found.many <= (3 * FEW if of_rows(where).conditions else FEW):
+        return from_hits
+    # What is asked of calls besides how old they are is looked up in their rows, again and again in the same pages.
+    once = not calls_of_utterances(replace(where, since=None)).conditions
+    if found.many <= MANY:
+        return _Way(f"{_FROM_CALLS} u.id IN ({found.numbers})", (found.value,), once=once)
     if (
         calls.conditions
         and _count(connection, f"SELECT 1 FROM calls c WHERE {calls.sql}", calls.values, NARROW) <= NARROW
     ):
         connection.create_function("said", 1, saying(phrases), deterministic=True)
-        return _Way(f"{_FROM_CALLS} said(u.text)", ())
-    return _Way(_FROM_INDEX, (wanted,), "f.rowid DESC")
+        return _Way(f"{_FROM_CALLS} said(u.text)", (), once=once)
+    return from_hits._replace(order="f.id DESC")
+
+
+def _found(connection: sqlite3.Connection, phrases: Sequence[Phrase]) -> _Found:
+    """Several words take long to find, so their numbers are kept; a single one is found again in no time."""
+    wanted = match_expression(phrases)
+    again = "SELECT rowid AS id FROM utterances_fts WHERE utterances_fts MATCH ?"
+    if one_word(phrases):
+        return _Found(_count(connection, again, (wanted,), MANY), again, wanted)
+    kept = f"SELECT count(*), json_group_array(id) FROM ({again} LIMIT ?)"
+    many, numbers = connection.execute(kept, (wanted, MANY + 1)).fetchone()
+    return (
+        _Found(many, "SELECT value AS id FROM json_each(?)", numbers) if many <= MANY else _Found(many, again, wanted)
+    )
 
 
 def _count(connection: sqlite3.Connection, sql: str, values: Sequence[Any], most: int) -> int:
@@ -180,6 +173,8 @@ def _notes(
 ) -> list[Hit]:
     narrowed, wanted = of_quotes(where), f"note: ({match_expression(phrases)})"
     hits = _count(connection, "SELECT 1 FROM quotes_fts WHERE quotes_fts MATCH ?", (wanted,), FEW)
+    if not hits:
+        return []
     order = f"{DATE} DESC, c.id DESC, q.start" if hits <= FEW else "f.rowid DESC"
     body = _NOTES.format(joins=_JOINS.format(of="q"), narrowed=narrowed.sql)
     rows = connection.execute(
@@ -209,63 +204,3 @@ def _hit(row: sqlite3.Row, phrases: Sequence[Phrase] = (), note: bool = False) -
         tone=None if note else row["tone"],
         written=bool(row["written"]),
     )
-
-
-def marks(text: str, phrases: Iterable[Phrase]) -> tuple[tuple[int, int], ...]:
-    """Where the phrases are in the text, as (start, end); compared like the index does, without case and accents."""
-    if text.isascii():
-        # Folding leaves every letter in its place: ten times as quick as word by word.
-        lower = text.lower()
-        return tuple(sorted({match.span() for one in phrases for match in _compiled(one).finditer(lower)}))
-    spots = [match.span() for match in _WORD.finditer(text)]
-    plain = [_folded(text[start:end]) for start, end in spots]
-    found = set()
-    for phrase in phrases:
-        asked = [_folded(match[0]) for match in _WORD.finditer(phrase.text)]
-        for place in range(len(plain) - len(asked) + 1):
-            if _same(plain[place : place + len(asked)], asked, phrase.open_end):
-                found.add((spots[place][0], spots[place + len(asked) - 1][1]))
-    return tuple(sorted(found))
-
-
-def saying(phrases: Iterable[Phrase]) -> Callable[[str], bool]:
-    """Whether a text has all the phrases, as the index and `marks` compare them."""
-    patterns = [_compiled(one) for one in phrases]
-
-    def said(text: str) -> bool:
-        folded = text.lower() if text.isascii() else _folded(text)
-        return all(one.search(folded) for one in patterns)
-
-    return said
-
-
-@lru_cache(maxsize=TERMS)
-def _compiled(phrase: Phrase) -> re.Pattern[str]:
-    """What finds the phrase in a folded text."""
-    words = r"[\W_]+".join(re.escape(_folded(match[0])) for match in _WORD.finditer(phrase.text))
-    end = r"[^\W_]*" if phrase.open_end else r"(?![^\W_])"
-    # With an open end a mark goes to the end of its word.
-    return re.compile(rf"(?<![^\W_]){words}{end}")
-
-
-def _same(words: Sequence[str], asked: Sequence[str], open_end: bool) -> bool:
-    last = words[-1].startswith(asked[-1]) if open_end else words[-1] == asked[-1]
-    return last and words[:-1] == asked[:-1]
-
-
-def _folded(word: str) -> str:
-    return "".join(one for one in normalize("NFKD", word.lower()) if not combining(one))
-
-
-def cut(text: str, found: Sequence[tuple[int, int]], width: int = WIDTH) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """(snippet, matches): about `width` characters around the first hit, at word borders, and the hits in it."""
-    if len(text) <= width:
-        return text, tuple(found)
-    first = found[0][0] if found else 0
-    begin = 0 if first < width // 2 else text.rfind(" ", 0, first - width // 4) + 1
-    stop = len(text) if begin + width >= len(text) else text.rfind(" ", begin, begin + width)
-    stop = stop if stop > first else begin + width
-    before, after = "…" if begin else "", "…" if stop < len(text) else ""
-    shift = len(before) - begin
-    inside = tuple((start + shift, min(end, stop) + shift) for start, end in found if begin <= start < stop)
-    return before + text[begin:stop] + after, inside

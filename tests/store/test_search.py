@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 
 from callscope.call import Filter, Quote
 from callscope.store.library import Library
-from callscope.store.search import cut, marks, match_expression, phrases_of, saying
-from tests.store.made import CAST, OIL, cast_call, oil_call, said
+from callscope.store.phrases import cut, marks, match_expression, phrases_of, saying
+from tests.store.made import CAST, OIL, oil_call, said
 
 TOKENS = "tokenize='unicode61 remove_diacritics 2'"
 
@@ -41,6 +42,23 @@ def test_case_and_accents_do_not_matter(library: Library) -> None:
 
 def test_hits_come_newest_call_first_in_order_of_time(filled: Library) -> None:
     assert [(hit.call, hit.start) for hit in filled.search("light")] == [(CAST, 5.5), (OIL, 4.5), (OIL, 13.0)]
+
+
+@pytest.mark.parametrize("few", [0, 99], ids=["from the calls", "from the hits"])
+@pytest.mark.parametrize("asked", ["light", "light oil", '"oil light"', "oil lig"])
+@pytest.mark.parametrize("where", [{}, {"role": "customer"}, {"since": "2023-01-01"}, {"caller": "Suzanne"}])
+def test_calls_are_sorted_by_their_date_and_not_by_when_they_came(
+    library: Library, monkeypatch: pytest.MonkeyPatch, few: int, asked: str, where: dict[str, str]
+) -> None:
+    monkeypatch.setattr("callscope.store.search.FEW", few)
+    for identity, day in (("b" * 12, "2024-05-01"), ("c" * 12, "2023-05-01"), ("a" * 12, "2024-05-01")):
+        call = oil_call(identity=identity)
+        library.save_call(replace(call, recording=replace(call.recording, held_at=day)))
+    hits = library.search(asked, Filter(**where))
+    assert list(dict.fromkeys(hit.call for hit in hits)) == ["b" * 12, "a" * 12, "c" * 12]
+    assert all(one.start < other.start for one, other in pairwise(hits) if one.call == other.call)
+    library.set_calls(["c" * 12], held_at="2025-05-01")
+    assert library.search(asked, Filter(**where))[0].call == "c" * 12
 
 
 def test_pages_follow_each_other(filled: Library) -> None:
@@ -110,11 +128,16 @@ def test_a_long_text_is_cut_around_the_first_hit(library: Library) -> None:
     assert snippet.endswith("…")
 
 
-def test_more_hits_than_can_be_sorted_are_still_given(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("asked", ["light", "light the"])
+def test_more_hits_than_can_be_sorted_are_given_as_they_were_stored(
+    filled: Library, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    usual = found(filled, asked)
+    monkeypatch.setattr("callscope.store.search.FEW", 0)
     monkeypatch.setattr("callscope.store.search.MANY", 1)
-    library.save_call(oil_call())
-    library.save_call(cast_call())
-    assert len(library.search("light")) == 3
+    hits = filled.search(asked)
+    assert sorted(hit.text for hit in hits) == sorted(usual)
+    assert [hit.call for hit in hits] == sorted((hit.call for hit in hits), key=[CAST, OIL].index)
 
 
 def test_a_single_letter_at_the_end_does_not_go_on(filled: Library) -> None:
