@@ -43,8 +43,8 @@ def parse_rule_line(text: str) -> OwnRule:
         raise UsageProblem("a rule begins with its name", f"such as {EXAMPLE}")
     given: defaultdict[str, list[str]] = defaultdict(list)
     fields: dict[str, Any] = {}
-    for what, quoted, plain in _GIVEN.findall(rest):
-        value = (quoted or plain).strip()
+    for what, between, plain in _GIVEN.findall(rest):
+        value = (between or plain).strip()
         if what.lower() in _NAMES:
             given[_NAMES[what.lower()]] += [value] if value else []
         elif value:

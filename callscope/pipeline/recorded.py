@@ -49,8 +49,9 @@ def take_over(library: Library, path: Path, call: Call, granted: Sequence[str] =
     if any(one["kind"] == "heard" for one in lines):
         return
     keep_quotes(library, quotes_of(lines, call), call.recording.id)
-    known = [one for one in library.consents() if one.path == path]
-    consent = known[0]._replace(call=call.recording.id) if known else _unknown(path, call)
+    # Told by its name, which has the second at which it began: the path may be a relative one, the workspace moved.
+    known = [one for one in library.consents() if one.path.name == path.name]
+    consent = known[-1]._replace(call=call.recording.id) if known else _unknown(path.absolute(), call)
     library.keep_consent(consent)
     if consent.state == "told":
         library.note_told(call.recording.id, _line(consent, granted))
