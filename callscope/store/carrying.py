@@ -100,11 +100,14 @@ def _forget_acts(copy: sqlite3.Connection, calls: Iterable[str]) -> None:
 
 
 def _join_consents(copy: sqlite3.Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-    """How callers were told since, and who declined; a row is known by its moment, since the folder may be another."""
-    known = {row[0] for row in copy.execute("SELECT at FROM consents")}
+    """How callers were told since, and who declined: of a recording what was noted last counts. The folder may be
+    another, so a row is known by its moment too."""
+    known = {row[0]: row[1] for row in copy.execute("SELECT path, at FROM consents")}
+    moments = set(known.values())
     for row in rows:
-        if row["at"] not in known:
-            _insert(copy, "consents", row, "OR IGNORE")
+        newer = row["at"] >= known[row["path"]] if row["path"] in known else row["at"] not in moments
+        if newer:
+            _insert(copy, "consents", row, "OR REPLACE")
 
 
 def _keep(copy: sqlite3.Connection, known: Decided) -> None:

@@ -62,7 +62,8 @@ def rehome(copy: Path, old: Path, new: Path) -> None:
     before, after = f"{path_text(old)}{os.sep}", f"{path_text(new)}{os.sep}"
     with writing(copy) as database:
         for table in _WITH_PATHS:
-            sql = f"UPDATE {table} SET path = ? || substr(path, ?) WHERE substr(path, 1, ?) = ?"
+            # Where there is a row of the new path it is of the store that the copy replaces, and newer.
+            sql = f"UPDATE OR IGNORE {table} SET path = ? || substr(path, ?) WHERE substr(path, 1, ?) = ?"
             database.conn.execute(sql, (after, len(before) + 1, len(before), before))
 
 
