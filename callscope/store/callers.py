@@ -67,7 +67,9 @@ class CallerShelf(Shelf):
             row = _must_have(act.connection, old)
             other = _find(act.connection, name)
             kept = row if other is None or other["id"] == row["id"] else other
-            for call in act.connection.execute("SELECT id, by_hand FROM calls WHERE caller = ?", (row["id"],)).fetchall():
+            for call in act.connection.execute(
+                "SELECT id, by_hand FROM calls WHERE caller = ?", (row["id"],)
+            ).fetchall():
                 by_hand = dumped(sorted({*json.loads(call["by_hand"]), "caller"}))
                 act.update("calls", call["id"], {"caller": kept["id"], "by_hand": by_hand})
             if kept is row:
