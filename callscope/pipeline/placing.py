@@ -46,3 +46,7 @@ def demand_free(path: Path, force: bool) -> None:
     if not os.access(path.parent, os.W_OK | os.X_OK):
         why = "its folder is read-only" if path.parent.is_dir() else "there is no such folder"
         raise StorageFailed(f"cannot write {line(str(path))}: {why}", "name another folder")
+
+
+def unnoted(*_: object) -> None:
+    """For where nobody keeps a record of what is about to be written."""

@@ -136,12 +136,6 @@ class QuoteShelf(Shelf):
         with self._reading() as connection:
             return exhibits_in(connection, of_quotes(where))
 
-    def quote_text(self, call: str, start: float, end: float, speaker: str = "") -> str:
-        """The words whose middle lies in the span, a line for each speaker's part. Raises NotFound for the call."""
-        with self._reading() as connection:
-            must_have_call(connection, call)
-            return said(utterances_in(connection, call, start, end), start, end, speaker)
-
 
 def added(act: Act, quote: Quote) -> int:
     """Adds a quote within an act, which is named after it; returns its id."""

@@ -6,13 +6,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from callscope.call import Call, Caller, CallSummary, Change, Edit, Filter, QueueItem, Report, Span, Speaker, unheard
+from callscope.call import (
+    EVERYTHING,
+    Call,
+    Caller,
+    CallSummary,
+    Change,
+    Edit,
+    Filter,
+    QueueItem,
+    Report,
+    Span,
+    Speaker,
+    unheard,
+)
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.pipeline.relink import Moved
-
-EVERYTHING = Filter()
 
 
 class Calls(Base):

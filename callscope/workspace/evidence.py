@@ -7,14 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from callscope.call import Exhibit, Filter, Hit, Quote, StoredSuggestion, TagCount
+from callscope.call import EVERYTHING, Exhibit, Filter, Hit, Quote, StoredSuggestion, TagCount
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.insight.codebook import TagLine
     from callscope.nouns.ranked import Crossed, Job, Ranking, Together, Trend
-
-EVERYTHING = Filter()
 
 
 class Evidence(Base):

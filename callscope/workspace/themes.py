@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from callscope.call import Filter, Quote, Report, unheard
+from callscope.call import EVERYTHING, Filter, Quote, Report, unheard
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.insight.codebook import TagLine
     from callscope.nouns.themed import Dismissed, Said, Theme, Themes
-
-EVERYTHING = Filter()
 
 
 class Theming(Base):
