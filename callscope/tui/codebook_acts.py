@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.call import COLOURS
@@ -10,7 +9,7 @@ from callscope.errors import NotFound, UsageProblem
 from callscope.plural import count
 from callscope.safe import line
 from callscope.tui.codebook import Act, Done
-from callscope.tui.new_file import new_file
+from callscope.tui.new_file import new_file, typed_path
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace
@@ -119,7 +118,7 @@ def read_file(path: str) -> Act:
     """Adds and updates tags from a CSV file."""
 
     def act(workspace: Workspace) -> Done:
-        new, lines = workspace.read_codebook(Path(path.strip()).expanduser())
+        new, lines = workspace.read_codebook(typed_path(path))
         return Done(f"imported: {count(lines, 'tag')}, {new} new")
 
     return act

@@ -95,7 +95,10 @@ def read_view(workspace: Workspace, identity: str, original: bool = False) -> Ca
 
 def read_marks(workspace: Workspace, view: CallView) -> CallView:
     """The same call with quotes, suggestions and tags read again."""
-    return _with_marks(workspace, view.call, view.rows, view.covers, view.hunts)
+    return replace(
+        _with_marks(workspace, view.call, view.rows, view.covers, view.hunts),
+        original=view.original,
+    )
 
 
 def _with_marks(

@@ -197,6 +197,7 @@ class BoardScreen(HandingActs):
         targets = self.quotes.targets
         if not targets or self._board is None:
             return
+        self._typed_for = [each.quote for each in targets]
         one, many = targets[0], len(targets) > 1
         text = "" if many else self.desk.workspace.write_tag_line(one.quote)
         where = f"{len(targets)} quotes ±" if many else span(one.quote.start, one.quote.end, one.quote.written)
@@ -243,7 +244,7 @@ class BoardScreen(HandingActs):
         self.action_open()
 
     def on_tag_box_written(self, event: TagBox.Written) -> None:
-        self._act(board.retag([one.quote for one in self.quotes.targets], event.text), WRITE, event.moment)
+        self._act(board.retag(self._typed_for, event.text), WRITE, event.moment)
 
     def on_tag_box_left(self) -> None:
         self.remove_class("-typing")
