@@ -220,7 +220,7 @@ def _swift() -> _Pitch:
 
 
 def _pyin() -> _Pitch:
-    """librosa.pyin at its defaults but for our range of pitch."""
+    """librosa.pyin at its defaults, except for our range of pitch."""
     import librosa
     import numpy as np
 

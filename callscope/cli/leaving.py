@@ -1,4 +1,4 @@
-"""What commands share through which words or sound of calls leave: how what callers decided is met."""
+"""Shared by the commands through which words or sound of calls leave: what happens to calls whose callers forbid it."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def _receipt(library: Library, one: Standing, deleted: bool = False, held: str =
 
 
 def own_sound(paths: Paths, library: Library, calls: Sequence[str]) -> Mapping[str, Path]:
-    """By call the recordings of ours, but for calls on hold: what is deleted when their callers say no."""
+    """Our own recordings by call, except those of calls on hold: what is deleted when their callers say no."""
     held = {call for call, said in library.kept().items() if said.held}
     found = {one.call: _ours(paths, one) for one in library.standings(calls) if one.call not in held}
     return {call: path for call, path in found.items() if path}

@@ -58,7 +58,7 @@ def leave(
     manner: Manner = STRICT,
     required: bool = False,
 ) -> Leave:
-    """That words of some calls, or their `sound`, may leave as `form`; told are those that nobody decided on.
+    """That words of some calls, or their `sound`, may leave as `form`; tells of those that nobody decided on.
 
     Raises NoConsent, naming the calls and what is missing; where the manner skips those, only if nothing is left.
     `required` refuses calls without a decision as well.
@@ -118,7 +118,7 @@ def of_open(library: Library, found: Sequence[Said], call: Callable[[Said], str]
 
 
 def demand_open(library: Library, call: str) -> None:
-    """Raises NoConsent where the caller said no, also of a call that is not in the store any more."""
+    """Raises NoConsent where the caller said no, even of a call that is no longer in the store."""
     entry = library.consent_of(call)
     if entry.closed:
         raise NoConsent(

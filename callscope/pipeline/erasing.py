@@ -1,5 +1,5 @@
-"""Erasing: rows, files, backups, then the proof. What is under way is written down first, so that a crash cannot leave
-a half: rows go in one transaction, all else can be done twice, and it is finished at the next start.
+"""Erasing: rows, files, backups, then the proof. What is under way is written down first, so that a crash leaves
+nothing half done: rows go in one transaction, everything else can be done twice, and the next start finishes it.
 """
 
 from __future__ import annotations

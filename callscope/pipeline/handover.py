@@ -1,4 +1,4 @@
-"""What leaves the store: codebooks, files for others; and a workspace that goes altogether."""
+"""What leaves the store: codebooks, files for others; and deleting a whole workspace."""
 
 from __future__ import annotations
 

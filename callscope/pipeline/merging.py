@@ -1,4 +1,4 @@
-"""Calls that another workspace heard: its machine's work comes here, what people made of them there stays there."""
+"""Calls that another workspace heard: what its machine heard comes here, what people made of it stays there."""
 
 from __future__ import annotations
 

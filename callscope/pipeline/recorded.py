@@ -40,7 +40,7 @@ def facts_of(path: Path) -> dict[str, str]:
 
 
 def take_over(library: Library, path: Path, call: Call, granted: Sequence[str] = ()) -> None:
-    """Gives a live call that was heard its quotes and its consent, once, also where a crash came between.
+    """Gives a live call that was heard its quotes and its consent, once, even where a crash came between.
 
     `granted` is what a caller grants who was told and went on; without any, that they were told is all that is noted.
     """

@@ -1,4 +1,4 @@
-"""The one seam of redaction: what is personal in calls, and calls, texts, quotes and sound without it."""
+"""Redaction, in one place: what is personal in calls, and calls, texts, quotes and sound without it."""
 
 from __future__ import annotations
 

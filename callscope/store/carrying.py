@@ -1,5 +1,5 @@
-"""What callers decided and what is on hold, carried from a store into the copy that takes its place: a restore takes no
-decision back."""
+"""What callers decided and what is on hold, carried from a store into the copy that replaces it, so that a restore
+takes no decision back."""
 
 # ruff: noqa: S608 - names of tables and columns are our own; values are always bound
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _join_ledger(copy: sqlite3.Connection, rows: Iterable[Mapping[str, Any]]) ->
 
 
 def _count_newest(copy: sqlite3.Connection, call: str) -> None:
-    """The decision that was noted last counts, also where the copy was made of another store."""
+    """The decision that was noted last counts, even where the copy was made of another store."""
     sql = "SELECT * FROM consent_ledger WHERE call = ? ORDER BY at DESC, id DESC LIMIT 1"
     row = dict(copy.execute(sql, (call,)).fetchone())
     if row.pop("id") != newest(copy, call).id:

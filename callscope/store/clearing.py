@@ -1,4 +1,4 @@
-"""Everything that a store holds of calls, removed: also from a store of an earlier version, whose tables differ.
+"""Everything that a store holds of calls, removed, even from a store of an earlier version, whose tables differ.
 
 Tables are found by what they hold, not by name: what hangs on a call has a column `call`, and goes with it.
 """

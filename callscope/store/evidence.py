@@ -197,7 +197,7 @@ def _places(ids: Whole, wanted: Whole) -> Whole:
 
 
 def _lifted(found: Whole, tree: Mapping[int, tuple[str, int | None]], codes: Mapping[str, int], step: int) -> Whole:
-    """(place of a quote, code of a name): its tag's, or the one that stands so many steps above it."""
+    """(place of a quote, code of a name): its tag's, or that of the tag so many steps above it."""
     import numpy as np
 
     above = np.full(max(tree) + 1, -1, np.int64)

@@ -57,7 +57,7 @@ class FieldShelf(Shelf):
                     act.update("fields", row["id"], {"letter": ""})
 
     def field_uses(self, name: str) -> Mapping[str, int]:
-        """How many quotes, or calls for outcomes, have each entry; also those that the list has lost."""
+        """How many quotes, or calls for outcomes, have each entry, including those that the list has lost."""
         table, column = _USED[one_of(name, FIELD_LISTS, "list")]
         with self._reading() as connection:
             sql = f"SELECT {column}, count(*) FROM {table} WHERE {column} IS NOT NULL GROUP BY {column} COLLATE NOCASE"

@@ -60,7 +60,8 @@ class LedgerShelf(Shelf):
             return frozenset(row[0] for row in connection.execute(sql + _IS_CLOSED))
 
     def consent_of(self, call: str) -> Entry:
-        """The newest line of a call, which counts, also of one that is not in the store; an empty one for none."""
+        """The newest line of a call, which is the one that counts, even of a call that is not in the store; an empty
+        one for none."""
         with self._reading() as connection:
             return newest(connection, clean(call))
 

@@ -1,4 +1,4 @@
-"""Bringing a store into being and up to date, so that no crash, rival or failed step leaves a broken one."""
+"""Creating a store and bringing it up to date, so that no crash, rival or failed step leaves a broken one."""
 
 # ruff: noqa: S608 - names of tables and columns are our own; values are always bound
 from __future__ import annotations

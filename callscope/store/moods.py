@@ -150,7 +150,7 @@ def _calls_with(connection: sqlite3.Connection, word: str) -> list[str]:
 
 
 def calls_with_words_of(connection: sqlite3.Connection, images: Iterable[Image]) -> frozenset[str]:
-    """The calls in which a word is said that an act taught or took back: also those that were heard since."""
+    """The calls in which a word is said that an act taught or took back, including those that were heard since."""
     rows = [one.after or one.before or {} for one in images if one.table == "mood_words"]
     sql = "SELECT word FROM mood_words WHERE id = ?"
     words = {row["word"] for row in rows if "word" in row}

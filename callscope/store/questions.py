@@ -1,4 +1,4 @@
-"""What a person who reads the store with SQL is told of it: its tables, and questions to begin with."""
+"""What a person who reads the store with SQL is told about it: its tables, and questions to begin with."""
 
 # ruff: noqa: S608 - questions are made of our own words alone
 from __future__ import annotations

@@ -170,7 +170,7 @@ def _must_be_among(changes: Iterable[str], names: Sequence[str]) -> None:
 
 
 def _checked(connection: sqlite3.Connection, quote: Quote) -> dict[str, Any]:
-    """The quote's row, but for the fields of the lists. Raises UsageProblem."""
+    """The quote's row, without the fields of the lists. Raises UsageProblem."""
     start, end = _span(connection, quote)
     under = utterances_in(connection, quote.call, start, end)
     speaker, text = _words(under, replace(quote, start=start, end=end))

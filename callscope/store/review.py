@@ -78,7 +78,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def covers(spans: Sequence[Span], start: float, end: float) -> bool:
-    """Whether merged spans cover a stretch, but for its last tenths."""
+    """Whether merged spans cover a stretch, leaving aside its last tenths."""
     return any(one.start <= start + NEAR and one.end >= end - NEAR for one in spans)
 
 

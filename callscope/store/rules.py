@@ -103,7 +103,7 @@ class RuleShelf(Shelf):
 
 
 def _row(connection: sqlite3.Connection, rule: OwnRule) -> dict[str, Any]:
-    """The columns of a rule but for its name. Raises UsageProblem."""
+    """The columns of a rule without its name. Raises UsageProblem."""
     if not rule.tags and not rule.kind:
         raise UsageProblem("a rule suggests a tag or a kind", "give it --tag or --kind")
     if not (rule.phrases or rule.patterns or rule.sentiment or rule.tones):

@@ -131,7 +131,7 @@ def _plain(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _speakers(connection: sqlite3.Connection, calls: str, callers: Sequence[str]) -> list[str]:
-    """What customers are called in these calls, but for callers who stay."""
+    """What customers are called in these calls, without callers who stay."""
     sql = f"SELECT DISTINCT name FROM speakers WHERE role <> 'agent' AND name <> '' AND call IN {_AMONG}"
     known = {str(row[0]).casefold() for row in connection.execute("SELECT name FROM callers")}
     stay = known - {one.casefold() for one in callers}
@@ -214,7 +214,7 @@ class Others:
         )
 
     def _read(self, columns: Iterable[tuple[str, str]]) -> str:
-        """All text of these columns, folded, but for what the indexes cover."""
+        """All text of these columns, folded, without what the indexes cover."""
         found: list[str] = []
         for table, column in columns:
             if (table, column) not in _INDEXED:

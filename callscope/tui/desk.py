@@ -100,7 +100,7 @@ class Desk:
         self._app.run_worker(work, group="read ahead", description=identity, thread=True, exit_on_error=False)
 
     def keep(self, work: Callable[[], object]) -> None:
-        """Stores something of which nobody has to be told, after all earlier acts; also while the app closes."""
+        """Stores something that nobody has to be told of, after all earlier acts, even while the app closes."""
         self._pen.submit(work)
 
     def look_for_folder(self) -> None:

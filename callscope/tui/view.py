@@ -151,7 +151,7 @@ def _by_row(marks: Iterable[tuple[Mark, Sequence[int]]]) -> dict[int, tuple[Mark
 
 
 def _stops(marks: Iterable[tuple[object, Sequence[int]]]) -> tuple[int, ...]:
-    """The row where each mark begins: one for each, as the list of calls counts them, also where two share a row."""
+    """The row where each mark begins: one for each, as the list of calls counts them, even where two share a row."""
     return tuple(sorted(rows[0] for _, rows in marks if rows))
 
 

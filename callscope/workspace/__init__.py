@@ -93,8 +93,8 @@ class Workspace(
         caller: str = "",
         force: bool = False,
     ) -> Iterator[Outcome]:
-        """Hears files with several worker processes, 0 of one for each processor, and so many threads each, 0 of an
-        equal share; an outcome for each as it ends. The reports are called from threads."""
+        """Hears files with several worker processes (0: one for each processor) with `threads` threads each (0: an
+        equal share); an outcome for each file as it ends. The reports are called from threads."""
         from callscope.pipeline.crew import Crew
         from callscope.pipeline.many import hear_many, longest_first
 

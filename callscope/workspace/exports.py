@@ -17,7 +17,7 @@ class Exports(Base):
     """What went to others."""
 
     def exports(self, call: str = "") -> list[Sent]:
-        """What left, the last first; of one call only what held something of it, also when it is erased."""
+        """What left, the last first; of one call what held something of it, even when it is erased."""
         return self._store.exports(call)
 
     def leave(self, form: str, calls: Iterable[str], manner: Manner = STRICT, sound: bool = False) -> Leave:

@@ -19,7 +19,7 @@ class Theming(Base):
     def themes(
         self, where: Filter = EVERYTHING, limit: int = 20, tagged: bool = False, report: Report = unheard
     ) -> Themes:
-        """The first `limit` themes; with `tagged` also in what has a tag already."""
+        """The first `limit` themes; with `tagged` including what has a tag already."""
         from callscope.pipeline.theming import themes
 
         return themes(self._store, where, limit, tagged, report)
