@@ -13,5 +13,5 @@ skip_option = click.option(
 
 
 def manner(skip: bool = False) -> Manner:
-    """As the option says; of calls without a decision, and of those left out, a line is told."""
+    """As the option says; prints a line on calls without a decision and one on those left out."""
     return Manner(skip, say)

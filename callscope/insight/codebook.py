@@ -31,7 +31,7 @@ class TagLine(NamedTuple):
 
     @property
     def only_drops(self) -> bool:
-        """Whether it says nothing but which tags to take off."""
+        """Whether it says only which tags to take off."""
         return bool(self.drop) and self == TagLine(drop=self.drop)
 
 

@@ -146,9 +146,7 @@ def parse(text: str) -> Measure:
 
 def _least(text: str) -> tuple[str, int | None, str]:
     found = _LEAST.search(text)
-    if found is None:
-        return text, None, ""
-    return text[: found.start()], int(found[1]), _unit(found[2])
+    return (text[: found.start()], int(found[1]), _unit(found[2])) if found else (text, None, "")
 
 
 def _mark(text: str) -> tuple[str, str, str, bool]:
@@ -229,12 +227,9 @@ def _word(name: str, value: str) -> list[Word]:
         near = get_close_matches(name, (*OF_CALLS, *OF_QUOTES), n=1)
         raise UsageProblem(f"there is no filter {name}:", f"perhaps {near[0]}:" if near else f"there are: {every}")
     if not value:
-        raise UsageProblem(f"{name}: has no value", f"write it after the colon, such as {name}:{_example(name)}")
+        example = _CHOICES.get(name, ("oil-light" if name == "tag" else "name",))[0]
+        raise UsageProblem(f"{name}: has no value", f"write it after the colon, such as {name}:{example}")
     return _VALUES.get(name, _chosen)(name, value)
-
-
-def _example(name: str) -> str:
-    return _CHOICES.get(name, ("oil-light" if name == "tag" else "name",))[0]
 
 
 def _chosen(name: str, value: str) -> list[Word]:

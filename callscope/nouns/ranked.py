@@ -17,7 +17,7 @@ TERMS = ("callers", "severity", "negative", "raised", "unsolved")
 
 
 class Interval(NamedTuple):
-    """From where to where a share may lie, 0..1."""
+    """The bounds between which a share may lie, 0..1."""
 
     low: float
     high: float

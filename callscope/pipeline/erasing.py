@@ -61,8 +61,8 @@ def erase(
 ) -> Receipt:
     """Erases what a plan holds from all that we own; with `originals` also the files that calls were loaded from.
 
-    A file that resists stays and is told. Raises Refused for a call on hold, where a backup is made, or where another
-    is erased; StorageFailed, after which it is finished at the next start.
+    A file that resists stays, and the receipt names it. Raises Refused for a call on hold, where a backup is made, or
+    where another is erased; StorageFailed, after which it is finished at the next start.
     """
     with undisturbed(paths):
         if (left := _read(paths)) is not None:  # one that could not be finished comes first

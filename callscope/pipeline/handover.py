@@ -48,7 +48,7 @@ def read_codebook(library: Library, path: Path) -> tuple[int, int]:
 
 
 def use_starter(library: Library, name: str, study: str = "") -> Added:
-    """Adds what the store lacks of a starter codebook. Raises NotFound for a name that there is not, and the study."""
+    """Adds what the store lacks of a starter codebook. Raises NotFound for a name or a study that does not exist."""
     known = {one.name: one for one in starters()}
     if (found := known.get(name.strip().casefold())) is None:
         raise NotFound(f"no starter codebook “{line(name)}”", f"there are: {', '.join(known)}")

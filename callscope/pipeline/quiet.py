@@ -27,8 +27,8 @@ def write_muted(
     force: bool,
     note: Callable[[], None] = unnoted,
 ) -> tuple[Span, ...]:
-    """Writes a call's sound without what is personal; a whole file or nothing. The spans that are silent. `note` is
-    called before anything is written.
+    """Writes a call's sound without what is personal; a whole file or nothing. Returns the spans that are silent.
+    `note` is called before anything is written.
 
     Raises UsageProblem where the file exists or its ending is no sound's, Unusable where the call has no sound,
     StorageFailed where it cannot be written.

@@ -74,7 +74,7 @@ def hand_over(
     redactor: Redactor | None = None,
     note: Callable[[], None] = unnoted,
 ) -> Handed:
-    """Writes the quotes to a file, or as clips to a folder; with a redactor without personal data. `note` is called
+    """Writes the quotes to a file, or as clips to a folder; with a redactor, without personal data. `note` is called
     before anything is written, once nothing is in the way.
 
     Raises UsageProblem (a form or audio that there is not, something that is there already), NotFound (a number that

@@ -59,7 +59,7 @@ def take_over(library: Library, path: Path, call: Call, granted: Sequence[str] =
 
 
 def keep_quotes(library: Library, quotes: Sequence[Quote], call: str) -> None:
-    """Stores quotes that are not there yet. What the codebook does not take is told in the note: no mark is lost."""
+    """Stores quotes that are not there yet. What the codebook does not take goes into the note: no mark is lost."""
     there = {_same(one) for one in library.quotes(Filter(call=call, by="live"))}
     kinds = library.fields("kind")
     for quote in (of_today(one, kinds) for one in quotes):

@@ -48,7 +48,7 @@ class Calls(Base):
         self.set_calls([identity], **changes)
 
     def set_calls(self, identities: Sequence[str], **changes: Any) -> None:
-        """The same of several calls, in one act. Raises NoConsent where one is to count whose caller said no."""
+        """The same for several calls, in one act. Raises NoConsent where one whose caller said no would count again."""
         if changes.get("left_out", "") is None:
             self._demand_all_open(identities)
         self._store.set_calls(identities, **changes)

@@ -43,9 +43,9 @@ class Exports(Base):
         write(path, text, force)
 
     def note_export(self, leave: Leave, path: Path | None = None, redacted: bool = False) -> None:
-        """Keeps that what was allowed to leave leaves, to a file or else to the terminal or the clipboard.
+        """Records that something leaves, to a file, the terminal or the clipboard.
 
-        Before it does: a line too many is better than one that a crash, or a store that is locked, takes away.
+        Call it before that happens: a line too many is better than one that a crash or a locked store prevents.
         """
         from callscope.nouns.handed import Sent
 

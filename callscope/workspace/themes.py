@@ -49,7 +49,7 @@ class Theming(Base):
         return quote_theme(self._store, theme.name, said, line, kind, self.settings.author)
 
     def dismiss_theme(self, theme: Theme) -> Dismissed:
-        """Sets a theme aside until it is restored, also for calls that are yet to come."""
+        """Sets a theme aside until it is restored, for calls that are yet to come as well."""
         return self._store.dismiss_theme(theme.name, theme.keys)
 
     def restore_found(self, theme: Theme) -> list[Dismissed]:
