@@ -29,7 +29,7 @@ class CallerShelf(Shelf):
     """The callers of the library."""
 
     def callers(self) -> list[Caller]:
-        """Everybody who has a name, the most frequent first. Calls without a name are not in here."""
+        """Everybody who has a name, the most frequent first. Callers without a name are not in here."""
         with self._reading() as connection:
             return [_caller(row) for row in connection.execute(_ALL)]
 
@@ -59,7 +59,7 @@ class CallerShelf(Shelf):
     def rename_caller(self, old: str, new: str) -> Caller:
         """Gives a caller another name; where somebody has it already, the two become one, with what is noted of both.
 
-        Who said once that they may not be contacted may not. Their calls keep the name when they are heard again,
+        Whoever once refused to be contacted stays refused. Their calls keep the name when they are heard again,
         whatever their files are called. Raises NotFound.
         """
         name = single_line(new, "a caller's name")

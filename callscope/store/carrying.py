@@ -18,7 +18,8 @@ _LINE = ("call", "decision", "scope", "sha256", "language", "said_at", "author",
 
 
 class Decided(NamedTuple):
-    """The ledger, how callers were told, and what was said of keeping calls, each as rows; and which calls are there.
+    """The ledger, how callers were told, and what people decided on keeping calls, each as rows; and which calls there
+    are.
 
     A table that a store of an earlier version lacks has no rows.
     """

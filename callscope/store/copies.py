@@ -68,8 +68,9 @@ def rehome(copy: Path, old: Path, new: Path) -> None:
 
 
 class Carried(NamedTuple):
-    """Erased calls: all that are known, how many of them the copy held, and whether the store that knew of more was
-    damaged. `silent` are those whose recordings do not come back: they were erased, or their callers said no."""
+    """Erased calls: all that are known, how many of them the copy held, and whether the store that may have known of
+    more was damaged. `silent` are those whose recordings do not come back: they were erased, or their callers said no.
+    """
 
     erased: frozenset[str] = frozenset()
     kept_out: int = 0
@@ -122,7 +123,7 @@ def _told(path: Path) -> tuple[Mapping[str, list[tuple[object, ...]]], Decided]:
 
 
 def leave_out(copy: Path, calls: Sequence[str]) -> Path:
-    """Makes a copy that others read forget some calls, and callers who have no other; it is one file then."""
+    """Makes a copy for others to read forget some calls, and callers who have no other; it is then a single file."""
     with closing(open_for_writing(copy)) as connection, holding(connection):
         cleared(connection, Gone(tuple(calls), tuple(only_theirs(connection, calls))))
     compact(copy)

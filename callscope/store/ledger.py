@@ -92,7 +92,7 @@ class LedgerShelf(Shelf):
         return self.standings(calls)
 
     def note_told(self, call: str, entry: Entry) -> None:
-        """Adds the line of a call that was recorded live; no act of a person that could be undone."""
+        """Adds the line of a call that was recorded live; it is no person's act, so undo does not touch it."""
         with self._writing() as database:
             _add(database.conn, entry._replace(call=call, sha256=digest(entry.notice), at=entry.at or now()))
 

@@ -112,7 +112,7 @@ class Library(
         prepare(self.path, steps, keep)
 
     def undo(self, author: str = "") -> str:
-        """Takes back the last act, also one from before a restart; says what it was. Raises NotFound.
+        """Takes back the last act, even one from before a restart; says what it was. Raises NotFound.
 
         `author` is who does it, for the ledger of consent, which is only added to.
         """

@@ -147,7 +147,7 @@ def _upgrade(path: Path, steps: tuple[Step, ...]) -> None:
 
 
 def rotate(copies: list[Path], keep: int) -> None:
-    """Deletes the oldest copies until `keep` are left, at the least one; they are given oldest first."""
+    """Deletes the oldest copies but for the newest `keep`, at least one; `copies` come oldest first."""
     for old in copies[: -max(keep, 1)]:
         old.unlink(missing_ok=True)
 

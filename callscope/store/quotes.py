@@ -85,8 +85,9 @@ class QuoteShelf(Shelf):
     def edit_quotes(
         self, identities: Iterable[int], add_tags: Iterable[str] = (), drop_tags: Iterable[str] = (), **changes: Any
     ) -> list[Quote]:
-        """Changes several quotes in one act: tags come and go beside those that each has; kind, issue, severity, stage,
-        note, stance, checked and star are set on all. Raises NotFound, UsageProblem, and then changes none.
+        """Changes several quotes in one act: tags are added to those that each has, or taken off; kind, issue,
+        severity, stage, note, stance, checked and star are set on all. Raises NotFound, UsageProblem, and then changes
+        none.
         """
         _must_be_among(changes, _SHARED)
         with self._acting("") as act:

@@ -229,9 +229,9 @@ _STAY = ("calls", "callers", "tags", "fields", "rules")
 
 
 def looked_for(connection: sqlite3.Connection, traces: Traces) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Strings that only the calls that went had, and rare words of theirs; asked once their rows are gone.
+    """Strings that only the erased calls had, and rare words of theirs; asked once their rows are gone.
 
-    Of each sort some, from all over the calls. Strings are names, files and words in their order, which nothing else
+    Some of each sort, from all over the calls. Strings are names, files and words in their order, which nothing else
     may hold; single words and titles may also be in what researchers wrote.
     """
     others = Others(connection)

@@ -111,7 +111,7 @@ def acting(path: Path, said: str, call: str | None = None, who: Callable[[], str
 
 
 def forget_undone(connection: sqlite3.Connection) -> None:
-    """Ends the possibility to redo."""
+    """Makes redo impossible."""
     connection.execute("DELETE FROM undo WHERE undone = 1")
 
 

@@ -44,7 +44,7 @@ def rename(old: str, new: str) -> Act:
 
 
 def merge(name: str, into: str) -> Act:
-    """Gives a tag's quotes to another one that there is."""
+    """Gives a tag's quotes to another existing tag."""
 
     def act(workspace: Workspace) -> Done:
         other = _known(workspace, into)
@@ -57,7 +57,7 @@ def merge(name: str, into: str) -> Act:
 
 
 def move(name: str, under: str) -> Act:
-    """Puts a tag under another one that there is, or with nothing to the top."""
+    """Puts a tag under another existing tag, or at the top where none is named."""
 
     def act(workspace: Workspace) -> Done:
         parent = _known(workspace, under) if under.strip() else None
@@ -125,7 +125,7 @@ def read_file(path: str) -> Act:
 
 
 def use_starter(name: str, study: str = "") -> Act:
-    """Adds what a codebook to begin with has and this one lacks; to a study's own when one is given."""
+    """Adds what a starter codebook has and this one lacks; to a study's own where a study is given."""
 
     def act(workspace: Workspace) -> Done:
         added = workspace.use_starter(name, study)

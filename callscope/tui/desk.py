@@ -84,7 +84,7 @@ class Desk:
         return self.shift is not None and self.shift.running
 
     def read(self, work: Callable[[], Message], to: MessagePump, doing: str) -> None:
-        """Reads something in a thread; a later reading of the same thing makes an earlier one worthless."""
+        """Reads something in a thread; a later reading of the same thing replaces an earlier one."""
         told = partial(self._read, work, to, doing)
         self._app.run_worker(told, group=doing, description=doing, exclusive=True, thread=True, exit_on_error=False)
 

@@ -41,7 +41,8 @@ class HandedOver(Message):
 
 
 def hand_over(workspace: Workspace, wanted: Wanted, form: str, typed: str, redact: bool, manner: Manner) -> HandedOver:
-    """Writes the quotes where somebody typed; nothing that is there is written over. For a worker, which ends it."""
+    """Writes the quotes where somebody typed; nothing that is there is overwritten. Runs in a worker; cancelling that
+    ends it."""
     worker = get_current_worker()
 
     def report(_: Progress) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Evidence(Base):
-    """What was marked. Nothing of a call whose caller said no is in a list here; naming such a call raises NoConsent."""
+    """What was marked. Nothing of a call whose caller said no is in a list here; naming such a one raises NoConsent."""
 
     def add_quote(self, identity: str, start: float, end: float, **fields: Any) -> Quote:
         """Stores what is said in a span as a quote by hand; tags are created when new."""
@@ -59,7 +59,7 @@ class Evidence(Base):
         return self._open(self._store.exhibits(where), lambda one: one.quote.call)
 
     def rank(self, by: str = "kind", where: Filter = EVERYTHING, weights: Mapping[str, float] | None = None) -> Ranking:
-        """What was learned, by distinct callers; `by` is one of ranked.BY. Weights not given are those of the settings."""
+        """What was learned, by distinct callers; `by` is one of ranked.BY. Weights default to the settings."""
         from callscope.pipeline.ranking import rank
 
         return rank(self._store, by, where, {**asdict(self.settings.rank), **(weights or {})})
