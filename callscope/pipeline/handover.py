@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from callscope.errors import NotFound, Unusable, UsageProblem
+from callscope.errors import NotFound, StorageFailed, Unusable, UsageProblem
 from callscope.export import codebook
 from callscope.export.refi import codes
 from callscope.insight.starters import starters
@@ -85,7 +85,13 @@ def export_folder(library: Library) -> Path:
 
 
 def delete_workspace(paths: Paths) -> None:
-    """Deletes the folder, if it is a workspace. Raises UsageProblem for a folder that is not."""
+    """Deletes the folder, if it is a workspace. Raises UsageProblem for a folder that is not, StorageFailed where
+    something of it cannot be deleted."""
     if paths.home.exists() and not paths.store.exists():
         raise UsageProblem(f"{paths.home} is not a workspace", "delete it by hand if it is not needed")
-    shutil.rmtree(paths.home, ignore_errors=True)
+    try:
+        shutil.rmtree(paths.home)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StorageFailed(f"cannot delete all of {paths.home}: {error.strerror}", "delete it by hand") from error

@@ -142,7 +142,8 @@ def study_id(connection: sqlite3.Connection, name: str) -> int:
 
 
 def _known(connection: sqlite3.Connection, name: str) -> sqlite3.Row | None:
-    row: sqlite3.Row | None = connection.execute("SELECT * FROM studies WHERE name = ?", (clean(name),)).fetchone()
+    tidy = " ".join(line(clean(name)).split())  # as `single_line` stores it
+    row: sqlite3.Row | None = connection.execute("SELECT * FROM studies WHERE name = ?", (tidy,)).fetchone()
     return row
 
 
