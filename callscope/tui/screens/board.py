@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.widgets import Input
 
-from callscope.call import Filter, Kind
+from callscope.call import Filter, Kind, Quote
 from callscope.errors import CallscopeError, NoConsent, NotFound, StorageFailed, UsageProblem
 from callscope.moments import span
 from callscope.plural import count
@@ -71,6 +71,7 @@ class BoardScreen(HandingActs):
         self._by = desk.gathered_by or GROUPINGS[0]
         self._where = Filter()
         self._can = (False, False)
+        self._typed_for: Sequence[Quote] = ()
 
     def compose(self) -> ComposeResult:
         yield Bar(id="head", classes="-top")
