@@ -204,4 +204,8 @@ async def test_without_a_study_it_says_how_to_make_one(workspace: Room) -> None:
 async def test_it_can_be_used_on_a_tiny_screen(studied: Room) -> None:
     async with driven(studied, TINY) as pilot:
         await press(pilot, "f8")
-        await press(pilot, "end", "home", "escape")
+        assert "Report  Lights" in shown(pilot)
+        await press(pilot, "end", "home", "enter")
+        assert "Report  Afterwards" in shown(pilot)
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, ReportScreen)
