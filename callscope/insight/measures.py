@@ -137,7 +137,7 @@ def parse(text: str) -> Measure:
     rest, relation, digits, percent = _mark(rest)
     head, having, among = _parts(rest)
     form, unit, thing = _head(head)
-    if form == "count" and not percent and not digits.lstrip("-").isdecimal():  # 1,000 is no 1
+    if form == "count" and not percent and not digits.lstrip("-").isdecimal():  # else 1,000 would be read as 1
         raise UsageProblem(f"{digits} cannot be a number of {unit}", "write a whole number without separators: 1000")
     mark = _number(digits) / (100 if percent else 1)
     counted, around = _dated(_words(having), _words(among))

@@ -179,7 +179,7 @@ def _put_recordings(place: Path, paths: Paths, gone: Collection[str]) -> tuple[i
     """Recordings that are not there come; one with the same name and another content is kept under another name."""
     brought, kept = 0, []
     for file in [one for one in (place / RECORDINGS).iterdir() if digest(one)[:12] in gone]:
-        for each in (file, file.with_suffix(".journal")):  # of an erased or closed call, also where it was lifted since
+        for each in (file, file.with_suffix(".journal")):  # of an erased or closed call, even one lifted since
             each.unlink(missing_ok=True)
     for file in sorted((place / RECORDINGS).iterdir()):
         target = paths.recordings / file.name

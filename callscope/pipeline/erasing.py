@@ -147,7 +147,7 @@ def _files(paths: Paths, job: Job, search: Search) -> list[Left]:
     names it: lines of logs, settings."""
     ours = [one for path in map(text_path, job.owned) for one in (path, path.with_suffix(".journal"))]
     found = [one for path in ours if path.is_file() for one in tried(path, _deleted)]
-    for call in job.gone.calls:  # also where a worker of a cluster works, further down
+    for call in job.gone.calls:  # a cluster's workers have theirs further down
         for folder in [one for one in paths.work.rglob(call) if one.is_dir()]:
             found += tried(folder, _folder_deleted)
     for path in owned(paths):

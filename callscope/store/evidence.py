@@ -24,9 +24,8 @@ FROM calls c LEFT JOIN callers k ON k.id = c.caller
 WHERE {HEARD} AND
 """
 
-# What is known of a quote is one number, which `_unpacked` takes apart. CROSS JOIN goes
-# call by call, along the index that has all that is asked. SQLite leaves out the speakers where no filter asks for
-# them.
+# What is known of a quote is packed into one number, which `_unpacked` takes apart. CROSS JOIN goes call by call, along
+# the index that holds all that is asked. SQLite leaves out the speakers where no filter asks for them.
 _QUOTES = f"""
 SELECT group_concat({{number}})
 FROM calls c CROSS JOIN quotes q ON q.call = c.id

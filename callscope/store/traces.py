@@ -237,7 +237,7 @@ def looked_for(connection: sqlite3.Connection, traces: Traces) -> tuple[tuple[st
     others = Others(connection)
     names = (one for one in (*traces.names, *(str(text_path(path)) for path in traces.paths)) if len(one) >= SHORTEST)
     rare = {one for text in traces.texts for one in _WORD.findall(text) if len(one) >= RARE}
-    ids = " ".join(traces.calls)  # which stay, as what was erased
+    ids = " ".join(traces.calls)  # these stay, as the record of what was erased
     titles = [one for one in traces.titles if len(one) >= RARE and one not in ids]
     phrases = (one for text in traces.texts for one in _phrases(text))
     words = _some([*titles, *sorted(rare, key=lambda one: (-len(one), one))], others.hold)

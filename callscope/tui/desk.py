@@ -91,7 +91,7 @@ class Desk:
     def act(self, work: Callable[[], Message], to: MessagePump, doing: str) -> None:
         """Changes something in the store, after all earlier acts."""
         done = asyncio.get_running_loop().run_in_executor(self._pen, self._tried, work, to, doing)
-        # Shielded: a key that was pressed is stored also when the app is closed at once.
+        # Shielded: what a pressed key asked for is stored even if the app is closed at once.
         self._app.run_worker(_waited(done), group="acts", description=doing, exit_on_error=False)
 
     def read_ahead(self, identity: str) -> None:
