@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from callscope.tui.measure import cells, clipped
+from callscope.tui.measure import clipped
 from callscope.tui.widgets.bars import Bar
 from callscope.tui.widgets.field import Field
 
@@ -66,7 +66,7 @@ class Prompt(Vertical):
         self._then = then
         bar = self.query_one("#question", Bar)
         bar.left = [(f"{question} ▸", "quote")]
-        bar.styles.width = cells(question) + 4
+        bar.hug()
         keys = [("⏎", "key"), (" store  ", "dim"), ("esc", "key"), (" leave  ", "dim")]
         self.query_one("#form", Bar).left = [*keys, (form, "faint")]
         self.add_class("-open")

@@ -14,7 +14,6 @@ from textual.widgets import Input
 
 from callscope.errors import UsageProblem
 from callscope.tui.completion import Codebook, completed, offers
-from callscope.tui.measure import cells
 from callscope.tui.widgets.bars import Bar
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.ink import Panel
@@ -111,7 +110,7 @@ class TagBox(Vertical):
         self.codebook, self._place = codebook, (moment, text)
         prompt = self.query_one(Bar)
         prompt.left = [(f"tag {where} ▸", "quote")]
-        prompt.styles.width = cells(where) + 8
+        prompt.hug()
         field = self.query_one(Field)
         field.set(self._kept.get(self._place, text))
         self._offer(field.value)
