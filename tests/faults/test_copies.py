@@ -593,7 +593,7 @@ def test_S9_a_restore_keeps_who_declined_while_they_were_listened_to(
         assert both.consents() == [said]
 
 
-def test_S9_who_declined_since_the_backup_was_made_has_declined(both: Workspace, paths: Paths, tmp_path: Path) -> None:
+def test_who_declined_since_the_backup_was_made_has_declined(both: Workspace, paths: Paths, tmp_path: Path) -> None:
     told = Consent(paths.recordings / "x.wav", "told", "announced", at="2026-11-21T14:30:00.000Z")
     library = open_library(paths)
     library.keep_consent(told)
@@ -603,7 +603,7 @@ def test_S9_who_declined_since_the_backup_was_made_has_declined(both: Workspace,
     assert [one.state for one in both.consents()] == ["declined"]
 
 
-def test_S9_a_backup_of_another_folder_is_restored_where_the_same_recording_was_noted_since(
+def test_a_backup_of_another_folder_is_restored_where_the_same_recording_was_noted_since(
     both: Workspace, paths: Paths, tmp_path: Path
 ) -> None:
     told = Consent(paths.recordings / "x.wav", "told", "announced", at="2026-11-21T14:30:00.000Z")
