@@ -1,7 +1,7 @@
 """Running a function in a child process: progress comes out, cancelling kills it, a crash becomes an error.
 
 Models live in children for three reasons: CTranslate2 and torch fight over threads in one process, importing torch
-stalls a screen, and a thread cannot be killed. A child dies with its parent, also when that is killed.
+stalls a screen, and a thread cannot be killed. A child dies with its parent, even when the parent is killed.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def parse_settings(text: str, where: str = "settings") -> Settings:
 
     try:
         values = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # also a number of thousands of digits, or as many brackets
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, too, or as many brackets
         raise Unusable(f"{where} is not TOML: {error}", "mend that line") from error
     settings: Settings = _build(Settings, values, where, "")
     return settings

@@ -1,4 +1,4 @@
-"""What libraries are told before they are loaded: to report to nobody. Nothing leaves the machine."""
+"""Tells libraries, before they are loaded, to report to nobody. Nothing leaves the machine."""
 
 import os
 from collections.abc import Mapping

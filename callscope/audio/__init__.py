@@ -1,1 +1,1 @@
-"""Sound comes in."""
+"""Sound comes in: recording, decoding, playing, cutting."""

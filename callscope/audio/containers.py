@@ -1,4 +1,4 @@
-"""A sound file through FFmpeg, safely: only listed formats, no second file, damaged places told and skipped."""
+"""A sound file through FFmpeg, safely: only listed formats, no second file, damaged places reported and skipped."""
 
 from __future__ import annotations
 

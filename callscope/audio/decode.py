@@ -90,7 +90,7 @@ def open_sound(into: Path, channels: int) -> Audio:
 
 
 def peek(path: Path) -> Peek:
-    """What the header of a sound file says. Raises Unusable as `decode` does, but for what only decoding shows."""
+    """What the header of a sound file says. Raises Unusable as `decode` does, except for what only decoding shows."""
     with opened(path) as file, source(file, path) as found:
         codec = found.stream.codec_context
         return Peek(found.duration or 0.0, codec.layout.nb_channels, found.stream.rate, _codec(found))

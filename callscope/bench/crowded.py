@@ -24,7 +24,7 @@ SAID = "I called on Monday and nobody called me"
 
 
 def long_call(paths: Paths, utterances: int = 5_000, words: int = 6, title: str = "Three hours") -> None:
-    """Stores a call of three hours with so many utterances of so many words; its sound is silence."""
+    """Stores a call of three hours with that many utterances of that many words; its sound is silence."""
     paths.make()
     sound = paths.home / f"{title}.wav"
     _silence(sound, 10_800)
@@ -59,7 +59,7 @@ def _row(number: int, seconds: float, count: int) -> Utterance:
 
 
 def many_calls(paths: Paths, count: int = 10_000) -> None:
-    """Stores a call and so many like it, under names of their own."""
+    """Stores a call and copies of it under names of their own, `count` in all."""
     library = open_library(paths)
     rows = tuple(_row(number, 5.0, 6) for number in range(20))
     recording = Recording("b" * 12, Path("/calls/one.wav"), "Call 00000", duration=100.0, held_at="2026-01-01")
@@ -76,7 +76,7 @@ def many_calls(paths: Paths, count: int = 10_000) -> None:
 
 
 def many_quotes(paths: Paths, quotes: int = 100_000, calls: int = 5_000, rows: int = 24) -> None:
-    """Stores so many quotes in so many calls of so many utterances, an even number.
+    """Stores that many quotes in that many calls of `rows` utterances each, an even number.
 
     Two calls of five have a caller with a name, of whom there is one to ten calls. Kinds, issue types, stages,
     severities and forty tags in a tree of two levels go round; every eleventh quote is an agent's, every fifth is

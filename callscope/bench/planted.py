@@ -1,6 +1,6 @@
 """Sentences with personal data planted in them, from a fixed seed: two halves with templates and values of their own.
 
-The rules may be tuned on "development"; "report" is what is stated, and shares no template and no value with it.
+The rules may be tuned on "development"; published figures are of "report", which shares no template or value with it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What redaction finds and what it takes for personal: on planted sentences, and on texts that were read by hand.
+"""What redaction finds and what it wrongly takes for personal: on planted sentences and on texts read by hand.
 
 Of every set only the half that the rules were not written on is measured.
 """

@@ -1,6 +1,6 @@
 """Who is the agent and who the customer, and what the confidence is worth.
 
-Whole calls are all but always right, so the confidence is calibrated on what is said in two, four or eight turns from
+Whole calls are nearly always right, so the confidence is calibrated on what is said in two, four or eight turns from
 anywhere in the calls, each set and length of excerpt counting as much as any other. SCALE comes from every other call
 of each set (the first, the third ...); the rest are reported.
 """

@@ -1,8 +1,8 @@
 """A shift that lasts: two hours replayed eight times faster through the real screen, recorder and drafts.
 
-Told are the memory that all its processes together grew by, and how far the sound at the end of the recording is off
-its place. A hearing of the drafts takes and gives back a hundred megabytes within a second, so memory is the median of
-many looks.
+It tells by how much the memory of all its processes grew, and how far the sound at the end of the recording is out of
+place. Each pass of the drafts takes and gives back a hundred megabytes within a second, so memory is the median of many
+looks.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from callscope.bench.table import Measure, at_most
 from callscope.bench.terminal import Terminal, running
 from callscope.call import RATE
+from callscope.errors import ModelMissing
 from callscope.settings import find_models
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _long(call: Path, into: Path, seconds: float) -> float:
     """A call again and again, 16 kHz, both tracks; returns how long it is."""
     sox = shutil.which("sox")
     if sox is None:
-        raise FileNotFoundError("sox is not installed")
+        raise ModelMissing("sox is not installed", "apt-get install sox")
     length = float(subprocess.run([sox, "--i", "-D", str(call)], capture_output=True, text=True, check=True).stdout)
     times = max(round(seconds / length) - 1, 0)
     form = ["-r", str(RATE), "-b", "16", "-e", "signed"]

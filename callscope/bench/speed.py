@@ -1,6 +1,6 @@
 """What hearing costs, as ratios in one run: beside bare faster-whisper, stock pyannote.audio and the chain of both.
 
-Whoever is compared runs in turn, round after round, so that what else the machine does meets all of them.
+What is compared runs in turn, round after round, so that whatever else the machine does affects all alike.
 """
 
 from __future__ import annotations

@@ -48,8 +48,6 @@ MILLISECONDS = 20.0
 """Processor time for a second of sound."""
 PITCHES = (95.0, 130.0, 180.0, 240.0, 320.0)
 """Of the made voices, in Hz."""
-GROSS = 2 ** (1 / 12) - 1
-"""A pitch that is off by more than a semitone is a gross error."""
 
 
 def measure(data: Path) -> Iterator[Measure]:
@@ -222,7 +220,7 @@ def _swift() -> _Pitch:
 
 
 def _pyin() -> _Pitch:
-    """librosa.pyin at its defaults but for our range of pitch."""
+    """librosa.pyin at its defaults, except for our range of pitch."""
     import librosa
     import numpy as np
 

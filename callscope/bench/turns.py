@@ -3,8 +3,8 @@
 pyannote.metrics, no collar, overlaps counted, the number of speakers found by the diariser. The anchor is stock
 pyannote.audio with the same weights by way of the exact mode, which gives its turns for a third of its work; stock
 itself hears the short recordings, and a row says in how many of them the two agree to the millisecond. Truth that comes
-from word times (the support calls but the garage) or that counts pauses as speech (simulated and made calls) makes a
-part of the error for any diariser: confusion is what tells them apart there.
+from word times (the support calls except the garage) or that counts pauses as speech (simulated and made calls) adds
+error for any diariser: there it is confusion that tells them apart.
 """
 
 from __future__ import annotations

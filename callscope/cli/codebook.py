@@ -120,10 +120,10 @@ def merge_tags(workspace: Workspace, name: str, into: str) -> None:
 @click.pass_obj
 def remove_tag(workspace: Workspace, name: str, yes: bool) -> None:
     """Delete a tag; its quotes stay."""
-    marked = next((one.quotes for one in workspace.tags() if one.name == name), 0)
-    confirm(f"delete the tag {name} from {count(marked, 'quote')}?", yes)
-    workspace.remove_tag(name)
-    say(f"deleted: {name}; callscope undo takes it back")
+    tag = workspace.tag(name)
+    confirm(f"delete the tag {tag.name} from {count(tag.quotes, 'quote')}?", yes)
+    workspace.remove_tag(tag.name)
+    say(f"deleted: {tag.name}; callscope undo takes it back")
 
 
 @tags.command("import")
@@ -196,7 +196,8 @@ def rename_entry(workspace: Workspace, name: str, entry: str, new: str) -> None:
 @click.pass_obj
 def remove_entry(workspace: Workspace, name: str, entry: str, yes: bool) -> None:
     """Take ENTRY off LIST; what has it keeps it."""
-    if uses := workspace.field_uses(name).get(entry, 0):
+    wanted = " ".join(entry.split()).casefold()
+    if uses := sum(uses for one, uses in workspace.field_uses(name).items() if one.casefold() == wanted):
         confirm(f"take {entry} off the list? {uses} have it and keep it", yes)
     say(f"deleted: {workspace.remove_field(name, entry)}")
 

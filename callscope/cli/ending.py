@@ -11,7 +11,7 @@ from types import FrameType
 
 @contextmanager
 def stopped_by_signals() -> Iterator[threading.Event]:
-    """An event that Ctrl-C, the end of the terminal or a termination sets; once more ends at once."""
+    """An event that is set by Ctrl-C, a closed terminal or a termination; a second one ends the program at once."""
     stop = threading.Event()
     old = {}
 

@@ -181,7 +181,7 @@ def plain(done: Receipt) -> dict[str, Any]:
 
 
 def show_receipt(done: Receipt) -> None:
-    """What went, and what stays that is not ours."""
+    """What went, and what stays because it is not ours."""
     show(summary(done))
     for one in done.originals:
         if one.became == "stays":

@@ -1,4 +1,4 @@
-"""What commands share through which words or sound of calls leave: how what callers decided is met."""
+"""Shared by the commands through which words or sound of calls leave: what happens to calls whose callers forbid it."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ skip_option = click.option(
 
 
 def manner(skip: bool = False) -> Manner:
-    """As the option says; of calls without a decision, and of those left out, a line is told."""
+    """As the option says; prints a line on calls without a decision and one on those left out."""
     return Manner(skip, say)

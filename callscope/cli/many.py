@@ -122,7 +122,7 @@ class Run:
 
     @property
     def left(self) -> list[Outcome]:
-        """The files that were not come to."""
+        """The files whose turn did not come."""
         untried = Cancelled("not tried yet")
         return [Outcome(one, error=untried) for one in self._files if one not in self.ended]
 

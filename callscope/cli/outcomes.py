@@ -36,7 +36,7 @@ def failed(outcome: Outcome) -> dict[str, Any]:
 
 
 def exit_code(outcomes: Sequence[Outcome], as_json: bool) -> int:
-    """0, 3 where some failed, or the error of a single one, raised."""
+    """0, or 3 where some failed. Where there was one file and it failed, its error is raised."""
     errors = [one.error for one in outcomes if one.error]
     if not errors:
         return 0

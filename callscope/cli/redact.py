@@ -29,7 +29,8 @@ redact_option = click.option(
 def redacting(workspace: Workspace, chosen: bool | None, found: Callable[[], str | None]) -> bool:
     """Whether an export is redacted: as the flag says, as the settings say, or as the person answers.
 
-    Where nobody can answer nothing is changed, and a line says what is in it. `found` tells that: None for not known.
+    Where nobody can answer, nothing is taken out, and a line says what is in it. `found` tells that: None for not
+    known.
     """
     set_to = workspace.settings.redact.on_export
     if chosen is not None or set_to != "ask":

@@ -1,4 +1,4 @@
-"""studies: which question calls are heard for, by whose leave, and with what codebook."""
+"""studies: which question calls are heard for, with whose permission, and with what codebook."""
 
 from __future__ import annotations
 

@@ -152,15 +152,17 @@ def _picked(only: str | None, count: int) -> list[int]:
     """Places of the numbers that are chosen, from 0. Raises UsageProblem."""
     if only is None:
         return list(range(count))
-    places: list[int] = []
+    places: dict[int, None] = {}
     for part in only.split(","):
         first, _, last = part.strip().partition("-")
         if not first.isdecimal() or (last and not last.isdecimal()):
             raise UsageProblem(f"{part.strip() or only} is no number", "--only 1,3-5")
+        if int(last or first) < int(first):
+            raise UsageProblem(f"{part.strip()} runs backwards", "--only 1,3-5")
         if bad := [one for one in (int(first), int(last or first)) if not 1 <= one <= count]:
             raise UsageProblem(f"the theme has no utterance {bad[0]}", f"it has 1 to {count}")
-        places += range(int(first) - 1, int(last or first))
-    return places
+        places |= dict.fromkeys(range(int(first) - 1, int(last or first)))
+    return list(places)
 
 
 @themes.command("dismiss")

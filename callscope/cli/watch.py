@@ -38,7 +38,7 @@ def watch(workspace: Workspace, folder: Path, once: bool, as_json: bool) -> int:
         with suppress(Cancelled):
             for outcome in workspace.watch(folder, lambda path: _report(path, stop), stop.wait, once):
                 clear_bar()
-                outcomes.append(outcome)
+                outcomes.append(outcome._replace(call=None))  # a watch may last for weeks
                 _tell(workspace, outcome, as_json)
                 if stop.is_set():
                     break

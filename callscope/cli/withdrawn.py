@@ -37,7 +37,7 @@ def _sound(one: Withdrawn) -> str:
 
 
 def say_left(left: Sequence[Any], lead: str = "") -> None:
-    """What of a call left, which nobody here can take back."""
+    """Prints what of a call left, which nobody here can take back."""
     if not left:
         show(f"{lead}nothing of it left this workspace")
         return

@@ -29,7 +29,7 @@ def load(models: Path) -> Any:
     from pyannote.audio.pipelines import SpeakerDiarization
 
     class _Shared(SpeakerDiarization):  # type: ignore[misc]  # pyannote ships no types
-        """Stock, but for the work that is done again and again."""
+        """Stock, except for the work that it would do again and again."""
 
         def get_embeddings(
             self,

@@ -1,6 +1,7 @@
 """What a live call feels like so far: utterances from committed words, sentiment, tone, and how the talk goes. Cheap.
 
-The rules are those of a finished call; only the speaker's baseline is another: the side's own first minute of speech.
+The rules are those of a finished call; only the speaker's baseline differs: it is the side's own first minute of
+speech.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What speakers call themselves: "my name is Suzanne", "Cherry speaking". Pure; rather no name than a wrong one."""
+"""What speakers call themselves: "my name is Suzanne", "Cherry speaking". Pure. Better no name than a wrong one."""
 
 from __future__ import annotations
 

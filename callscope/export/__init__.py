@@ -1,1 +1,1 @@
-"""Where it goes."""
+"""Where it goes: transcripts, tables, pages, reports, projects for other programs."""

@@ -34,7 +34,7 @@ def doubts(one: Exhibit) -> tuple[str, ...]:
 
 
 def blockquote(one: Exhibit, head: str) -> str:
-    """The quote as Markdown, with `head` before where it is from."""
+    """The quote as Markdown, with `head` before its source."""
     facts = " · ".join(inert.markdown(said) for said in (head, source(one), *doubts(one)) if said)
     note = f"  \n> Note: {inert.markdown(one.quote.note)}" if one.quote.note else ""
     return f"> {inert.markdown(one.quote.text)}\n>\n> {facts}{note}"

@@ -1,1 +1,1 @@
-"""What it means."""
+"""What it means: suggestions, the codebook, rankings, themes, measures, personal data."""

@@ -31,11 +31,11 @@ class TagLine(NamedTuple):
 
     @property
     def only_drops(self) -> bool:
-        """Whether it says nothing but which tags to take off."""
+        """Whether it says only which tags to take off."""
         return bool(self.drop) and self == TagLine(drop=self.drop)
 
 
-_MARKED = re.compile(r"(?:^|(?<=[\s,]))(?:!\d*|@[^\s,;]*|#[^\s,;]*|\+[A-Za-z]\w*|-[A-Za-z]\w*(?=[\s,]|$))")
+_MARKED = re.compile(r"""(?:^|(?<=[\s,]))(?:!\d*|[@#](?:"[^"]*"?|[^\s,;]*)|\+[A-Za-z]\w*|-[A-Za-z]\w*(?=[\s,]|$))""")
 _ASSUMPTION = re.compile(r"[A-Za-z]+\d+")
 """What tells the name of an assumption, such as H1, from a tag that is taken off."""
 _MINUS = re.compile(r"^-\s*|(?<=\s)-(?=[^\W\d_])")
@@ -44,8 +44,9 @@ _MINUS = re.compile(r"^-\s*|(?<=\s)-(?=[^\W\d_])")
 def parse_tag_line(text: str, assumptions: Collection[str] = ()) -> TagLine:
     """`tag, tag -tag !4 @stage #issue +H1 ; note` as values. Raises UsageProblem that says what would have been right.
 
-    A minus before a letter and a number is a stance against that assumption, as it is before each of `assumptions`;
-    before anything else it takes a tag off.
+    A stage or an issue of several words stands in quotation marks: #"missing feature". A minus before a letter and a
+    number is a stance against that assumption, as it is before each of `assumptions`; before anything else it takes a
+    tag off.
     """
     before, _, note = text.partition(";")
     known = {name.casefold() for name in assumptions}
@@ -79,12 +80,17 @@ def write_tag_line(line: TagLine) -> str:
     parts = [
         ", ".join(line.tags),
         f"!{line.severity}" if line.severity else "",
-        f"@{line.stage}" if line.stage else "",
-        f"#{line.issue}" if line.issue else "",
+        f"@{quoted(line.stage)}" if line.stage else "",
+        f"#{quoted(line.issue)}" if line.issue else "",
         line.stance,
         f"; {line.note}" if line.note else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+def quoted(value: str) -> str:
+    """A value as one word of a line: in quotation marks where it has a space or a comma."""
+    return f'"{value}"' if re.search(r"[\s,]", value) else value
 
 
 def _severity(marks: list[str]) -> int | None:
@@ -97,5 +103,5 @@ def _severity(marks: list[str]) -> int | None:
 
 
 def _last(marks: list[str], sign: str) -> str | None:
-    found = [mark[1:] for mark in marks if mark.startswith(sign) and len(mark) > 1]
+    found = [value for mark in marks if mark.startswith(sign) and (value := mark[1:].strip('" '))]
     return found[-1] if found else None

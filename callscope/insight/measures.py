@@ -134,33 +134,37 @@ def parse(text: str) -> Measure:
     if not rest:
         raise UsageProblem("the measure is empty", f"such as: {EXAMPLE}")
     rest, least, least_unit = _least(rest)
-    rest, relation, mark, percent = _mark(rest)
+    rest, relation, digits, percent = _mark(rest)
     head, having, among = _parts(rest)
     form, unit, thing = _head(head)
+    if form == "count" and not percent and not digits.lstrip("-").isdecimal():  # else 1,000 would be read as 1
+        raise UsageProblem(f"{digits} cannot be a number of {unit}", "write a whole number without separators: 1000")
+    mark = _number(digits) / (100 if percent else 1)
     counted, around = _dated(_words(having), _words(among))
     return _sensible(Measure(form, unit, relation, mark, counted, around, least, least_unit, thing), percent)
 
 
 def _least(text: str) -> tuple[str, int | None, str]:
     found = _LEAST.search(text)
-    if found is None:
-        return text, None, ""
-    return text[: found.start()], int(found[1]), _unit(found[2])
+    return (text[: found.start()], int(found[1]), _unit(found[2])) if found else (text, None, "")
 
 
-def _mark(text: str) -> tuple[str, str, float, bool]:
+def _mark(text: str) -> tuple[str, str, str, bool]:
+    """(what is before the pass mark, its relation, its number as it is written, whether that is in per cent)."""
     found = _MARK.search(text)
     if found is None:
         raise UsageProblem(
             f"the measure “{text}” has no pass mark", "end it with one: >= 30% for a share, >= 5 or < 5 for a count"
         )
-    digits = found[2].replace(",", ".")
-    try:
-        value = float(digits)
-    except ValueError as error:
-        raise UsageProblem(f"“{found[2]}” is no number", "write the pass mark as 30% or 5 or 3.5") from error
     relation = _RELATIONS[" ".join(found[1].lower().split())]
-    return text[: found.start()].strip(), relation, value / 100 if found[3] else value, bool(found[3])
+    return text[: found.start()].strip(), relation, found[2], bool(found[3])
+
+
+def _number(digits: str) -> float:
+    try:
+        return float(digits.replace(",", "."))
+    except ValueError as error:
+        raise UsageProblem(f"“{digits}” is no number", "write the pass mark as 30% or 5 or 3.5") from error
 
 
 def _parts(text: str) -> tuple[str, str, str]:
@@ -223,12 +227,9 @@ def _word(name: str, value: str) -> list[Word]:
         near = get_close_matches(name, (*OF_CALLS, *OF_QUOTES), n=1)
         raise UsageProblem(f"there is no filter {name}:", f"perhaps {near[0]}:" if near else f"there are: {every}")
     if not value:
-        raise UsageProblem(f"{name}: has no value", f"write it after the colon, such as {name}:{_example(name)}")
+        example = _CHOICES.get(name, ("oil-light" if name == "tag" else "name",))[0]
+        raise UsageProblem(f"{name}: has no value", f"write it after the colon, such as {name}:{example}")
     return _VALUES.get(name, _chosen)(name, value)
-
-
-def _example(name: str) -> str:
-    return _CHOICES.get(name, ("oil-light" if name == "tag" else "name",))[0]
 
 
 def _chosen(name: str, value: str) -> list[Word]:
@@ -275,7 +276,7 @@ def _sensible(made: Measure, percent: bool) -> Measure:
         )
     elif made.form == "mean" and not 1 <= made.mark <= 5:
         raise UsageProblem(f"{made.thing} goes from 1 to 5, so {made.mark:g} cannot be its mark", "such as >= 3.5")
-    elif made.form == "count" and not (0 <= made.mark <= _MOST and made.mark.is_integer()):
+    elif made.form == "count" and not 0 <= made.mark <= _MOST:
         raise UsageProblem(f"{made.mark:.12g} cannot be a number of {made.unit}", "write a whole number")
     for words in (made.having, made.among):
         once = [one.name for one in words if one.name not in SEVERAL]

@@ -101,7 +101,7 @@ def parts_of(weights: Weights) -> tuple[int, ...]:
 
 
 def priorities(sums: Real, weights: Weights) -> Real:
-    """The priorities for sums of tally.PARTS (parts x anything), as they would be for so many callers."""
+    """The priorities for sums of tally.PARTS (parts x anything), as they would be for that many callers."""
     import numpy as np
 
     callers, means, rated = sums[:3]

@@ -1,4 +1,4 @@
-"""How far shares and ranks may lie from what they are: the callers drawn again and again, with replacement. Pure.
+"""How uncertain shares and ranks are: the callers are drawn again and again, with replacement. Pure.
 
 The percentile bootstrap (Efron 1979) over clusters: a caller is drawn with all of their calls, since calls of one
 caller are not independent (Davison & Hinkley 1997, 3.8); for callers with one call it is a resampling of calls. Who is

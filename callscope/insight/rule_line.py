@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import Any
 
 from callscope.errors import UsageProblem
+from callscope.insight.codebook import quoted
 from callscope.nouns.ruled import OwnRule
 
 _NAMES = {"tag": "tags", "tone": "tones", "not": "unless"}
@@ -42,8 +43,8 @@ def parse_rule_line(text: str) -> OwnRule:
         raise UsageProblem("a rule begins with its name", f"such as {EXAMPLE}")
     given: defaultdict[str, list[str]] = defaultdict(list)
     fields: dict[str, Any] = {}
-    for what, quoted, plain in _GIVEN.findall(rest):
-        value = (quoted or plain).strip()
+    for what, between, plain in _GIVEN.findall(rest):
+        value = (between or plain).strip()
         if what.lower() in _NAMES:
             given[_NAMES[what.lower()]] += [value] if value else []
         elif value:
@@ -64,16 +65,12 @@ def write_rule_line(rule: OwnRule) -> str:
     parts = [
         f"{rule.name} =",
         ", ".join(words),
-        *(f"tag:{_quoted(one)}" for one in rule.tags),
-        f"kind:{_quoted(rule.kind)}" if rule.kind else "",
+        *(f"tag:{quoted(one)}" for one in rule.tags),
+        f"kind:{quoted(rule.kind)}" if rule.kind else "",
         f"who:{rule.who}" if rule.who != "customer" else "",
-        f"speaker:{_quoted(rule.speaker)}" if rule.speaker else "",
+        f"speaker:{quoted(rule.speaker)}" if rule.speaker else "",
         f"words:{rule.sentiment}" if rule.sentiment else "",
         *(f"tone:{one}" for one in rule.tones),
-        *(f"not:{_quoted(one)}" for one in rule.unless),
+        *(f"not:{quoted(one)}" for one in rule.unless),
     ]
     return " ".join(part for part in parts if part)
-
-
-def _quoted(value: str) -> str:
-    return f'"{value}"' if re.search(r"[\s,]", value) else value

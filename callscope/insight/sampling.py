@@ -46,7 +46,7 @@ def shared_out(sizes: Mapping[str, int], size: int, share: Share) -> Mapping[str
     """How many of a sample each stratum gives, at most all that it has.
 
     proportional: by the method of Sainte-Laguë (1910), which never gives a stratum less when the sample grows. equal:
-    one after the other in turn. Of equal claims the larger stratum, then the first by name, is served first.
+    one after the other in turn. Where claims are equal, the larger stratum is served first, then the first by name.
     """
     given = dict.fromkeys(sizes, 0)
     for _ in range(min(size, sum(sizes.values()))):

@@ -55,7 +55,7 @@ def _choose(whole: int, part: int) -> float:
 
 
 def chao2(calls: int, once: int, twice: int) -> float:
-    """At least so many tags no call has brought yet: Chao (1987), bias-corrected for few calls as in Chao (2005)."""
+    """At least how many tags no call has brought yet: Chao (1987), bias-corrected for few calls as in Chao (2005)."""
     return round((calls - 1) / calls * once * (once - 1) / (2 * (twice + 1)), 1)
 
 

@@ -97,7 +97,7 @@ def suggest(call: Call, off: Collection[str] = ()) -> tuple[Suggestion, ...]:
 
 
 def found_by(call: Call, rule: Rule) -> tuple[Suggestion, ...]:
-    """All that one rule finds, in order of time: whoever asks for something wants every place of it."""
+    """All that one rule finds, in order of time: whoever asks for one rule wants every place."""
     heard = _heard(call, rule.who, rule.speaker)
     found = [one for index, utterance in enumerate(heard) for one in _found(index, utterance, [rule])]
     return tuple(_suggestion(call, heard, group) for group in _groups(found))

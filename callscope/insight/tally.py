@@ -71,7 +71,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The quotes of callers under a name: their places in the columns, the calls and the callers they are of.
+    """The quotes of callers under a name: their places in the columns, and the calls and callers that they belong to.
 
     `parts` has a row for each of PARTS and a column for each of `callers`.
     """

@@ -77,8 +77,8 @@ def find_themes(
 ) -> Themes:
     """Up to `limit` themes that are not dismissed, the strongest first, of the utterances that are given.
 
-    `strangers` are words to leave out, such as the names of agents. Deterministic: the order of `said` does not matter
-    but for equal strengths.
+    `strangers` are words to leave out, such as the names of agents. Deterministic: the order of `said` matters only
+    between equal strengths.
     """
     ordered = sorted(said, key=lambda one: (one.call, one.start, one.end, one.text))
     report(Progress("themes", 0.1, "the words"))

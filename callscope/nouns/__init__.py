@@ -1,1 +1,1 @@
-"""The nouns beside those of callscope.call: frozen values that rooms hand to each other, no I/O."""
+"""The nouns beside those of callscope.call: frozen values that packages hand to each other, no I/O."""

@@ -98,7 +98,7 @@ def ordered(scope: Iterable[str]) -> tuple[Scope, ...]:
 
 
 class Standing(NamedTuple):
-    """How it stands with a call: the newest line of its ledger counts. `sounds`: it is no text."""
+    """How it stands with a call: the newest line of its ledger counts. `sounds` is False for a text."""
 
     call: str
     title: str

@@ -33,7 +33,7 @@ class Restored(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """What came of another workspace: calls, files that `failed` there.
+    """What came from another workspace: calls, and files that `failed` there.
 
     `known` were here; `left` stay there (recorded live, with a consent, texts, or erased or closed here), as do the
     `quotes` of the calls that came and the corrections of `edited` of them.

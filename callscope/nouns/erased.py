@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from callscope.nouns.handed import Sent
 
-LONGEST_RULE = 36_500
-"""Days that a rule may say at the most: a hundred years."""
-
 
 class Gone(NamedTuple):
     """What is to go: calls by id, callers by name, and files that are not calls, as the store writes their paths."""

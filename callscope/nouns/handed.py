@@ -65,10 +65,12 @@ class Handed(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """That something left: in which form, where to ("" for the terminal or a pipe), words of which calls, and whether
-    personal data was taken out. `author` is who sent it, `at` when, in ISO 8601; never the words themselves.
+    """A record of something that left: in which form, where to ("" for the terminal or a pipe), words of which calls,
+    and whether personal data was taken out. `author` is who sent it, `at` when, in ISO 8601; never the words
+    themselves.
 
-    Of so many `undecided` calls no decision of the caller was known; `without` were left out, since theirs forbade it.
+    `undecided` counts the calls of which no decision was known; `without` were left out, since their callers forbade
+    it.
     """
 
     form: str

@@ -54,7 +54,7 @@ class Assumption(NamedTuple):
 
     @property
     def told(self) -> str:
-        """What a reader must know of when it was written; empty when it was before the listening."""
+        """What a reader must know about when it was written; empty where that was before the listening."""
         if self.late:
             return "written after listening began"
         return "reworded after listening began" if self.reworded else ""

@@ -17,7 +17,7 @@ TERMS = ("callers", "severity", "negative", "raised", "unsolved")
 
 
 class Interval(NamedTuple):
-    """From where to where a share may lie, 0..1."""
+    """The bounds between which a share may lie, 0..1."""
 
     low: float
     high: float
@@ -183,8 +183,8 @@ class Crossed:
     """Rows of `by` against columns of `across`, two of ACROSS. Staff count nowhere.
 
     `cells` has a tuple for each row, of a cell for each column. `row_totals` and `column_totals` are of all quotes of a
-    row or column, also of those that stand under nothing on the other side, and a caller counts once in each: they are
-    no sums. `callers` were heard; `loose` quotes lack one of the two.
+    row or column, including those that stand under nothing on the other side, and a caller counts once in each: they
+    are no sums. `callers` were heard; `loose` quotes lack one of the two.
     """
 
     by: str
@@ -209,7 +209,7 @@ class Week(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Rows of `by` in weeks, from the first with a call to the last, also those without any.
+    """Rows of `by` in weeks, from the first with a call to the last, those without any included.
 
     `cells` has a tuple for each row, of a cell for each week: its callers are of the week's callers. Calls count in the
     week in which they were held; `undated` calls count nowhere.

@@ -183,7 +183,7 @@ class Ranks(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StudyReport:
-    """All that the page of a study holds, but for the sound itself.
+    """All that the page of a study holds, except the sound itself.
 
     `crossed` sets issue types against journey stages. `unclaimed` are sentences on what may not be claimed yet.
     `engines` maps what was done to what did it; `tone_sides` is whose tone was scored ("all" or "customer"). `size` is

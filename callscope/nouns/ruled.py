@@ -25,7 +25,7 @@ class OwnRule:
     """A researcher's rule: what it suggests, `tags` and perhaps a `kind`, and for which utterances.
 
     `phrases` are plain words: "*" stands for the rest of a word, "..." for up to five words; `patterns` are regular
-    expressions; any one of both must be in a sentence, and none of the phrases `unless`. Without any, the whole
+    expressions; at least one of these must be in a sentence, and none of the phrases `unless`. Without any, the whole
     utterance is meant. `who` is one of WHO, `speaker` a name or a label, `sentiment` one of SENTIMENTS, and `tones`
     some of TONES, one of which the voice must have; empty asks nothing.
     """

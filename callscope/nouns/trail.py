@@ -23,7 +23,7 @@ ACTS = (
 
 
 class Entry(NamedTuple):
-    """A line of the trail. `calls` are ids, also of calls that are erased; `what` is a form or the kinds of rows."""
+    """A line of the trail. `calls` are ids, those of erased calls included; `what` is a form or the kinds of rows."""
 
     act: str
     calls: tuple[str, ...] = ()

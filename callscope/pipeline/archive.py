@@ -106,7 +106,8 @@ def _verify(half: Path) -> None:
 
 
 def look_into(source: Path) -> Backup:
-    """What a backup holds, as it says itself; also of a bare store, such as the copies made before an upgrade.
+    """What a backup holds, read from the backup itself, or from a bare store, such as the copies made before an
+    upgrade.
 
     Raises NotFound, Unusable for what is no backup, StorageFailed for a damaged one.
     """

@@ -101,7 +101,7 @@ def _utterances(found: Found, parties: Sequence[str], settings: Settings) -> tup
 
 
 def _agent(parties: Sequence[str], facts: Mapping[str, str], settings: Settings) -> str | None:
-    """The label of the channel that is known to be the agent's, also where no word is on it."""
+    """The label of the channel that is known to be the agent's, even where no word is on it."""
     known = settings.roles.agent_channel or facts.get("agent_channel", "")
     return dict(zip(SIDES, parties, strict=False)).get(known)
 

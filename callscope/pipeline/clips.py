@@ -36,8 +36,8 @@ def write_clips(
     for number, (row, name) in enumerate(zip(rows, names, strict=True)):
         report(Progress("clips", number / len(rows), name))
         entries.append(_clip(row, sounds, folder / name, force))
-    _list(folder / LISTS[0], manifest.as_csv(entries).encode("utf-8-sig"), force)
-    _list(folder / LISTS[1], manifest.as_json(entries).encode(), force)
+    _put(folder / LISTS[0], manifest.as_csv(entries).encode("utf-8-sig"), force)
+    _put(folder / LISTS[1], manifest.as_json(entries).encode(), force)
     report(Progress("clips", 1.0))
     return Handed(folder, "clips", len(rows), sum(bool(one.file) for one in entries), missing(entries))
 
@@ -51,12 +51,12 @@ def _clip(row: QuoteRow, sounds: Sounds, path: Path, force: bool) -> Entry:
     found = sounds.clip(row)
     if isinstance(found, str):
         return Entry(row, missing=found)
-    _list(path, found, force)
+    _put(path, found, force)
     span = sounds.span(row)
     return Entry(row, path.name, round(span.end - span.start, 3))
 
 
-def _list(path: Path, content: bytes, force: bool) -> None:
+def _put(path: Path, content: bytes, force: bool) -> None:
     with placed(path, force) as out:
         out.write(content)
 

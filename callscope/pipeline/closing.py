@@ -28,7 +28,7 @@ def decide(
 ) -> tuple[list[Standing], Mapping[str, Path]]:
     """Adds a line to the ledger of calls, in one act; a no deletes what `own_sound` says.
 
-    How they stand, and what was deleted. Raises NotFound, UsageProblem; StorageFailed for a file that cannot be
+    Returns how they stand and what was deleted. Raises NotFound, UsageProblem; StorageFailed for a file that cannot be
     deleted, after the decision was noted.
     """
     standings = library.enter_consents(calls, author, **changes)
@@ -48,7 +48,8 @@ def withdraw(paths: Paths, library: Library, calls: Sequence[str], note: str, au
 def withdraw_and_erase(
     paths: Paths, library: Library, calls: Sequence[str], note: str, author: str, report: Report = unheard
 ) -> tuple[list[Withdrawn], Receipt | CallscopeError]:
-    """The same, and erases all of these calls; or why that could not be: they are withdrawn all the same.
+    """The same, and then erases all of these calls; where that fails, the error takes the place of its receipt, and
+    they are withdrawn all the same.
 
     Raises Refused for a call on hold, NotFound, UsageProblem, and then changes nothing.
     """
@@ -68,7 +69,7 @@ def _receipt(library: Library, one: Standing, deleted: bool = False, held: str =
 
 
 def own_sound(paths: Paths, library: Library, calls: Sequence[str]) -> Mapping[str, Path]:
-    """By call the recordings of ours, but for calls on hold: what is deleted when their callers say no."""
+    """Our own recordings by call, except those of calls on hold: what is deleted when their callers say no."""
     held = {call for call, said in library.kept().items() if said.held}
     found = {one.call: _ours(paths, one) for one in library.standings(calls) if one.call not in held}
     return {call: path for call, path in found.items() if path}

@@ -58,7 +58,7 @@ def leave(
     manner: Manner = STRICT,
     required: bool = False,
 ) -> Leave:
-    """That words of some calls, or their `sound`, may leave as `form`; told are those that nobody decided on.
+    """That words of some calls, or their `sound`, may leave as `form`; tells of those that nobody decided on.
 
     Raises NoConsent, naming the calls and what is missing; where the manner skips those, only if nothing is left.
     `required` refuses calls without a decision as well.
@@ -94,7 +94,7 @@ def told(library: Library, call: str) -> Told:
 
 
 def demand(library: Library, call: str, scope: Scope) -> None:
-    """Raises NoConsent where a decision does not grant this for a call; without any decision all is well."""
+    """Raises NoConsent where a decision does not grant this for a call; without any decision nothing is raised."""
     demand_open(library, call)
     entry = library.consent_of(call)
     if entry.decision == "granted" and scope not in entry.scope:
@@ -118,7 +118,7 @@ def of_open(library: Library, found: Sequence[Said], call: Callable[[Said], str]
 
 
 def demand_open(library: Library, call: str) -> None:
-    """Raises NoConsent where the caller said no, also of a call that is not in the store any more."""
+    """Raises NoConsent where the caller said no, even of a call that is no longer in the store."""
     entry = library.consent_of(call)
     if entry.closed:
         raise NoConsent(
@@ -128,7 +128,7 @@ def demand_open(library: Library, call: str) -> None:
 
 
 def demand_all_open(library: Library, calls: Iterable[str]) -> None:
-    """The same of several calls; raised is the first."""
+    """The same for several calls; the first such call is named."""
     for call in sorted(library.closed_calls() & {*calls}):
         demand_open(library, call)
 
@@ -140,7 +140,7 @@ def demand_quotes_open(library: Library, quotes: Collection[int]) -> None:
 
 
 def demand_suggestions_open(library: Library, suggestions: Collection[int]) -> None:
-    """The same of suggestions."""
+    """The same for suggestions."""
     for call in sorted(library.closed_calls()):
         if {one.id for one in library.suggestions(call, "all")}.intersection(suggestions):
             demand_open(library, call)

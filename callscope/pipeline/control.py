@@ -42,7 +42,7 @@ class Inbox:
         self._over = threading.Event()
 
     def start(self) -> None:
-        """Begins to look, with an empty folder: what was asked of a shift before is not meant."""
+        """Begins to look, with an empty folder: what was asked of an earlier shift is not meant for this one."""
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             for path in self._folder.iterdir():

@@ -51,8 +51,8 @@ def back_up(
 
     It is a ZIP; a name that ends in .db gets the bare store. `into` is a file or a folder; without it a file named
     after the moment among the workspace's own backups, of which the newest stay. Where it lies is remembered, so that
-    erasing finds it, also the half of it that a kill leaves. Raises UsageProblem for a file that exists, Refused while
-    a call is recorded whose file is wanted or while something is erased, StorageFailed.
+    erasing finds it, and the half of it that a kill leaves. Raises UsageProblem for a file that exists, Refused while a
+    call is recorded whose file is wanted or while something is erased, StorageFailed.
     """
     place = _place(paths, into)
     bare = place.suffix.lower() == _BARE
@@ -76,7 +76,7 @@ def back_up(
 
 
 def rotate_archives(paths: Paths, library: Library, keep: int) -> list[Path]:
-    """Deletes the oldest of the workspace's own backups until `keep` are left, at the least one; those that went."""
+    """Deletes the oldest of the workspace's own backups but for the newest `keep`, at least one; returns what went."""
     gone = sorted(paths.backups.glob("callscope-*.zip"))[: -max(keep, 1)]
     for path in gone:
         path.unlink(missing_ok=True)
@@ -86,7 +86,8 @@ def rotate_archives(paths: Paths, library: Library, keep: int) -> list[Path]:
 
 @contextmanager
 def undisturbed(paths: Paths) -> Iterator[None]:
-    """Nobody else makes or restores a backup here, merges or erases. Raises Refused where somebody does."""
+    """Keeps anybody else from making or restoring a backup here, merging or erasing. Raises Refused where somebody
+    does."""
     paths.make()
     with alone(paths.home / _TURN) as free:
         if not free:
@@ -178,7 +179,7 @@ def _put_recordings(place: Path, paths: Paths, gone: Collection[str]) -> tuple[i
     """Recordings that are not there come; one with the same name and another content is kept under another name."""
     brought, kept = 0, []
     for file in [one for one in (place / RECORDINGS).iterdir() if digest(one)[:12] in gone]:
-        for each in (file, file.with_suffix(".journal")):  # of an erased or closed call, also where it was lifted since
+        for each in (file, file.with_suffix(".journal")):  # of an erased or closed call, even one lifted since
             each.unlink(missing_ok=True)
     for file in sorted((place / RECORDINGS).iterdir()):
         target = paths.recordings / file.name

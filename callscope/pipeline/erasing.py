@@ -1,5 +1,5 @@
-"""Erasing: rows, files, backups, then the proof. What is under way is written down first, so that a crash cannot leave
-a half: rows go in one transaction, all else can be done twice, and it is finished at the next start.
+"""Erasing: rows, files, backups, then the proof. What is under way is written down first, so that a crash leaves
+nothing half done: rows go in one transaction, everything else can be done twice, and the next start finishes it.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ def erase(
 ) -> Receipt:
     """Erases what a plan holds from all that we own; with `originals` also the files that calls were loaded from.
 
-    A file that resists stays and is told. Raises Refused for a call on hold, where a backup is made, or where another
-    is erased; StorageFailed, after which it is finished at the next start.
+    A file that resists stays, and the receipt names it. Raises Refused for a call on hold, where a backup is made, or
+    where another is erased; StorageFailed, after which it is finished at the next start.
     """
     with undisturbed(paths):
         if (left := _read(paths)) is not None:  # one that could not be finished comes first
@@ -147,7 +147,7 @@ def _files(paths: Paths, job: Job, search: Search) -> list[Left]:
     names it: lines of logs, settings."""
     ours = [one for path in map(text_path, job.owned) for one in (path, path.with_suffix(".journal"))]
     found = [one for path in ours if path.is_file() for one in tried(path, _deleted)]
-    for call in job.gone.calls:  # also where a worker of a cluster works, further down
+    for call in job.gone.calls:  # a cluster's workers have theirs further down
         for folder in [one for one in paths.work.rglob(call) if one.is_dir()]:
             found += tried(folder, _folder_deleted)
     for path in owned(paths):

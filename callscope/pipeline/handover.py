@@ -1,4 +1,4 @@
-"""What leaves the store: codebooks, files for others; and a workspace that goes altogether."""
+"""What leaves the store: codebooks, files for others; and deleting a whole workspace."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from callscope.errors import NotFound, Unusable, UsageProblem
+from callscope.errors import NotFound, StorageFailed, Unusable, UsageProblem
 from callscope.export import codebook
 from callscope.export.refi import codes
 from callscope.insight.starters import starters
@@ -48,7 +48,7 @@ def read_codebook(library: Library, path: Path) -> tuple[int, int]:
 
 
 def use_starter(library: Library, name: str, study: str = "") -> Added:
-    """Adds what the store lacks of a starter codebook. Raises NotFound for a name that there is not, and the study."""
+    """Adds what the store lacks of a starter codebook. Raises NotFound for a name or a study that does not exist."""
     known = {one.name: one for one in starters()}
     if (found := known.get(name.strip().casefold())) is None:
         raise NotFound(f"no starter codebook “{line(name)}”", f"there are: {', '.join(known)}")
@@ -85,7 +85,13 @@ def export_folder(library: Library) -> Path:
 
 
 def delete_workspace(paths: Paths) -> None:
-    """Deletes the folder, if it is a workspace. Raises UsageProblem for a folder that is not."""
+    """Deletes the folder, if it is a workspace. Raises UsageProblem for a folder that is not, StorageFailed where
+    something of it cannot be deleted."""
     if paths.home.exists() and not paths.store.exists():
         raise UsageProblem(f"{paths.home} is not a workspace", "delete it by hand if it is not needed")
-    shutil.rmtree(paths.home, ignore_errors=True)
+    try:
+        shutil.rmtree(paths.home)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StorageFailed(f"cannot delete all of {paths.home}: {error.strerror}", "delete it by hand") from error

@@ -107,7 +107,7 @@ def _erased_meanwhile(library: Library, identity: str, work: Path) -> Iterator[N
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What hearing needs without a store. Unless `patchy`, an engine that fails fails the call, also where its words
+    """What hearing needs without a store. Unless `patchy`, an engine that fails fails the call, even where its words
     are there."""
 
     work: Path

@@ -67,7 +67,7 @@ def texts_in(folder: Path) -> list[Path]:
 
 
 def look(path: Path, library: Library, choices: Choices, report: Report = unheard) -> Looked:
-    """What a file is taken for: as it was agreed to before, else as names and content tell, with what is chosen now.
+    """What a file is taken for: as it was agreed to before, else by names and content, with what is chosen now on top.
 
     Raises Unusable for no such file, UsageProblem where no column has the text.
     """

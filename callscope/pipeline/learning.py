@@ -42,7 +42,7 @@ def wanted_insights(
     redactor: Redactor | None = None,
     but: Collection[str] = (),
 ) -> list[Insight]:
-    """Some insights, or all, or those of a study, in the researcher's order; with a redactor without personal data.
+    """Some insights, or all, or those of a study, in the researcher's order; with a redactor, without personal data.
 
     `but` are calls whose quotes stay out. Raises NotFound.
     """

@@ -69,7 +69,7 @@ class Session(Noting):
 
     @property
     def fault(self) -> CallscopeError | None:
-        """Why recording ended, where that was no wish."""
+        """Why recording ended, where nobody asked it to."""
         return self._recorder.fault
 
     @property
@@ -141,7 +141,7 @@ class Session(Noting):
         self._clerk.shutdown()
 
     def state(self) -> dict[str, Any]:
-        """How it stands, in what JSON knows."""
+        """How it stands, as values that JSON has."""
         path = self._recorder.path
         facts = {"title": self._title, "now": round(self.now, 1), "path": str(path) if path else None}
         return {"records": True, **facts, "hours_left": round(self.hours_left(), 1)}

@@ -1,4 +1,4 @@
-"""Calls that another workspace heard: its machine's work comes here, what people made of them there stays there."""
+"""Calls that another workspace heard: what its machine heard comes here, what people made of it stays there."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from callscope.call import Progress, Report, unheard
 from callscope.errors import NotFound, UsageProblem
 from callscope.nouns.copies import Merged
 from callscope.pipeline import ruling
+from callscope.pipeline.assemble import with_sentiment
 from callscope.pipeline.copies import room, undisturbed
 from callscope.safe import line
 from callscope.store import copies
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 def merge(paths: Paths, library: Library, other: Path, report: Report = unheard) -> Merged:
     """Stores the calls that the workspace in the folder `other` heard of files and that are not here yet.
 
-    As the machine heard them, with what is known of them (title, caller, date), and suggestions by the rules of here.
+    As the machine heard them, with what is known of them (title, caller, date); moods by the words that were taught
+    here, and suggestions by the rules of here.
     Quotes and edits of there stay there and are counted; calls with a consent are left there with it, as are texts, and
     calls whose callers said no here.
     Files that failed there and are not known here wait here too. Nothing changes there, and a second time brings
@@ -45,7 +47,8 @@ def merge(paths: Paths, library: Library, other: Path, report: Report = unheard)
 def _brought(theirs: Library, ours: Library, report: Report) -> Merged:
     # What callers decided stays where it was noted, and what was erased or closed here stays gone.
     kept = {one.call for one in theirs.consents()} | {one.call for one in theirs.standings() if one.decision != "none"}
-    suggests = ruling.suggester(ours)
+    suggests, learned = ruling.suggester(ours), ours.learned()
+    taught_alike = learned == theirs.learned()
     found = Merged()
     calls = theirs.calls()
     kept.update(ours.erased(one.id for one in calls), ours.closed_calls())
@@ -57,6 +60,7 @@ def _brought(theirs: Library, ours: Library, report: Report) -> Merged:
             found = found._replace(left=found.left + 1)
         else:
             call = theirs.machine_call(one.id)
+            call = call if taught_alike else with_sentiment(call, learned)
             ours.save_call(call, theirs.options(one.id) or "", suggests(call, lambda _: None))
             quotes, edited = found.quotes + one.quotes, found.edited + _edited(theirs, one)
             found = found._replace(calls=found.calls + 1, quotes=quotes, edited=edited)

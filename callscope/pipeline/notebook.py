@@ -37,7 +37,7 @@ _SHOWN = 1.0
 
 
 class Notebook(Noting):
-    """One shift of calls without sound, used once. The same acts as a Session's, but those of the record."""
+    """One shift of calls without sound, used once. The same acts as a Session's, except those about the record."""
 
     def __init__(self, paths: Paths, library: Library, tell: Callable[[Event], None], title: str = "") -> None:
         super().__init__(paths.recordings)
@@ -106,7 +106,7 @@ class Notebook(Noting):
             self._lock.release()
 
     def state(self) -> dict[str, Any]:
-        """How it stands, in what JSON knows."""
+        """How it stands, as values that JSON has."""
         return {"records": False, "title": self._title, "now": round(self.now, 1)}
 
     def _note(self, what: Noted, t: float | None = None, **values: Any) -> int:
@@ -142,7 +142,8 @@ class Notebook(Noting):
 def keep(path: Path, library: Library) -> str:
     """Stores what a journal of notes tells as a call with its quotes; returns its id, nothing where it is empty.
 
-    Only then the journal says that it is kept: what a full disk or a crash came between is kept at the next start.
+    Only then does the journal say that it is kept: where a full disk or a crash came between, it is kept at the next
+    start.
     """
     lines = journal.read(path)
     if not any(one["kind"] == "note" for one in lines):
@@ -157,7 +158,7 @@ def keep(path: Path, library: Library) -> str:
 
 
 def salvage(folder: Path, library: Library) -> list[Salvaged]:
-    """Stores the notes that a crash cut off. Those of one that runs are left alone."""
+    """Stores the notes that a crash cut off. Those of a shift that still runs are left alone."""
     running = busy(folder)
     found = []
     for path in sorted(folder.glob("*.journal")):

@@ -89,7 +89,7 @@ class Noting(ABC):
 
     @abstractmethod
     def state(self) -> dict[str, Any]:
-        """How it stands, in what JSON knows."""
+        """How it stands, as values that JSON has."""
 
     def _forget_numbers(self) -> None:
         """Another call begins: what was noted before is not taken back or added to any more."""

@@ -1,4 +1,4 @@
-"""The store, opened with what it needs from another room."""
+"""The store, opened with what it needs from other packages."""
 
 from __future__ import annotations
 

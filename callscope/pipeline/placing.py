@@ -28,8 +28,7 @@ def placed(path: Path, force: bool = False) -> Iterator[BinaryIO]:
             yield out
         os.replace(half, path)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise StorageFailed(f"cannot write {line(str(path))}: {why}", "name another folder") from error
+        raise _failed(path, error.strerror or str(error)) from error
     finally:
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)
@@ -37,12 +36,24 @@ def placed(path: Path, force: bool = False) -> Iterator[BinaryIO]:
 
 def demand_free(path: Path, force: bool) -> None:
     """Raises UsageProblem where a file must not be written, StorageFailed where it cannot be."""
-    if path.is_symlink():
+    try:
+        link, folder, there = path.is_symlink(), path.is_dir(), path.exists()
+    except OSError as error:  # such as a name that is too long
+        raise _failed(path, error.strerror or str(error)) from error
+    if link:
         raise UsageProblem(f"{line(str(path))} is a link", "name the file or folder itself")
-    if path.is_dir():
+    if folder:
         raise UsageProblem(f"{line(str(path))} is a folder", "name a file in it")
-    if path.exists() and not force:
+    if there and not force:
         raise UsageProblem(f"{line(str(path))} exists", "name another file, or add --force")
     if not os.access(path.parent, os.W_OK | os.X_OK):
         why = "its folder is read-only" if path.parent.is_dir() else "there is no such folder"
-        raise StorageFailed(f"cannot write {line(str(path))}: {why}", "name another folder")
+        raise _failed(path, why)
+
+
+def _failed(path: Path, why: str) -> StorageFailed:
+    return StorageFailed(f"cannot write {line(str(path))}: {why}", "name another folder")
+
+
+def unnoted(*_: object) -> None:
+    """For where nobody keeps a record of what is about to be written."""

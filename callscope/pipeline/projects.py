@@ -39,7 +39,8 @@ def write_project(
     report: Report,
     redactor: Redactor | None = None,
 ) -> Handed:
-    """Writes a .qdpx; with a redactor without personal data, the sound in another form and silent where that was said.
+    """Writes a .qdpx; with a redactor, without personal data: the sound is then in another form, and silent where it
+    was said.
 
     Raises UsageProblem, StorageFailed, Unusable for sound that cannot be read.
     """

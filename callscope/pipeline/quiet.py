@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from callscope.audio.clip import FORMS, Cut, write_clip
 from callscope.call import Filter, Span
 from callscope.errors import Unusable, UsageProblem
-from callscope.pipeline.placing import demand_free, placed
+from callscope.pipeline.placing import demand_free, placed, unnoted
 from callscope.pipeline.redaction import redactor
 from callscope.pipeline.sounding import why_silent
 from callscope.safe import line
@@ -19,20 +19,16 @@ if TYPE_CHECKING:
     from callscope.store.library import Library
 
 
-def _unnoted() -> None:
-    """Nothing is noted."""
-
-
 def write_muted(
     library: Library,
     settings: Settings,
     identity: str,
     path: Path,
     force: bool,
-    note: Callable[[], None] = _unnoted,
+    note: Callable[[], None] = unnoted,
 ) -> tuple[Span, ...]:
-    """Writes a call's sound without what is personal; a whole file or nothing. The spans that are silent. `note` is
-    called before anything is written.
+    """Writes a call's sound without what is personal; a whole file or nothing. Returns the spans that are silent.
+    `note` is called before anything is written.
 
     Raises UsageProblem where the file exists or its ending is no sound's, Unusable where the call has no sound,
     StorageFailed where it cannot be written.

@@ -15,7 +15,7 @@ from callscope.export import page, tables, workbook
 from callscope.nouns.handed import AUDIO, FORMS, TEXTS, Handed, Wanted
 from callscope.pipeline.clips import demand_free_folder, write_clips
 from callscope.pipeline.consent import leave, refused
-from callscope.pipeline.placing import demand_free, placed
+from callscope.pipeline.placing import demand_free, placed, unnoted
 from callscope.pipeline.projects import project_calls, write_project
 from callscope.pipeline.sounding import Sounds
 from callscope.safe import line
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 
 CLIPS = "mp3"
 """What clips are where nothing else is wanted."""
-
-
-def _unnoted() -> None:
-    """Nothing is noted."""
 
 
 class Task(NamedTuple):
@@ -53,7 +49,7 @@ class Task(NamedTuple):
         calls = {one.id: one for one in self.library.calls()}
         quoted = dict.fromkeys(row.call for row in self.rows)
         muted = {one: self.redactor.muted(one) for one in quoted} if self.redactor else {}
-        return Sounds(calls, cast(Form, self.wanted.audio or "mp3"), muted, named=self.redactor is None)
+        return Sounds(calls, cast(Form, self.wanted.audio or CLIPS), muted, named=self.redactor is None)
 
     def done(self, clips: int = 0, missing: tuple[str, ...] = ()) -> Handed:
         """What became of it."""
@@ -76,9 +72,9 @@ def hand_over(
     force: bool = False,
     report: Report = unheard,
     redactor: Redactor | None = None,
-    note: Callable[[], None] = _unnoted,
+    note: Callable[[], None] = unnoted,
 ) -> Handed:
-    """Writes the quotes to a file, or as clips to a folder; with a redactor without personal data. `note` is called
+    """Writes the quotes to a file, or as clips to a folder; with a redactor, without personal data. `note` is called
     before anything is written, once nothing is in the way.
 
     Raises UsageProblem (a form or audio that there is not, something that is there already), NotFound (a number that

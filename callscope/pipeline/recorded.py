@@ -40,7 +40,7 @@ def facts_of(path: Path) -> dict[str, str]:
 
 
 def take_over(library: Library, path: Path, call: Call, granted: Sequence[str] = ()) -> None:
-    """Gives a live call that was heard its quotes and its consent, once, also where a crash came between.
+    """Gives a live call that was heard its quotes and its consent, once, even where a crash came between.
 
     `granted` is what a caller grants who was told and went on; without any, that they were told is all that is noted.
     """
@@ -49,8 +49,9 @@ def take_over(library: Library, path: Path, call: Call, granted: Sequence[str] =
     if any(one["kind"] == "heard" for one in lines):
         return
     keep_quotes(library, quotes_of(lines, call), call.recording.id)
-    known = [one for one in library.consents() if one.path == path]
-    consent = known[0]._replace(call=call.recording.id) if known else _unknown(path, call)
+    # Told by its name, which has the second at which it began: the path may be a relative one, the workspace moved.
+    known = [one for one in library.consents() if one.path.name == path.name]
+    consent = known[-1]._replace(call=call.recording.id) if known else _unknown(path.absolute(), call)
     library.keep_consent(consent)
     if consent.state == "told":
         library.note_told(call.recording.id, _line(consent, granted))
@@ -58,7 +59,7 @@ def take_over(library: Library, path: Path, call: Call, granted: Sequence[str] =
 
 
 def keep_quotes(library: Library, quotes: Sequence[Quote], call: str) -> None:
-    """Stores quotes that are not there yet. What the codebook does not take is told in the note: no mark is lost."""
+    """Stores quotes that are not there yet. What the codebook does not take goes into the note: no mark is lost."""
     there = {_same(one) for one in library.quotes(Filter(call=call, by="live"))}
     kinds = library.fields("kind")
     for quote in (of_today(one, kinds) for one in quotes):

@@ -1,4 +1,4 @@
-"""The one seam of redaction: what is personal in calls, and calls, texts, quotes and sound without it."""
+"""Redaction, in one place: what is personal in calls, and calls, texts, quotes and sound without it."""
 
 from __future__ import annotations
 
@@ -208,9 +208,10 @@ class Redactor:
         return decided(find_in(text, one.look), [row], everywhere)
 
     def _number(self, name: str) -> int:
-        if self._callers is None:
-            self._callers = {one.name.casefold(): one.id for one in self._library.callers()}
-        return self._callers.setdefault(name.casefold(), max(self._callers.values(), default=0) + 1)
+        with self._lock:
+            if self._callers is None:
+                self._callers = {one.name.casefold(): one.id for one in self._library.callers()}
+            return self._callers.setdefault(name.casefold(), max(self._callers.values(), default=0) + 1)
 
 
 def _stays(found: Finding, one: _Examined, kept: Iterable[Verdict]) -> bool:

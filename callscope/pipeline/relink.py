@@ -33,7 +33,7 @@ def missing(library: Library) -> list[CallSummary]:
 
 
 def relink(library: Library, identity: str, path: Path, report: Report = unheard) -> Moved:
-    """Says where a call's file is now: a file, or a folder that holds it. The content must be that which was heard.
+    """Says where a call's file is now: a file, or a folder that holds it. The content must be what was heard.
 
     Raises NotFound where the folder does not hold it, Unusable for a file with another content.
     """

@@ -119,7 +119,7 @@ def _now(path: Path) -> Left:
 def _clean(copy: Path, gone: Gone, stay: Collection[str]) -> Gone:
     """Takes calls out of a copy, in whatever version of the schema it is, and checks what is left.
 
-    Callers of whom it has no other call go as well, but for those who `stay` in the store. Returns what went.
+    Callers of whom it has no other call go as well, except those who `stay` in the store. Returns what went.
     """
     with plain_errors(copy):
         with closing(open_for_writing(copy)) as connection, holding(connection):

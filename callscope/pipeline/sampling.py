@@ -6,6 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Sequence
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -172,4 +173,5 @@ def _seconds(text: str) -> float | None:
         parts = [float(part) for part in text.split(":")]
     except ValueError:
         return None
-    return float(sum(part * 60**power for power, part in enumerate(reversed(parts))))
+    seconds = float(sum(part * 60**power for power, part in enumerate(reversed(parts))))
+    return seconds if isfinite(seconds) else None

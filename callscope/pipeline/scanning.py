@@ -1,4 +1,4 @@
-"""The proof of an erasing: every byte of every file that we own, searched for what must be gone; also in ZIPs."""
+"""The proof of an erasing: every byte of every file that we own, searched for what must be gone, ZIPs included."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def themes(
     library: Library, where: Filter = EVERYTHING, limit: int = 20, tagged: bool = False, report: Report = unheard
 ) -> Themes:
-    """What many callers say; with `tagged` also what has a tag already. Raises NotFound for the study."""
+    """What many callers say; with `tagged` including what has a tag already. Raises NotFound for the study."""
     from callscope.insight.themes import find_themes  # numpy, 0.14 s
 
     if where.study is not None:

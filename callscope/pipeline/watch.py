@@ -55,8 +55,10 @@ class Folder:
 
     def whole(self) -> list[Path]:
         """Files that became whole since the last look, in order of name; each once for each of its contents."""
-        found = []
-        for path in self._sounds():
+        found, sounds = [], self._sounds()
+        for gone in self._waits.keys() - {*sounds}:  # deleted, or renamed now that it is whole
+            del self._waits[gone]
+        for path in sounds:
             if self._is_whole(path):
                 self._taken[path] = self._waits.pop(path).state
                 found.append(path)

@@ -1,1 +1,1 @@
-"""Where it is kept."""
+"""Where it is kept: one SQLite file."""

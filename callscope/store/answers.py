@@ -27,7 +27,7 @@ class AnswerShelf(Shelf):
         return self.accept_all([identity], author)[0]
 
     def accept_all(self, identities: Iterable[int], author: str = "") -> list[Quote]:
-        """The same of several, in one act; where one cannot be accepted, none is."""
+        """The same for several, in one act; where one cannot be accepted, none is."""
         with self._acting("") as act:
             made = [_accepted(act, identity, author) for identity in dict.fromkeys(identities)]
             if len(made) > 1:
@@ -36,11 +36,11 @@ class AnswerShelf(Shelf):
             return made
 
     def dismiss(self, identity: int) -> StoredSuggestion:
-        """Says no for ever: it will not be suggested again when the call is heard again. Raises NotFound."""
+        """Says no for good: it is not suggested again when the call is heard again. Raises NotFound."""
         return self.dismiss_all([identity])[0]
 
     def dismiss_all(self, identities: Iterable[int]) -> list[StoredSuggestion]:
-        """The same of several, in one act; where one cannot be dismissed, none is."""
+        """The same for several, in one act; where one cannot be dismissed, none is."""
         with self._acting("") as act:
             gone = [_dismissed(act, identity) for identity in dict.fromkeys(identities)]
             if len(gone) > 1:

@@ -72,7 +72,7 @@ class AssumptionShelf(Shelf):
     def assumptions_for(self, call: str) -> list[Assumption]:
         """The assumptions that a call is heard for: those of its studies, and those of no study.
 
-        What is said outside of these studies is not looked up, so that a call is soon shown: `elsewhere` lacks it.
+        What is said outside of these studies is not looked up, so that a call is shown quickly: `elsewhere` lacks it.
         """
         mine = "a.study IS NULL OR a.study IN (SELECT study FROM study_calls WHERE call = ?)"
         with self._reading() as connection:
@@ -102,7 +102,7 @@ class AssumptionShelf(Shelf):
     def add_assumption(self, text: str, study: str = "", name: str = "") -> Assumption:
         """Writes an assumption down, for a study or for none; without a name it gets the next of H1, H2 and so on.
 
-        A name that quotes speak of already is never given by itself. Raises NotFound for the study, UsageProblem.
+        A name that quotes use already is never chosen automatically. Raises NotFound for the study, UsageProblem.
         """
         said = _sentence(text)
         with self._acting("") as act:
@@ -115,7 +115,7 @@ class AssumptionShelf(Shelf):
     def edit_assumption(
         self, name: str, text: str | None = None, rename: str | None = None, study: str | None = None
     ) -> Assumption:
-        """Words an assumption otherwise, gives it to another study ("" for none) or another name, on all quotes too.
+        """Rewords an assumption, gives it to another study ("" for none) or another name, on all quotes too.
 
         Raises NotFound, UsageProblem.
         """

@@ -23,7 +23,7 @@ ORDER BY id DESC LIMIT iif(:most, :most, -1)
 
 
 class AuditShelf(Shelf):
-    """The trail of the library. It is no act that is undone, and restoring a backup does not take it back."""
+    """The trail of the library. Undo does not touch it, and restoring a backup does not take it back."""
 
     def note(self, act: str, calls: Iterable[str] = (), what: str = "") -> None:
         """Adds a line. A store that cannot be written, as on a read-only disk, keeps none."""
@@ -32,7 +32,7 @@ class AuditShelf(Shelf):
                 add_line(database.conn, Entry(act, tuple(calls), what, self.who()))
 
     def note_opened(self, call: str) -> None:
-        """Adds that a call was opened: without waiting for the disk, and nobody is kept from reading by a fault."""
+        """Adds that a call was opened, without waiting for the disk; a fault keeps nobody from reading."""
         if not writable(self.path):
             return
         with suppress(StorageFailed), plain_errors(self.path), closing(open_for_writing(self.path)) as connection:

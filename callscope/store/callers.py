@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from callscope.call import Caller
 from callscope.errors import NotFound
 from callscope.store.measures import rename_in_measures
 from callscope.store.names import single_line
-from callscope.store.rows import clean
+from callscope.store.rows import clean, dumped
 from callscope.store.shelf import Shelf
 from callscope.store.undo import Act, forget_undone
 
@@ -28,7 +29,7 @@ class CallerShelf(Shelf):
     """The callers of the library."""
 
     def callers(self) -> list[Caller]:
-        """Everybody who has a name, the most frequent first. Calls without a name are not in here."""
+        """Everybody who has a name, the most frequent first. Callers without a name are not in here."""
         with self._reading() as connection:
             return [_caller(row) for row in connection.execute(_ALL)]
 
@@ -58,19 +59,24 @@ class CallerShelf(Shelf):
     def rename_caller(self, old: str, new: str) -> Caller:
         """Gives a caller another name; where somebody has it already, the two become one, with what is noted of both.
 
-        Who said once that they may not be contacted may not. Raises NotFound.
+        Whoever once refused to be contacted stays refused. Their calls keep the name when they are heard again,
+        whatever their files are called. Raises NotFound.
         """
         name = single_line(new, "a caller's name")
         with self._acting(f"caller {old} is {name}") as act:
             row = _must_have(act.connection, old)
             other = _find(act.connection, name)
-            if other is None or other["id"] == row["id"]:
+            kept = row if other is None or other["id"] == row["id"] else other
+            for call in act.connection.execute(
+                "SELECT id, by_hand FROM calls WHERE caller = ?", (row["id"],)
+            ).fetchall():
+                by_hand = dumped(sorted({*json.loads(call["by_hand"]), "caller"}))
+                act.update("calls", call["id"], {"caller": kept["id"], "by_hand": by_hand})
+            if kept is row:
                 act.update("callers", row["id"], {"name": name})
             else:
-                for call in act.connection.execute("SELECT id FROM calls WHERE caller = ?", (row["id"],)).fetchall():
-                    act.update("calls", call["id"], {"caller": other["id"]})
                 act.delete("callers", row["id"])
-                act.update("callers", other["id"], _both(other, row))
+                act.update("callers", kept["id"], _both(kept, row))
             rename_in_measures(act, ("caller",), row["name"], name)
         return self.caller(name)
 

@@ -182,20 +182,20 @@ def save(database: Database, call: Call, options: str, suggestions: Sequence[Sug
 
 
 def _save_row(database: Database, call: Call) -> None:
-    identity = call.recording.id
+    identity, caller = call.recording.id, call.recording.caller
+    old = database.conn.execute("SELECT by_hand FROM calls WHERE id = ?", (identity,)).fetchone()
+    by_hand = json.loads(old["by_hand"]) if old else []
     row = {
         **recording_row(call.recording),
-        "caller": caller_id(database, call.recording.caller) if call.recording.caller else None,
+        "caller": caller_id(database, caller) if caller and "caller" not in by_hand else None,
         "language": clean(call.language),
         "notes": dumped(list(call.notes)),
         "heard_at": now(),
     }
-    old = database.conn.execute("SELECT by_hand FROM calls WHERE id = ?", (identity,)).fetchone()
     if old is None:
         database.table("calls").insert({**row, "outcome": call.outcome, "satisfaction": call.satisfaction})
-        return
-    by_hand = json.loads(old["by_hand"])
-    database.table("calls").update(identity, {name: row[name] for name in row if name not in (*by_hand, "id")})
+    else:
+        database.table("calls").update(identity, {name: row[name] for name in row if name not in (*by_hand, "id")})
 
 
 def _save_rest(database: Database, call: Call, options: str) -> None:

@@ -1,5 +1,5 @@
-"""The tables that care for callers: how long calls are kept, what was erased, who did what. What was released is only
-followed."""
+"""The tables that care for callers: how long calls are kept, what was erased, who did what. Released statements never
+change."""
 
 RETENTION = """
 CREATE TABLE retention (

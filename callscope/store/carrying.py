@@ -1,5 +1,5 @@
-"""What callers decided and what is on hold, carried from a store into the copy that takes its place: a restore takes no
-decision back."""
+"""What callers decided and what is on hold, carried from a store into the copy that replaces it, so that a restore
+takes no decision back."""
 
 # ruff: noqa: S608 - names of tables and columns are our own; values are always bound
 from __future__ import annotations
@@ -18,7 +18,8 @@ _LINE = ("call", "decision", "scope", "sha256", "language", "said_at", "author",
 
 
 class Decided(NamedTuple):
-    """The ledger, how callers were told, and what was said of keeping calls, each as rows; and which calls are there.
+    """The ledger, how callers were told, and what people decided on keeping calls, each as rows; and which calls there
+    are.
 
     A table that a store of an earlier version lacks has no rows.
     """
@@ -71,7 +72,7 @@ def _join_ledger(copy: sqlite3.Connection, rows: Iterable[Mapping[str, Any]]) ->
 
 
 def _count_newest(copy: sqlite3.Connection, call: str) -> None:
-    """The decision that was noted last counts, also where the copy was made of another store."""
+    """The decision that was noted last counts, even where the copy was made of another store."""
     sql = "SELECT * FROM consent_ledger WHERE call = ? ORDER BY at DESC, id DESC LIMIT 1"
     row = dict(copy.execute(sql, (call,)).fetchone())
     if row.pop("id") != newest(copy, call).id:
@@ -100,11 +101,14 @@ def _forget_acts(copy: sqlite3.Connection, calls: Iterable[str]) -> None:
 
 
 def _join_consents(copy: sqlite3.Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-    """How callers were told since, and who declined; a row is known by its moment, since the folder may be another."""
-    known = {row[0] for row in copy.execute("SELECT at FROM consents")}
+    """How callers were told since, and who declined: of a recording what was noted last counts. The folder may be
+    another, so a row is known by its moment too."""
+    known = {row[0]: row[1] for row in copy.execute("SELECT path, at FROM consents")}
+    moments = set(known.values())
     for row in rows:
-        if row["at"] not in known:
-            _insert(copy, "consents", row, "OR IGNORE")
+        newer = row["at"] >= known[row["path"]] if row["path"] in known else row["at"] not in moments
+        if newer:
+            _insert(copy, "consents", row, "OR REPLACE")
 
 
 def _keep(copy: sqlite3.Connection, known: Decided) -> None:

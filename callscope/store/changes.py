@@ -24,7 +24,7 @@ class ChangeShelf(Shelf):
     """What became of people's work when a call was heard again."""
 
     def changes(self, call: str) -> list[Change]:
-        """Quotes that moved at the last re-run, quotes whose words are others or gone, and edits that do not fit, in
+        """Quotes that moved at the last re-run, quotes whose words changed or are gone, and edits that do not fit, in
         order of time. Raises NotFound."""
         with self._reading() as connection:
             written = must_have_call(connection, call)["source"] == "text"

@@ -1,4 +1,4 @@
-"""Everything that a store holds of calls, removed: also from a store of an earlier version, whose tables differ.
+"""Everything that a store holds of calls, removed, even from a store of an earlier version, whose tables differ.
 
 Tables are found by what they hold, not by name: what hangs on a call has a column `call`, and goes with it.
 """
@@ -69,7 +69,7 @@ def forget(connection: sqlite3.Connection, gone: Gone) -> Mapping[str, int]:
 
 
 def knows(connection: sqlite3.Connection, gone: Gone) -> bool:
-    """Whether a store of whatever version has one of the calls, callers or files, or remembers a call."""
+    """Whether a store of any version has one of the calls, callers or files, or remembers a call."""
     there, told = tables_of(connection), {name: json.dumps(value) for name, value in gone._asdict().items()}
     asked = ((sql, told[what]) for table, (what, sql) in _KNOWN.items() if table in there)
     return any(connection.execute(f"{sql} LIMIT 1", (values,)).fetchone() for sql, values in asked)

@@ -1,4 +1,4 @@
-"""Making a store forget also in its bytes: deleted words leave the full-text index, free pages and the log."""
+"""Making a store forget down to its bytes: deleted words leave the full-text index, free pages and the log."""
 
 # ruff: noqa: S608 - names of tables are the store's own
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How callers were told that a call is heard, and what they said: kept also where nothing else of the call is."""
+"""How callers were told that a call is heard, and what they said: kept even where nothing else of the call is."""
 
 from __future__ import annotations
 

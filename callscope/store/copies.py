@@ -62,13 +62,15 @@ def rehome(copy: Path, old: Path, new: Path) -> None:
     before, after = f"{path_text(old)}{os.sep}", f"{path_text(new)}{os.sep}"
     with writing(copy) as database:
         for table in _WITH_PATHS:
-            sql = f"UPDATE {table} SET path = ? || substr(path, ?) WHERE substr(path, 1, ?) = ?"
+            # Where there is a row of the new path it is of the store that the copy replaces, and newer.
+            sql = f"UPDATE OR IGNORE {table} SET path = ? || substr(path, ?) WHERE substr(path, 1, ?) = ?"
             database.conn.execute(sql, (after, len(before) + 1, len(before), before))
 
 
 class Carried(NamedTuple):
-    """Erased calls: all that are known, how many of them the copy held, and whether the store that knew of more was
-    damaged. `silent` are those whose recordings do not come back: they were erased, or their callers said no."""
+    """Erased calls: all that are known, how many of them the copy held, and whether the store that may have known of
+    more was damaged. `silent` are those whose recordings do not come back: they were erased, or their callers said no.
+    """
 
     erased: frozenset[str] = frozenset()
     kept_out: int = 0
@@ -121,7 +123,7 @@ def _told(path: Path) -> tuple[Mapping[str, list[tuple[object, ...]]], Decided]:
 
 
 def leave_out(copy: Path, calls: Sequence[str]) -> Path:
-    """Makes a copy that others read forget some calls, and callers who have no other; it is one file then."""
+    """Makes a copy for others to read forget some calls, and callers who have no other; it is then a single file."""
     with closing(open_for_writing(copy)) as connection, holding(connection):
         cleared(connection, Gone(tuple(calls), tuple(only_theirs(connection, calls))))
     compact(copy)

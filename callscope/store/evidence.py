@@ -24,9 +24,8 @@ FROM calls c LEFT JOIN callers k ON k.id = c.caller
 WHERE {HEARD} AND
 """
 
-# What is known of a quote is one number, which `_unpacked` takes apart. CROSS JOIN goes
-# call by call, along the index that has all that is asked. SQLite leaves out the speakers where no filter asks for
-# them.
+# What is known of a quote is packed into one number, which `_unpacked` takes apart. CROSS JOIN goes call by call, along
+# the index that holds all that is asked. SQLite leaves out the speakers where no filter asks for them.
 _QUOTES = f"""
 SELECT group_concat({{number}})
 FROM calls c CROSS JOIN quotes q ON q.call = c.id
@@ -197,7 +196,7 @@ def _places(ids: Whole, wanted: Whole) -> Whole:
 
 
 def _lifted(found: Whole, tree: Mapping[int, tuple[str, int | None]], codes: Mapping[str, int], step: int) -> Whole:
-    """(place of a quote, code of a name): its tag's, or the one that stands so many steps above it."""
+    """(place of a quote, code of a name): its tag's, or that of the tag so many steps above it."""
     import numpy as np
 
     above = np.full(max(tree) + 1, -1, np.int64)

@@ -15,7 +15,7 @@ from callscope.store.shelf import Shelf
 
 
 class ExportShelf(Shelf):
-    """The record of exports. It is no act that is undone: what left has left."""
+    """The record of exports. Undo does not touch it: what left has left."""
 
     def note_export(self, sent: Sent) -> None:
         """Keeps that something left. A store that cannot be written, as on a read-only disk, keeps no record."""
@@ -43,7 +43,7 @@ class ExportShelf(Shelf):
         return str(row["path"]) if row else ""
 
     def exports(self, call: str = "") -> list[Sent]:
-        """What left, the last first; only what held something of a call, if one is given, also one that is erased."""
+        """What left, the last first; only what held something of a call, if one is given, even an erased one."""
         sql = """
 SELECT form, path, calls, redacted, author, at, id, undecided, without FROM exports
 WHERE ? = '' OR EXISTS (SELECT 1 FROM json_each(exports.calls) WHERE value = ?) ORDER BY id DESC

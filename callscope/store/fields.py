@@ -44,7 +44,7 @@ class FieldShelf(Shelf):
             return letters(connection)
 
     def set_letter(self, kind: str, letter: str) -> None:
-        """Gives a kind another key, or with "" none. Raises UsageProblem for a key that acts in a call have."""
+        """Gives a kind another key, or with "" none. Raises UsageProblem for a key that has another use in a call."""
         if letter and (letter not in FREE or len(letter) > 1):
             raise UsageProblem(f"the key {letter} does something else in a call", f"free: {' '.join(FREE)}")
         with self._acting(f"key {letter or 'none'} for {kind}") as act:
@@ -57,7 +57,7 @@ class FieldShelf(Shelf):
                     act.update("fields", row["id"], {"letter": ""})
 
     def field_uses(self, name: str) -> Mapping[str, int]:
-        """How many quotes, or calls for outcomes, have each entry; also those that the list has lost."""
+        """How many quotes, or calls for outcomes, have each entry, including those that the list has lost."""
         table, column = _USED[one_of(name, FIELD_LISTS, "list")]
         with self._reading() as connection:
             sql = f"SELECT {column}, count(*) FROM {table} WHERE {column} IS NOT NULL GROUP BY {column} COLLATE NOCASE"
@@ -161,5 +161,5 @@ def _new(connection: sqlite3.Connection, name: str, item: str, beside: int = 0) 
 
 
 def chosen(connection: sqlite3.Connection, name: str, value: str) -> str:
-    """The entry of the list that is meant, also by its start. Raises UsageProblem with the whole list."""
+    """The entry of the list that is meant, by its name or the start of it. Raises UsageProblem with the whole list."""
     return one_of(str(value), entries(connection, name), name)

@@ -93,7 +93,7 @@ def given(where: Filter, kinds: Mapping[str, Callable[[Any], Where]]) -> Where:
 
 
 def exists(table: str, link: str, inner: Where) -> Where:
-    """That there is a row of `table` with `link` and `inner`; nothing when `inner` asks nothing."""
+    """The condition that there is a row of `table` with `link` and `inner`; none when `inner` asks nothing."""
     if not inner.conditions:
         return inner
     return Where((f"EXISTS (SELECT 1 FROM {table} WHERE {link} AND {inner.sql})",), inner.values)

@@ -31,7 +31,7 @@ class ImportShelf(Shelf):
     """The texts of the library."""
 
     def save_written(self, written: Sequence[Written]) -> None:
-        """Stores conversations in one transaction, as `save_call` does; also how they ended, where nobody said so."""
+        """Stores conversations in one transaction, as `save_call` does, and how they ended, where nobody said so."""
         with self._writing() as database:
             for one in written:
                 take_in(database.conn, one.call.recording.id)

@@ -243,7 +243,7 @@ def _evidence(connection: sqlite3.Connection) -> Mapping[int, Sequence[Evidenced
 
 
 def heard_callers(connection: sqlite3.Connection, study: int | None) -> frozenset[str]:
-    """Everybody who was heard in the calls of a study, or in all, by the keys of counted.caller_key."""
+    """Everybody who was heard in the calls of a study, or in all calls, by the keys of kept.caller_key."""
     inside = Where(() if study is None else ("c.id IN (SELECT call FROM study_calls WHERE study = ?)",))
     sql = f"SELECT c.id, k.name FROM calls c LEFT JOIN callers k ON k.id = c.caller WHERE {HEARD} AND {inside.sql}"
     rows = connection.execute(sql, () if study is None else (study,))

@@ -1,4 +1,4 @@
-"""What tables a store of whatever version has, as it says itself."""
+"""Which tables a store of any version has, read from the store itself."""
 
 from __future__ import annotations
 

@@ -60,7 +60,8 @@ class LedgerShelf(Shelf):
             return frozenset(row[0] for row in connection.execute(sql + _IS_CLOSED))
 
     def consent_of(self, call: str) -> Entry:
-        """The newest line of a call, which counts, also of one that is not in the store; an empty one for none."""
+        """The newest line of a call, which is the one that counts, even of a call that is not in the store; an empty
+        one for none."""
         with self._reading() as connection:
             return newest(connection, clean(call))
 
@@ -91,7 +92,7 @@ class LedgerShelf(Shelf):
         return self.standings(calls)
 
     def note_told(self, call: str, entry: Entry) -> None:
-        """Adds the line of a call that was recorded live; no act of a person that could be undone."""
+        """Adds the line of a call that was recorded live; it is no person's act, so undo does not touch it."""
         with self._writing() as database:
             _add(database.conn, entry._replace(call=call, sha256=digest(entry.notice), at=entry.at or now()))
 

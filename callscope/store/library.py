@@ -28,7 +28,7 @@ from callscope.store.ledger import LedgerShelf, restate
 from callscope.store.lines import add_line
 from callscope.store.mending import MendingShelf
 from callscope.store.migrate import KEEP, backup, prepare
-from callscope.store.moods import MoodShelf, rescored
+from callscope.store.moods import MoodShelf, calls_with_words_of, rescored
 from callscope.store.quotes import QuoteShelf
 from callscope.store.redactions import RedactionShelf
 from callscope.store.reports import ReportShelf
@@ -112,7 +112,7 @@ class Library(
         prepare(self.path, steps, keep)
 
     def undo(self, author: str = "") -> str:
-        """Takes back the last act, also one from before a restart; says what it was. Raises NotFound.
+        """Takes back the last act, even one from before a restart; says what it was. Raises NotFound.
 
         `author` is who does it, for the ledger of consent, which is only added to.
         """
@@ -134,7 +134,7 @@ class Library(
         tables = ", ".join(sorted(taken.tables))
         add_line(database.conn, Entry(act, tuple(sorted(taken.calls)), tables, self.who()))
         if "mood_words" in taken.tables:
-            rescored(database, taken.calls, self.score)
+            rescored(database, taken.calls | calls_with_words_of(database.conn, taken.images), self.score)
             return
         # An act on several calls names them all.
         for call in taken.calls:

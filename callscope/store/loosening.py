@@ -1,6 +1,6 @@
 """Rows that are about no call in particular and still hold something of one: what people wrote, drew, set aside, sent.
 
-What a person wrote stays, but for the words of the call and the name of its caller in it.
+What a person wrote stays, except the words of the call and the name of its caller in it.
 """
 
 # ruff: noqa: S608 - names of tables and columns are the store's own; values are always bound

@@ -90,7 +90,7 @@ class MendingShelf(Shelf):
         Raises NotFound for the label, UsageProblem for the role.
         """
         chosen = next(one for one in ROLES if one == one_of(role, ROLES, "role")) if role is not None else None
-        with self._acting(f"{label} is {name or role}", call) as act:
+        with self._acting(f"{label} is {name or role or 'without a name'}", call) as act:
             label = _label(speakers_of(act, call), label)
             _write(act, Edit(0, call, "speaker", 0, 0, label, name=name, role=chosen, author=author))
             self._name(act, call, roles=chosen is not None)
@@ -145,8 +145,9 @@ def whole_words(text: str) -> re.Pattern[str]:
 
 
 def _texts(act: Act, words: str) -> list[sqlite3.Row]:
-    """The rows that may hold the words: those with the longest of them."""
-    longest = max(clean(words).split(), key=len)
+    """The rows that may hold the words: those with the longest part of them that SQLite compares in any case, which it
+    does of ASCII alone."""
+    longest = max(re.findall(r"[!-~]+", clean(words)), key=len, default="")
     pattern = "%" + re.sub(r"([\\%_])", r"\\\1", longest) + "%"
     sql = 'SELECT call, start, "end", speaker, text FROM utterances WHERE text LIKE ? ESCAPE ?'
     return act.connection.execute(sql, (pattern, "\\")).fetchall()
@@ -212,7 +213,7 @@ def _write(act: Act, edit: Edit) -> Edit:
 
 def _label(speakers: Sequence[Speaker], label: str) -> str:
     asked = label.strip().casefold()
-    fitting = [one.label for one in speakers if asked in (one.label.casefold(), one.name.casefold())]
+    fitting = [one.label for one in speakers if asked and asked in (one.label.casefold(), one.name.casefold())]
     if not fitting:
         raise NotFound(f"nobody is called {label} in that call", f"one of: {', '.join(one.label for one in speakers)}")
     return fitting[0]

@@ -1,4 +1,4 @@
-"""The tables of the method: studies, rules, insights, themes, samples, imports. What was released is only followed."""
+"""The tables of the method: studies, rules, insights, themes, samples, imports. Released statements never change."""
 
 STUDIES = """
 ALTER TABLE studies ADD COLUMN access TEXT NOT NULL DEFAULT '';

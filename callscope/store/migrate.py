@@ -1,4 +1,4 @@
-"""Bringing a store into being and up to date, so that no crash, rival or failed step leaves a broken one."""
+"""Creating a store and bringing it up to date, so that no crash, rival or failed step leaves a broken one."""
 
 # ruff: noqa: S608 - names of tables and columns are our own; values are always bound
 from __future__ import annotations
@@ -147,7 +147,7 @@ def _upgrade(path: Path, steps: tuple[Step, ...]) -> None:
 
 
 def rotate(copies: list[Path], keep: int) -> None:
-    """Deletes the oldest copies until `keep` are left, at the least one; they are given oldest first."""
+    """Deletes the oldest copies but for the newest `keep`, at least one; `copies` come oldest first."""
     for old in copies[: -max(keep, 1)]:
         old.unlink(missing_ok=True)
 

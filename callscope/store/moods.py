@@ -28,6 +28,8 @@ from callscope.store.transcript import (
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from callscope.store.undo import Image
+
 MOST = 4.0
 """The ends of VADER's scale."""
 
@@ -145,6 +147,15 @@ def _calls_with(connection: sqlite3.Connection, word: str) -> list[str]:
         WHERE utterances_fts MATCH ? ORDER BY u.call
     """
     return [row[0] for row in connection.execute(sql, (_asked(word),))]
+
+
+def calls_with_words_of(connection: sqlite3.Connection, images: Iterable[Image]) -> frozenset[str]:
+    """The calls in which a word is said that an act taught or took back, including those that were heard since."""
+    rows = [one.after or one.before or {} for one in images if one.table == "mood_words"]
+    sql = "SELECT word FROM mood_words WHERE id = ?"
+    words = {row["word"] for row in rows if "word" in row}
+    words.update(word for row in rows for (word,) in connection.execute(sql, (row["id"],)))
+    return frozenset(call for word in words for call in _calls_with(connection, word))
 
 
 def _word(row: sqlite3.Row) -> MoodWord:

@@ -1,4 +1,4 @@
-"""What a person who reads the store with SQL is told of it: its tables, and questions to begin with."""
+"""What a person who reads the store with SQL is told about it: its tables, and questions to begin with."""
 
 # ruff: noqa: S608 - questions are made of our own words alone
 from __future__ import annotations
@@ -27,12 +27,12 @@ ORDER BY quotes.id DESC""",
     },
     "tags_by_callers": {
         "title": "Tags, by distinct callers",
-        "description": "An unnamed customer counts as one caller per call; staff do not count.",
+        "description": "An unnamed customer counts as one per call; staff and calls that are left out do not count.",
         "sql": f"""SELECT tags.name AS tag, count(DISTINCT {_CALLER}) AS callers, count(DISTINCT quotes.id) AS quotes,
   round(avg(quotes.severity), 1) AS severity
 FROM tags JOIN quote_tags ON quote_tags.tag = tags.id JOIN quotes ON quotes.id = quote_tags.quote
 JOIN calls ON calls.id = quotes.call
-WHERE NOT quotes.by_agent
+WHERE NOT quotes.by_agent AND calls.left_out IS NULL AND calls.kind <> 'interview'
 GROUP BY tags.id ORDER BY callers DESC, quotes DESC""",
     },
     "what_was_said": {

@@ -85,8 +85,9 @@ class QuoteShelf(Shelf):
     def edit_quotes(
         self, identities: Iterable[int], add_tags: Iterable[str] = (), drop_tags: Iterable[str] = (), **changes: Any
     ) -> list[Quote]:
-        """Changes several quotes in one act: tags come and go beside those that each has; kind, issue, severity, stage,
-        note, stance, checked and star are set on all. Raises NotFound, UsageProblem, and then changes none.
+        """Changes several quotes in one act: tags are added to those that each has, or taken off; kind, issue,
+        severity, stage, note, stance, checked and star are set on all. Raises NotFound, UsageProblem, and then changes
+        none.
         """
         _must_be_among(changes, _SHARED)
         with self._acting("") as act:
@@ -136,12 +137,6 @@ class QuoteShelf(Shelf):
         with self._reading() as connection:
             return exhibits_in(connection, of_quotes(where))
 
-    def quote_text(self, call: str, start: float, end: float, speaker: str = "") -> str:
-        """The words whose middle lies in the span, a line for each speaker's part. Raises NotFound for the call."""
-        with self._reading() as connection:
-            must_have_call(connection, call)
-            return said(utterances_in(connection, call, start, end), start, end, speaker)
-
 
 def added(act: Act, quote: Quote) -> int:
     """Adds a quote within an act, which is named after it; returns its id."""
@@ -176,7 +171,7 @@ def _must_be_among(changes: Iterable[str], names: Sequence[str]) -> None:
 
 
 def _checked(connection: sqlite3.Connection, quote: Quote) -> dict[str, Any]:
-    """The quote's row, but for the fields of the lists. Raises UsageProblem."""
+    """The quote's row, without the fields of the lists. Raises UsageProblem."""
     start, end = _span(connection, quote)
     under = utterances_in(connection, quote.call, start, end)
     speaker, text = _words(under, replace(quote, start=start, end=end))

@@ -33,7 +33,7 @@ class RedactionShelf(Shelf):
             return [one._replace(id=act.insert("redactions", _row(act.connection, one))) for one in verdicts]
 
     def withdraw(self, numbers: Sequence[int]) -> list[Verdict]:
-        """Takes decisions back, in one act, and gives them. Raises NotFound."""
+        """Takes decisions back, in one act, and returns them. Raises NotFound."""
         with self._acting("a decision on personal data taken back") as act:
             sql = f"SELECT {_COLUMNS} FROM redactions"  # noqa: S608 - our own words
             known = {row[0]: Verdict(*row) for row in act.connection.execute(sql)}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Said(NamedTuple):
-    """What a person said of keeping a call; "" where nothing."""
+    """What a person decided on keeping a call; "" for nothing."""
 
     until: str = ""
     held: str = ""
@@ -49,10 +49,10 @@ r.until IS NOT NULL OR r.held IS NOT NULL OR substr(c.held_at, 1, 10) <= ? OR su
 
 
 class RetentionShelf(Shelf):
-    """What people said of keeping the calls of the library."""
+    """What people decided on keeping the calls of the library."""
 
     def kept(self) -> Mapping[str, Said]:
-        """By call; only those of which something was said."""
+        """By call; only calls on which something was decided."""
         with self._reading() as connection:
             rows = connection.execute("SELECT call, coalesce(until, ''), coalesce(held, '') FROM retention")
             return {row[0]: Said(row[1], row[2]) for row in rows if row[1] or row[2]}

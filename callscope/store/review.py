@@ -15,7 +15,7 @@ NEAR = 0.1
 
 
 class ReviewShelf(Shelf):
-    """What was listened to in the calls of the library. It is no act of a person's, so nothing of it is undone."""
+    """What was listened to in the calls of the library. It is no person's act, so undo does not touch it."""
 
     def listen(self, call: str, played: Iterable[Span], at: float) -> None:
         """Adds what was played, and where listening stands; quotes that were played whole are checked.
@@ -78,7 +78,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def covers(spans: Sequence[Span], start: float, end: float) -> bool:
-    """Whether merged spans cover a stretch, but for its last tenths."""
+    """Whether merged spans cover a stretch, leaving aside its last tenths."""
     return any(one.start <= start + NEAR and one.end >= end - NEAR for one in spans)
 
 

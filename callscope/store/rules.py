@@ -54,7 +54,7 @@ class RuleShelf(Shelf):
     def put_rule(self, rule: OwnRule, old: str = "") -> OwnRule:
         """Stores a rule, new or in the place of the one called `old`; its tags are added when new.
 
-        With another name its suggestions go along, so that what was dismissed stays so. Raises NotFound, UsageProblem.
+        When it is renamed its suggestions follow, so that what was dismissed stays so. Raises NotFound, UsageProblem.
         """
         with self._acting("") as act:
             name = single_line(rule.name, "a rule's name")
@@ -103,7 +103,7 @@ class RuleShelf(Shelf):
 
 
 def _row(connection: sqlite3.Connection, rule: OwnRule) -> dict[str, Any]:
-    """The columns of a rule but for its name. Raises UsageProblem."""
+    """The columns of a rule without its name. Raises UsageProblem."""
     if not rule.tags and not rule.kind:
         raise UsageProblem("a rule suggests a tag or a kind", "give it --tag or --kind")
     if not (rule.phrases or rule.patterns or rule.sentiment or rule.tones):

@@ -60,9 +60,10 @@ class SampleShelf(Shelf):
             return None if row is None else _draw(row, study)
 
     def known_calls(self, study: str = "") -> list[KnownCall]:
-        """The calls of a study, or of all, in the order in which they were reviewed; those that were not come last.
+        """The calls of a study, or of all, in the order in which they were reviewed; those that were not reviewed come
+        last.
 
-        Interviews with staff are none. Raises NotFound for the study.
+        Interviews with staff are not among them. Raises NotFound for the study.
         """
         with self._reading() as connection:
             if study:

@@ -1,4 +1,5 @@
-"""The schema, as migrations in the order it grew. A step that was ever released is never changed, only followed.
+"""The schema, as migrations in the order it grew. A step that was released is never changed; changes come as further
+steps.
 
 Ids are AUTOINCREMENT where a row can be undone and redone: an id is never given to another row.
 """

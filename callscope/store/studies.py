@@ -58,7 +58,8 @@ class StudyShelf(Shelf):
         granted_by: str | None = None,
         until: str | None = None,
     ) -> Study:
-        """Adds a study, or changes what is given here of one; "" empties, and without `until` access has no end.
+        """Adds a study, or changes those of its fields that are given; "" empties, and without `until` access has no
+        end.
 
         Raises UsageProblem for a name that is taken and for what is no day.
         """
@@ -88,8 +89,8 @@ class StudyShelf(Shelf):
             return study
 
     def put_into_study(self, name: str, calls: Iterable[str], out: bool = False, new: bool = False) -> Study:
-        """Puts calls into a study, or with `out` takes them out of it; with `new` one that there is not is added by the
-        same act. Raises NotFound."""
+        """Puts calls into a study, or with `out` takes them out of it; with `new` a study that does not exist is added
+        by the same act. Raises NotFound."""
         wanted = list(dict.fromkeys(calls))
         with self._acting(f"{'calls taken out of' if out else 'calls put into'} the study {name}") as act:
             if new and not out and _known(act.connection, name) is None:
@@ -141,7 +142,8 @@ def study_id(connection: sqlite3.Connection, name: str) -> int:
 
 
 def _known(connection: sqlite3.Connection, name: str) -> sqlite3.Row | None:
-    row: sqlite3.Row | None = connection.execute("SELECT * FROM studies WHERE name = ?", (clean(name),)).fetchone()
+    tidy = " ".join(line(clean(name)).split())  # as `single_line` stores it
+    row: sqlite3.Row | None = connection.execute("SELECT * FROM studies WHERE name = ?", (tidy,)).fetchone()
     return row
 
 

@@ -76,7 +76,7 @@ def as_quote(row: sqlite3.Row, author: str) -> Quote:
 
 
 def replace_open(database: Database, call: str, suggestions: Iterable[Suggestion]) -> None:
-    """Open suggestions go; those come that nobody has answered yet, told by the rule and the time."""
+    """Replaces open suggestions by those that nobody has answered yet, recognised by rule and time."""
     database.execute("DELETE FROM suggestions WHERE call = ? AND state = 'open'", (call,))
     answered = database.conn.execute('SELECT rule, start, "end" FROM suggestions WHERE call = ?', (call,)).fetchall()
     rows = [_row(call, one) for one in suggestions if not any(_same(one, row) for row in answered)]

@@ -1,4 +1,5 @@
-"""The statements that make the tables of the store. What was ever released is never changed, only followed."""
+"""The statements that make the tables of the store. A released statement is never changed; changes come as further
+steps."""
 
 CALLS = """
 CREATE TABLE callers (

@@ -188,7 +188,7 @@ def _set(act: Act, identity: int, changes: Mapping[str, Any]) -> None:
 
 
 def _put(act: Act, number: int, one: TagCount) -> int:
-    """Adds or updates a tag from a line of a file, but for its parent."""
+    """Adds or updates a tag from a line of a file, without its parent."""
     with _at(number):
         identity = tag_id(act, tag_name(one.name))
         given = {"description": one.description, "colour": one.colour, "pinned": one.pinned}

@@ -83,7 +83,7 @@ class ThemeShelf(Shelf):
             return made
 
     def dismiss_theme(self, name: str, keys: Sequence[Key]) -> Dismissed:
-        """Sets a theme aside until it is restored, also for calls that are yet to come."""
+        """Sets a theme aside until it is restored, for calls that are yet to come as well."""
         with self._acting(f"dismissed theme “{line(name)}”") as act:
             row = {"name": clean(name), "keys": dumped([sorted(key) for key in keys]), "at": now()}
             return Dismissed(act.insert("theme_dismissals", row), row["name"], tuple(keys), row["at"])

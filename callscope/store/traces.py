@@ -131,7 +131,7 @@ def _plain(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _speakers(connection: sqlite3.Connection, calls: str, callers: Sequence[str]) -> list[str]:
-    """What customers are called in these calls, but for callers who stay."""
+    """What customers are called in these calls, without callers who stay."""
     sql = f"SELECT DISTINCT name FROM speakers WHERE role <> 'agent' AND name <> '' AND call IN {_AMONG}"
     known = {str(row[0]).casefold() for row in connection.execute("SELECT name FROM callers")}
     stay = known - {one.casefold() for one in callers}
@@ -214,7 +214,7 @@ class Others:
         )
 
     def _read(self, columns: Iterable[tuple[str, str]]) -> str:
-        """All text of these columns, folded, but for what the indexes cover."""
+        """All text of these columns, folded, without what the indexes cover."""
         found: list[str] = []
         for table, column in columns:
             if (table, column) not in _INDEXED:
@@ -229,15 +229,15 @@ _STAY = ("calls", "callers", "tags", "fields", "rules")
 
 
 def looked_for(connection: sqlite3.Connection, traces: Traces) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Strings that only the calls that went had, and rare words of theirs; asked once their rows are gone.
+    """Strings that only the erased calls had, and rare words of theirs; asked once their rows are gone.
 
-    Of each sort some, from all over the calls. Strings are names, files and words in their order, which nothing else
+    Some of each sort, from all over the calls. Strings are names, files and words in their order, which nothing else
     may hold; single words and titles may also be in what researchers wrote.
     """
     others = Others(connection)
     names = (one for one in (*traces.names, *(str(text_path(path)) for path in traces.paths)) if len(one) >= SHORTEST)
     rare = {one for text in traces.texts for one in _WORD.findall(text) if len(one) >= RARE}
-    ids = " ".join(traces.calls)  # which stay, as what was erased
+    ids = " ".join(traces.calls)  # these stay, as the record of what was erased
     titles = [one for one in traces.titles if len(one) >= RARE and one not in ids]
     phrases = (one for text in traces.texts for one in _phrases(text))
     words = _some([*titles, *sorted(rare, key=lambda one: (-len(one), one))], others.hold)

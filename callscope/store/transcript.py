@@ -56,7 +56,7 @@ def outline_in(connection: sqlite3.Connection, call: str) -> tuple[Utterance, ..
 
 
 def tuples(connection: sqlite3.Connection, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    """Rows as plain tuples: a column by name costs more than all else for some thousands of rows."""
+    """Rows as plain tuples: for thousands of rows, looking columns up by name costs more than everything else."""
     cursor = connection.cursor()
     cursor.row_factory = None
     return cursor.execute(sql, values).fetchall()

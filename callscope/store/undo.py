@@ -111,16 +111,21 @@ def acting(path: Path, said: str, call: str | None = None, who: Callable[[], str
 
 
 def forget_undone(connection: sqlite3.Connection) -> None:
-    """Ends the possibility to redo."""
+    """Makes redo impossible."""
     connection.execute("DELETE FROM undo WHERE undone = 1")
 
 
 class Taken(NamedTuple):
-    """An act that was undone or redone: its sentence, the calls it was about, the tables that changed."""
+    """An act that was undone or redone: its sentence, the calls it was about, the rows that it had changed."""
 
     said: str
     calls: frozenset[str]
-    tables: frozenset[str]
+    images: tuple[Image, ...]
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables that changed."""
+        return frozenset(image.table for image in self.images)
 
 
 def take_back(connection: sqlite3.Connection) -> Taken:
@@ -153,7 +158,7 @@ def _taken(connection: sqlite3.Connection, row: sqlite3.Row, images: list[Image]
     connection.execute("UPDATE undo SET undone = ? WHERE id = ?", (int(undone), row["id"]))
     # An act on several calls names them all, with spaces between.
     calls = frozenset((row["call"] or "").split())
-    return Taken(row["said"], calls, frozenset(image.table for image in images))
+    return Taken(row["said"], calls, tuple(images))
 
 
 def _apply(connection: sqlite3.Connection, image: Image) -> None:

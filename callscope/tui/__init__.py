@@ -1,1 +1,1 @@
-"""Where it is seen."""
+"""Where it is seen: the screens in the terminal."""

@@ -121,7 +121,7 @@ def pin(stand: Stand) -> str:
 
 
 def write(text: str, stand: Stand) -> str:
-    """Stores a tag line: in the row's quote, or as a new one. Raises UsageProblem for a line that says none."""
+    """Stores a tag line: in the row's quote, or as a new one. Raises UsageProblem for a line that is none."""
     if stand.quotes:
         return tag_line.rewrite(stand.workspace, stand.quote, text, stand.where)
     return tag_line.make(stand.workspace, stand.place, text, stand.where)
@@ -203,7 +203,7 @@ def replace_from_now_on(old: str, new: str, stand: Stand) -> str:
 
 
 def ending(outcome: str | None, satisfaction: int | None, stand: Stand) -> str:
-    """Says how the call ended."""
+    """Stores how the call ended."""
     stand.workspace.set_call(stand.call, outcome=outcome, satisfaction=satisfaction)
     said = f", satisfaction {satisfaction}" if satisfaction else ""
     return f"outcome: {outcome or 'none'}{said}"
@@ -226,7 +226,7 @@ def swap(stand: Stand) -> str:
 
 
 def hide(at: Stand) -> str:
-    """The words go out of what is exported."""
+    """Takes the words out of what is exported."""
     at.workspace.add_redaction(at.call, *at.span)
     return f"{at.where} is taken out of exports; H shows all that is"
 

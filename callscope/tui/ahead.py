@@ -1,4 +1,4 @@
-"""Calls are read here, once: the one under the cursor before it is opened, so that opening need not wait for that."""
+"""Calls are read here, once each: the one under the cursor ahead of time, so that opening it need not wait."""
 
 from __future__ import annotations
 

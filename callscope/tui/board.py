@@ -72,7 +72,8 @@ def done(act: Act, workspace: Workspace, where: Filter, written: float | None = 
 
 
 def retag(quotes: Sequence[Quote], text: str) -> Act:
-    """Stores a tag line: for one quote it is all it has, to several it adds, or takes tags off."""
+    """Stores a tag line: for one quote the line is all it has; several get what it adds, and lose the tags that it
+    takes off."""
 
     def write(workspace: Workspace) -> str:
         if len(quotes) == 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callscope.call import COLOURS
@@ -10,7 +9,7 @@ from callscope.errors import NotFound, UsageProblem
 from callscope.plural import count
 from callscope.safe import line
 from callscope.tui.codebook import Act, Done
-from callscope.tui.new_file import new_file
+from callscope.tui.new_file import new_file, typed_path
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace
@@ -45,7 +44,7 @@ def rename(old: str, new: str) -> Act:
 
 
 def merge(name: str, into: str) -> Act:
-    """Gives a tag's quotes to another one that there is."""
+    """Gives a tag's quotes to another existing tag."""
 
     def act(workspace: Workspace) -> Done:
         other = _known(workspace, into)
@@ -58,7 +57,7 @@ def merge(name: str, into: str) -> Act:
 
 
 def move(name: str, under: str) -> Act:
-    """Puts a tag under another one that there is, or with nothing to the top."""
+    """Puts a tag under another existing tag, or at the top where none is named."""
 
     def act(workspace: Workspace) -> Done:
         parent = _known(workspace, under) if under.strip() else None
@@ -119,14 +118,14 @@ def read_file(path: str) -> Act:
     """Adds and updates tags from a CSV file."""
 
     def act(workspace: Workspace) -> Done:
-        new, lines = workspace.read_codebook(Path(path.strip()).expanduser())
+        new, lines = workspace.read_codebook(typed_path(path))
         return Done(f"imported: {count(lines, 'tag')}, {new} new")
 
     return act
 
 
 def use_starter(name: str, study: str = "") -> Act:
-    """Adds what a codebook to begin with has and this one lacks; to a study's own when one is given."""
+    """Adds what a starter codebook has and this one lacks; to a study's own where a study is given."""
 
     def act(workspace: Workspace) -> Done:
         added = workspace.use_starter(name, study)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"(?:^|(?<=[,\s]))([@#])([^\s,;]*)$|([^,;@#!]*)$")
+_TOKEN = re.compile(r"""(?:^|(?<=[,\s]))([@#])("[^"]*|[^\s,;"]*)$|([^,;@#!]*)$""")
 _PLUS = re.compile(r"(?:^|(?<=\s))\+(\S*)$")
 _MINUS = re.compile(r"(?:^|(?<=\s))-((?:(?!\s-).)*)$")
 
@@ -33,7 +33,7 @@ def _last(text: str) -> _Last | None:
     if found is None:
         return None
     if found.group(1):
-        return _Last(found.group(1), found.group(2), found.start())
+        return _Last(found.group(1), found.group(2).lstrip('"'), found.start())
     if plus := _PLUS.search(found.group(3)):
         return _Last("+", plus.group(1), found.start(3) + plus.start())
     if minus := _MINUS.search(found.group(3)):
@@ -63,8 +63,10 @@ def offers(text: str, codebook: Codebook, most: int = 8) -> list[str]:
 
 
 def completed(text: str, offer: str) -> str:
-    """The text with its last thing replaced by an offer."""
+    """The text with its last thing replaced by an offer; a stage or an issue of several words gets quotation marks."""
     last = _last(text)
     assert last is not None
+    if last.sign in ("@", "#") and " " in offer:
+        offer = f'{last.sign}"{offer[1:]}"'
     before = text[: last.start]
     return before + (" " if before.endswith(",") and not last.sign else "") + offer

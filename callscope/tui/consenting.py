@@ -136,7 +136,7 @@ def remaining(workspace: Workspace, calls: Sequence[str]) -> Callable[[], Remain
 
 
 def decide(calls: Sequence[str], decision: Decision) -> Act:
-    """Notes a decision that has no scope; with "granted" all is."""
+    """Notes a decision without naming scopes; "granted" grants them all."""
 
     def act(workspace: Workspace) -> str:
         scope = SCOPES if decision == "granted" else ()
@@ -176,7 +176,7 @@ def turn(calls: Sequence[str], scope: Scope) -> Act:
 
 
 def withdraw(calls: Sequence[str]) -> Act:
-    """Notes that callers took their consent back, and says what of it left before."""
+    """Notes that callers took their consent back, and says what of their calls left before."""
 
     def act(workspace: Workspace) -> str:
         done = workspace.withdraw_consent(calls)

@@ -84,14 +84,14 @@ class Desk:
         return self.shift is not None and self.shift.running
 
     def read(self, work: Callable[[], Message], to: MessagePump, doing: str) -> None:
-        """Reads something in a thread; a later reading of the same thing makes an earlier one worthless."""
+        """Reads something in a thread; a later reading of the same thing replaces an earlier one."""
         told = partial(self._read, work, to, doing)
         self._app.run_worker(told, group=doing, description=doing, exclusive=True, thread=True, exit_on_error=False)
 
     def act(self, work: Callable[[], Message], to: MessagePump, doing: str) -> None:
         """Changes something in the store, after all earlier acts."""
         done = asyncio.get_running_loop().run_in_executor(self._pen, self._tried, work, to, doing)
-        # Shielded: a key that was pressed is stored also when the app is closed at once.
+        # Shielded: what a pressed key asked for is stored even if the app is closed at once.
         self._app.run_worker(_waited(done), group="acts", description=doing, exit_on_error=False)
 
     def read_ahead(self, identity: str) -> None:
@@ -100,7 +100,7 @@ class Desk:
         self._app.run_worker(work, group="read ahead", description=identity, thread=True, exit_on_error=False)
 
     def keep(self, work: Callable[[], object]) -> None:
-        """Stores something of which nobody has to be told, after all earlier acts; also while the app closes."""
+        """Stores something that nobody has to be told of, after all earlier acts, even while the app closes."""
         self._pen.submit(work)
 
     def look_for_folder(self) -> None:

@@ -205,7 +205,7 @@ def quotes_behind(
 
 
 def into_insight(desk: Desk, quotes: int) -> Screen[Chosen | None]:
-    """Into which insight so many quotes go."""
+    """The choice of the insight that so many quotes go into."""
     from callscope.tui.screens.into_insight import IntoInsight
 
     return IntoInsight(desk, quotes)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from callscope.errors import Unusable
 from callscope.safe import line
+from callscope.tui.new_file import typed_path
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace
@@ -97,4 +98,4 @@ def completed(folder: Folder, begun: str) -> str:
 def jump(typed: str, folder: Path) -> tuple[Path, str]:
     """The folder and the begun name that a typed path means, from the folder one is in."""
     head, slash, name = typed.rpartition("/")
-    return (folder / Path(head + slash).expanduser(), name) if slash else (folder, name)
+    return (folder / typed_path(head + slash), name) if slash else (folder, name)

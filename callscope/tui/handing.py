@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -12,6 +11,7 @@ from textual.worker import get_current_worker
 from callscope.errors import Cancelled, UsageProblem
 from callscope.plural import count
 from callscope.safe import line
+from callscope.tui.new_file import typed_path
 
 if TYPE_CHECKING:
     from callscope.call import Progress
@@ -41,7 +41,8 @@ class HandedOver(Message):
 
 
 def hand_over(workspace: Workspace, wanted: Wanted, form: str, typed: str, redact: bool, manner: Manner) -> HandedOver:
-    """Writes the quotes where somebody typed; nothing that is there is written over. For a worker, which ends it."""
+    """Writes the quotes where somebody typed; nothing that is there is overwritten. Runs in a worker; cancelling that
+    ends it."""
     worker = get_current_worker()
 
     def report(_: Progress) -> None:
@@ -51,7 +52,7 @@ def hand_over(workspace: Workspace, wanted: Wanted, form: str, typed: str, redac
     if not typed.strip():
         raise UsageProblem("no file name was given", f"type where to write it, such as ~/quotes.{form}")
     redactor = workspace.redactor() if redact else None
-    path = Path(typed.strip()).expanduser()
+    path = typed_path(typed)
     handed = workspace.hand_over(wanted, form, path, report=report, redactor=redactor, manner=manner)
     return HandedOver(handed, redactor.said if redactor else "")
 

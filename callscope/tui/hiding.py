@@ -60,7 +60,7 @@ class Review:
 
 
 class ReviewRead(Message):
-    """The findings as they are by the store; `said` is what an act did."""
+    """The findings as they are in the store; `said` is what an act did."""
 
     def __init__(self, review: Review, said: str = "") -> None:
         super().__init__()

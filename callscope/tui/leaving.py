@@ -1,4 +1,4 @@
-"""How the app ends: by a wish, which is asked about while a call is recorded, or by a signal."""
+"""How the app ends: on request, which is confirmed while a call is recorded, or by a signal."""
 
 from __future__ import annotations
 

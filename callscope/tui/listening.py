@@ -105,7 +105,7 @@ class Listening:
         return self.speed
 
     def narrow(self) -> bool:
-        """Turns "only the customer and flagged moments" on or off, also while it plays."""
+        """Turns "only the customer and flagged moments" on or off, even while it plays."""
         self.customer_only = not self.customer_only
         if self.heard().playing:
             self.play(self.at)

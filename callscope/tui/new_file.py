@@ -1,7 +1,8 @@
-"""Files for others that are written from a screen: where they are proposed to be, and that none is overwritten."""
+"""Paths that people type on a screen; files for others are proposed where none is, and overwrite nothing."""
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -19,11 +20,24 @@ def proposed(folder: Path, stem: str, ending: str) -> str:
     return tilde(next(folder / one for one in names if not (folder / one).exists()))
 
 
+def typed_path(text: str) -> Path:
+    """What somebody typed as a path. `~nobody` stays as it is, since Path.expanduser raises RuntimeError for it."""
+    return Path(os.path.expanduser(text.strip()))
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything at a path; there is nothing where the name is too long for a file."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def new_file(typed: str, such_as: str) -> Path:
     """Where a file is to be written that is not there yet. Raises UsageProblem with what would have been right."""
     if not typed.strip():
         raise UsageProblem("no file name was given", f"type where to write it, such as {such_as}")
-    place = Path(typed.strip()).expanduser()
-    if place.exists():
+    place = typed_path(typed)
+    if is_there(place):
         raise UsageProblem(f"{line(str(place))} exists", "type another name; files are never overwritten here")
     return place

@@ -158,7 +158,7 @@ class Shift:
 
     @property
     def newest(self) -> Making | None:
-        """The mark that was made last, also while it is on its way to the journal; None where there is none."""
+        """The mark that was made last, even while it is on its way to the journal; None where there is none."""
         made, known = self._newest, [one.id for one in self.call.marks]
         here = made is not None and made.call == self.call.number + self._turning
         if made and here and (not made.number or made.number in known or made.number > self.call.last):

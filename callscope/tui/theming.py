@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -19,6 +18,7 @@ from callscope.safe import line
 from callscope.tui.completion import Codebook
 from callscope.tui.desk import ready_for_children
 from callscope.tui.gathering import LISTED
+from callscope.tui.new_file import is_there, typed_path
 from callscope.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -159,8 +159,8 @@ def draw(study: str, text: str) -> Act:
         found = _DRAW.fullmatch(text)
         if found is None:
             raise UsageProblem("that is no draw", DRAW)
-        source = Path(found["source"]).expanduser()
-        if not source.exists():
+        source = typed_path(found["source"])
+        if not is_there(source):
             raise UsageProblem(f"{line(str(source))} is not there", DRAW)
         by = re.split(r"[\s,]+", found["by"]) if found["by"] else []
         drawn = workspace.draw_sample(source, int(found["size"]), by, study=study)

@@ -95,7 +95,10 @@ def read_view(workspace: Workspace, identity: str, original: bool = False) -> Ca
 
 def read_marks(workspace: Workspace, view: CallView) -> CallView:
     """The same call with quotes, suggestions and tags read again."""
-    return _with_marks(workspace, view.call, view.rows, view.covers, view.hunts)
+    return replace(
+        _with_marks(workspace, view.call, view.rows, view.covers, view.hunts),
+        original=view.original,
+    )
 
 
 def _with_marks(
@@ -148,7 +151,7 @@ def _by_row(marks: Iterable[tuple[Mark, Sequence[int]]]) -> dict[int, tuple[Mark
 
 
 def _stops(marks: Iterable[tuple[object, Sequence[int]]]) -> tuple[int, ...]:
-    """The row where each mark begins: one for each, as the list of calls counts them, also where two share a row."""
+    """The row where each mark begins: one for each, as the list of calls counts them, even where two share a row."""
     return tuple(sorted(rows[0] for _, rows in marks if rows))
 
 

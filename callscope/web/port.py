@@ -1,4 +1,4 @@
-"""The port of this machine that is listened at."""
+"""The port of this machine that the pages are served at."""
 
 from __future__ import annotations
 

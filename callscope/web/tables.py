@@ -39,7 +39,7 @@ def serve_tables(
     """Serves the tables of a store at an open port until Ctrl-C or a termination.
 
     `known` is what Datasette is told of the database (its metadata). A file that may change is opened with SQLite's
-    mode=ro, which sees what is stored meanwhile, one that cannot with immutable=1. `shut` is asked at each request.
+    mode=ro, which sees what is stored meanwhile; one that cannot, with immutable=1. `shut` is asked at each request.
     """
     os.environ["DATASETTE_LOAD_PLUGINS"] = ""  # plugins of other programs may write, or connect elsewhere
     import uvicorn

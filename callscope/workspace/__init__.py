@@ -93,8 +93,8 @@ class Workspace(
         caller: str = "",
         force: bool = False,
     ) -> Iterator[Outcome]:
-        """Hears files with several worker processes, 0 of one for each processor, and so many threads each, 0 of an
-        equal share; an outcome for each as it ends. The reports are called from threads."""
+        """Hears files with several worker processes (0: one for each processor) with `threads` threads each (0: an
+        equal share); an outcome for each file as it ends. The reports are called from threads."""
         from callscope.pipeline.crew import Crew
         from callscope.pipeline.many import hear_many, longest_first
 
@@ -119,7 +119,7 @@ class Workspace(
     def hear_apart(self, path: Path, report: Report, patient: bool = False) -> Outcome:
         """Hears one file in a child process, so that a screen stays quick; `report` cancels it by raising.
 
-        A `patient` one takes what cores the others leave idle.
+        A `patient` one takes only the cores that others leave idle.
         """
         from callscope import apart
 
@@ -145,15 +145,15 @@ class Workspace(
         return expand([find_samples()])
 
     def chosen(self, files: Sequence[Path], shard: str = "", below: bool = False) -> list[Path]:
-        """The files and the sound files of folders, `below` those in folders below too; of these a shard such as
-        "2/4"."""
+        """These files and the sound files of these folders, with `below` those in folders below too; of them only a
+        shard such as "2/4"."""
         from callscope.pipeline.batch import expand
         from callscope.pipeline.shard import WHOLE, Shard
 
         return expand(files, Shard.read(shard) if shard else WHOLE, below)
 
     def failed(self, files: Sequence[Path] = ()) -> list[Path]:
-        """The files that could not be heard before and are there; of all, or of these files and folders."""
+        """The files that could not be heard before and still exist: all, or those among these files and folders."""
         from callscope.pipeline.retries import failed
 
         return failed(self._store, files)
@@ -189,7 +189,7 @@ class Workspace(
         return as_json(call)
 
     def transcript(self, call: Call, form: str, redactor: Redactor | None = None) -> str:
-        """The call as txt, md, json, srt or vtt; with a redactor without personal data."""
+        """The call as txt, md, json, srt or vtt; with a redactor, without personal data."""
         from callscope.export.transcript import render
 
         return render(redactor.call(call) if redactor else call, form)
@@ -197,7 +197,7 @@ class Workspace(
     def quotes_text(
         self, wanted: Wanted, form: str, redactor: Redactor | None = None, manner: Manner = STRICT
     ) -> Iterator[str]:
-        """The quotes in one of handed.TEXTS, in parts; with a redactor without personal data. Raises NoConsent."""
+        """The quotes in one of handed.TEXTS, in parts; with a redactor, without personal data. Raises NoConsent."""
         from callscope.pipeline.quoting import quotes_text
 
         leave, wanted = self._quotes_leave(wanted, form, manner)
@@ -215,7 +215,7 @@ class Workspace(
         redactor: Redactor | None = None,
         manner: Manner = STRICT,
     ) -> Handed:
-        """Writes the quotes in one of handed.FORMS to a file, or as clips to a folder; with a redactor without
+        """Writes the quotes in one of handed.FORMS to a file, or as clips to a folder; with a redactor, without
         personal data. Raises NoConsent, and then writes nothing."""
         from callscope.pipeline.quoting import hand_over
 

@@ -6,13 +6,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from callscope.call import Call, Caller, CallSummary, Change, Edit, Filter, QueueItem, Report, Span, Speaker, unheard
+from callscope.call import (
+    EVERYTHING,
+    Call,
+    Caller,
+    CallSummary,
+    Change,
+    Edit,
+    Filter,
+    QueueItem,
+    Report,
+    Span,
+    Speaker,
+    unheard,
+)
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.pipeline.relink import Moved
-
-EVERYTHING = Filter()
 
 
 class Calls(Base):
@@ -37,7 +48,7 @@ class Calls(Base):
         self.set_calls([identity], **changes)
 
     def set_calls(self, identities: Sequence[str], **changes: Any) -> None:
-        """The same of several calls, in one act. Raises NoConsent where one is to count whose caller said no."""
+        """The same for several calls, in one act. Raises NoConsent where one whose caller said no would count again."""
         if changes.get("left_out", "") is None:
             self._demand_all_open(identities)
         self._store.set_calls(identities, **changes)

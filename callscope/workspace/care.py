@@ -25,7 +25,7 @@ class Care(Base):
         return plan_of(self.paths, self._store, calls, caller, files)
 
     def erase(self, plan: Plan, originals: bool = False, report: Report = unheard, act: str = "erased") -> Receipt:
-        """Erases what a plan holds from all that we own, and proves it; with `originals` also what is not ours."""
+        """Erases what a plan holds from all that we own, and proves it; with `originals` including what is not ours."""
         from callscope.pipeline.erasing import erase
 
         return erase(self.paths, self._store, plan, originals, report, act)

@@ -27,7 +27,7 @@ class Consents(Exports):
         return self._store.consent_of(identity)
 
     def consent(self, identity: str) -> Told:
-        """The whole ledger of a call, and what of it left. Raises NotFound."""
+        """The whole ledger of a call, and what of the call left. Raises NotFound."""
         from callscope.pipeline.consent import told
 
         return told(self._store, identity)
@@ -49,7 +49,8 @@ class Consents(Exports):
     def withdraw_and_erase(
         self, identities: Sequence[str], note: str = "", report: Report = unheard
     ) -> tuple[list[Withdrawn], Receipt | CallscopeError]:
-        """The same, and erases all of these calls; or why that could not be. Raises Refused for a call on hold."""
+        """The same, and then erases all of these calls; where that fails, the error takes the place of its receipt.
+        Raises Refused for a call on hold."""
         from callscope.pipeline.closing import withdraw_and_erase
 
         return withdraw_and_erase(self.paths, self._store, identities, note, self.settings.author, report)

@@ -7,18 +7,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from callscope.call import Exhibit, Filter, Hit, Quote, StoredSuggestion, TagCount
+from callscope.call import EVERYTHING, Exhibit, Filter, Hit, Quote, StoredSuggestion, TagCount
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.insight.codebook import TagLine
     from callscope.nouns.ranked import Crossed, Job, Ranking, Together, Trend
 
-EVERYTHING = Filter()
-
 
 class Evidence(Base):
-    """What was marked. Of a call whose caller said no nothing is in a list here, and what names it raises NoConsent."""
+    """What was marked. Nothing of a call whose caller said no is in a list here; naming such a one raises NoConsent."""
 
     def add_quote(self, identity: str, start: float, end: float, **fields: Any) -> Quote:
         """Stores what is said in a span as a quote by hand; tags are created when new."""
@@ -33,7 +31,7 @@ class Evidence(Base):
     def edit_quotes(
         self, numbers: Sequence[int], add_tags: Sequence[str] = (), drop_tags: Sequence[str] = (), **changes: Any
     ) -> list[Quote]:
-        """Changes several quotes in one act; tags come and go beside those that each has."""
+        """Changes several quotes in one act; tags are added to those that each has, or taken off."""
         self._demand_quotes_open(numbers)
         return self._store.edit_quotes(numbers, add_tags, drop_tags, **changes)
 
@@ -61,7 +59,7 @@ class Evidence(Base):
         return self._open(self._store.exhibits(where), lambda one: one.quote.call)
 
     def rank(self, by: str = "kind", where: Filter = EVERYTHING, weights: Mapping[str, float] | None = None) -> Ranking:
-        """What was learned, by distinct callers; `by` is one of ranked.BY. Other weights are those of the settings."""
+        """What was learned, by distinct callers; `by` is one of ranked.BY. Weights default to the settings."""
         from callscope.pipeline.ranking import rank
 
         return rank(self._store, by, where, {**asdict(self.settings.rank), **(weights or {})})
@@ -89,7 +87,7 @@ class Evidence(Base):
         return self._store.set_job(tag, when, want, so)
 
     def ranked_quotes(self, by: str, row: str, where: Filter = EVERYTHING) -> list[Exhibit]:
-        """The quotes behind a row of the ranking, those that support staff said too."""
+        """The quotes behind a row of the ranking, including those that support staff said."""
         from callscope.pipeline.ranking import ranked_quotes
 
         return self._open(ranked_quotes(self._store, by, row, where), lambda one: one.quote.call)
@@ -102,7 +100,7 @@ class Evidence(Base):
         return parse_tag_line(text, [*self._store.assumption_names(), *own])
 
     def check_tag_line(self, text: str) -> None:
-        """Raises UsageProblem for a line that says nothing; asks no store."""
+        """Raises UsageProblem for a line that says nothing; does not read the store."""
         from callscope.insight.codebook import parse_tag_line
 
         parse_tag_line(text)

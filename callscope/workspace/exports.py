@@ -17,7 +17,7 @@ class Exports(Base):
     """What went to others."""
 
     def exports(self, call: str = "") -> list[Sent]:
-        """What left, the last first; of one call only what held something of it, also when it is erased."""
+        """What left, the last first; of one call what held something of it, even when it is erased."""
         return self._store.exports(call)
 
     def leave(self, form: str, calls: Iterable[str], manner: Manner = STRICT, sound: bool = False) -> Leave:
@@ -43,9 +43,9 @@ class Exports(Base):
         write(path, text, force)
 
     def note_export(self, leave: Leave, path: Path | None = None, redacted: bool = False) -> None:
-        """Keeps that what was allowed to leave leaves, to a file or else to the terminal or the clipboard.
+        """Records that something leaves, to a file, the terminal or the clipboard.
 
-        Before it does: a line too many is better than one that a crash, or a store that is locked, takes away.
+        Call it before that happens: a line too many is better than one that a crash or a locked store prevents.
         """
         from callscope.nouns.handed import Sent
 

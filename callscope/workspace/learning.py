@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 class Learning(Exports):
-    """From quotes to decisions. What callers said who said no since is nowhere in it, only that they said something."""
+    """From quotes to decisions. The words of callers who have said no since are nowhere in it, only that they said
+    something."""
 
     def insights(self, study: str | None = None) -> list[Insight]:
         """Every insight, or those of one study, in the researcher's order."""
@@ -86,8 +87,8 @@ class Learning(Exports):
         redactor: Redactor | None = None,
         but: Collection[str] = (),
     ) -> list[Insight]:
-        """Some insights, all, or those of a study; with a redactor without personal data, without quotes of the calls
-        `but`."""
+        """Some insights, all, or those of a study; with a redactor, without personal data, and without quotes of the
+        calls `but`."""
         from callscope.pipeline.learning import wanted_insights
 
         return wanted_insights(self._store, numbers, study, redactor, but)
@@ -155,14 +156,15 @@ class Learning(Exports):
         return self._open(counted(self._store, text, study), lambda one: one.quote.call)
 
     def experiment_out(self, number: int, redactor: Redactor | None = None, but: Collection[str] = ()) -> Sheet:
-        """One sheet; with a redactor without personal data, without quotes of the calls `but`."""
+        """One sheet; with a redactor, without personal data, and without quotes of the calls `but`."""
         from callscope.pipeline.told import sheet_without, without
 
         found = without(self.experiment(number), but)
         return sheet_without(found, redactor) if redactor else found
 
     def sheet_text(self, number: int, form: str, redactor: Redactor | None = None, but: Collection[str] = ()) -> str:
-        """A sheet as md or html, one page; with a redactor without personal data, without quotes of the calls `but`."""
+        """A sheet as md or html, one page; with a redactor, without personal data, and without quotes of the calls
+        `but`."""
         from callscope.pipeline.sheets import render
 
         return render(self._store, number, form, redactor, but)

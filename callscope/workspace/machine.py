@@ -98,7 +98,7 @@ class Machine(Base):
         return done
 
     def merge(self, other: Path, report: Report = unheard) -> Merged:
-        """Brings the calls that another workspace heard; what people made of them there stays there."""
+        """Brings in the calls that another workspace heard; what people made of them there stays there."""
         from callscope.pipeline.merging import merge
 
         return merge(self.paths, self._store, other, report)

@@ -34,7 +34,7 @@ class Moods(Base):
         return lexicon(self._store)
 
     def accept_mood_word(self, word: str, valence: float | None = None) -> MoodWord:
-        """Takes a word into the lexicon and scores anew who says it; the proposed valence where none is given."""
+        """Takes a word into the lexicon, with its proposed valence where none is given, and scores anew who says it."""
         from callscope.pipeline.teaching import accept
 
         return accept(self._store, word, valence, self.settings.author)

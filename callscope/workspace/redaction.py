@@ -48,7 +48,7 @@ class Redaction(Exports):
         return self._store.decide([Verdict(0, "keep", identity, *_span(one), one.what, "", author) for one in findings])
 
     def take_finding(self, identity: str, finding: Finding) -> list[Verdict]:
-        """Takes back that a finding stays, or that it was added: the decisions that are withdrawn."""
+        """Takes back that a finding stays, or that it was added; returns the decisions that are withdrawn."""
         from callscope.insight.redact.decided import about
 
         self._demand_open(identity)

@@ -45,7 +45,7 @@ class Studies(Base):
         return self._store.remove_study(name)
 
     def put_into_study(self, name: str, calls: Sequence[str], out: bool = False, new: bool = False) -> Study:
-        """Puts calls into a study, or takes them out of it; with `new` also into one that there is not yet."""
+        """Puts calls into a study, or takes them out of it; with `new` the study is made where it is not there yet."""
         return self._store.put_into_study(name, calls, out, new)
 
     def starters(self) -> Sequence[Starter]:
@@ -55,7 +55,7 @@ class Studies(Base):
         return starters()
 
     def use_starter(self, name: str, study: str = "") -> Added:
-        """Adds what the codebook lacks of one to begin with, and to a study's own when one is given."""
+        """Adds what the codebook lacks of a starter codebook; with `study`, to that study's own as well."""
         from callscope.pipeline.handover import use_starter
 
         return use_starter(self._store, name, study)
@@ -99,7 +99,7 @@ class Studies(Base):
     def edit_assumption(
         self, name: str, text: str | None = None, rename: str | None = None, study: str | None = None
     ) -> Assumption:
-        """Words an assumption otherwise, moves it to another study, or renames it on all quotes too."""
+        """Rewords an assumption, moves it to another study, or renames it on all quotes too."""
         return self._store.edit_assumption(name, text, rename, study)
 
     def remove_assumption(self, name: str) -> Assumption:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from callscope.call import Filter, Quote, Report, unheard
+from callscope.call import EVERYTHING, Filter, Quote, Report, unheard
 from callscope.workspace.base import Base
 
 if TYPE_CHECKING:
     from callscope.insight.codebook import TagLine
     from callscope.nouns.themed import Dismissed, Said, Theme, Themes
-
-EVERYTHING = Filter()
 
 
 class Theming(Base):
@@ -21,7 +19,7 @@ class Theming(Base):
     def themes(
         self, where: Filter = EVERYTHING, limit: int = 20, tagged: bool = False, report: Report = unheard
     ) -> Themes:
-        """The first `limit` themes; with `tagged` also in what has a tag already."""
+        """The first `limit` themes; with `tagged` including what has a tag already."""
         from callscope.pipeline.theming import themes
 
         return themes(self._store, where, limit, tagged, report)
@@ -51,7 +49,7 @@ class Theming(Base):
         return quote_theme(self._store, theme.name, said, line, kind, self.settings.author)
 
     def dismiss_theme(self, theme: Theme) -> Dismissed:
-        """Sets a theme aside until it is restored, also for calls that are yet to come."""
+        """Sets a theme aside until it is restored, for calls that are yet to come as well."""
         return self._store.dismiss_theme(theme.name, theme.keys)
 
     def restore_found(self, theme: Theme) -> list[Dismissed]:

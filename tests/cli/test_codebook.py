@@ -96,6 +96,7 @@ def test_lists_are_shown_and_changed(workspace: Workspace, printed) -> None:
     assert rows[0] == {"name": "workaround", "uses": 0, "key": "h", "listed": True}
     assert next(one for one in rows if one["name"] == "hurt") == {"name": "hurt", "uses": 1, "key": "p", "listed": True}
     assert printed("lists", "rm", "kind", "hurt")[0] == 2  # it is used, so it asks
+    assert printed("lists", "rm", "kind", " HURT ")[0] == 2
     assert printed("lists", "rm", "kind", "hurt", "--yes")[0] == 0
     assert "no longer listed" in printed("lists", "show", "kind")[1]
     assert printed("lists", "rm", "kind", "nothing")[0] == 4

@@ -162,6 +162,7 @@ def test_tags_are_added_renamed_merged_and_dropped(call: str, printed: Printed) 
     assert (tag["name"], tag["quotes"], tag["pinned"]) == ("light", 1, 1)
     printed("tags", "rename", "light", "oil light")
     assert as_json(printed, "quotes", "list")[0]["tags"] == ["oil light"]  # type: ignore[index]
+    assert "delete the tag oil light from 1 quote?" in printed("tags", "rm", "OIL light")[2]
     printed("tags", "rm", "oil light", "--yes")
     assert as_json(printed, "quotes", "list")[0]["tags"] == []  # type: ignore[index]
 

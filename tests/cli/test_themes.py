@@ -72,9 +72,9 @@ def test_a_theme_is_tagged_in_one_act_and_gone_then(library: Library, printed: P
 
 
 def test_some_of_a_theme_is_tagged(library: Library, printed: Printed) -> None:
-    made = as_json(printed, "themes", "tag", "1", "light", "--only", "1,3-4")
+    made = as_json(printed, "themes", "tag", "1", "light", "--only", "1,3-4,3")
     assert len(made) == 3
-    for wrong in ("9", "a", "0", "3-"):
+    for wrong in ("9", "a", "0", "1,3-2", "3-"):
         assert printed("themes", "tag", "on hold", "light", "--only", wrong)[0] == (0 if wrong == "3-" else 2)
 
 

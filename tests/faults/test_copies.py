@@ -593,6 +593,30 @@ def test_S9_a_restore_keeps_who_declined_while_they_were_listened_to(
         assert both.consents() == [said]
 
 
+def test_who_declined_since_the_backup_was_made_has_declined(both: Workspace, paths: Paths, tmp_path: Path) -> None:
+    told = Consent(paths.recordings / "x.wav", "told", "announced", at="2026-11-21T14:30:00.000Z")
+    library = open_library(paths)
+    library.keep_consent(told)
+    made = both.back_up(tmp_path / "b.zip")
+    library.keep_consent(told._replace(state="declined", at="2026-11-21T14:31:00.000Z"))
+    both.put_back(made.path)
+    assert [one.state for one in both.consents()] == ["declined"]
+
+
+def test_a_backup_of_another_folder_is_restored_where_the_same_recording_was_noted_since(
+    both: Workspace, paths: Paths, tmp_path: Path
+) -> None:
+    told = Consent(paths.recordings / "x.wav", "told", "announced", at="2026-11-21T14:30:00.000Z")
+    open_library(paths).keep_consent(told)
+    made = both.back_up(tmp_path / "b.zip")
+    there = Paths(tmp_path / "moved", paths.models)
+    since = told._replace(path=there.recordings / "x.wav", call=OIL, at="2026-11-22T09:00:00.000Z")
+    open_library(there).keep_consent(since)
+    moved = Workspace(there)
+    moved.put_back(made.path)
+    assert since in moved.consents()
+
+
 def test_S9_P4_the_recording_of_a_caller_who_said_no_since_does_not_come_back(
     workspace: Workspace, paths: Paths, tmp_path: Path
 ) -> None:

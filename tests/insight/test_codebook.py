@@ -32,3 +32,9 @@ def test_a_stance_that_the_quote_has_stays_one_whatever_the_assumption_is_called
 
 def test_a_tag_that_is_given_and_taken_off_is_taken_off() -> None:
     assert parse_tag_line("Wait, oil -wait").fields()["tags"] == ("oil",)
+
+
+def test_a_stage_and_an_issue_of_several_words_come_back_as_they_were_and_leave_no_tags() -> None:
+    line = TagLine(tags=("wait",), stage="on hold", issue="missing feature", note="said twice")
+    assert parse_tag_line(write_tag_line(line)) == line
+    assert parse_tag_line('#"missing feature') == TagLine(issue="missing feature")

@@ -67,11 +67,13 @@ def test_a_measure_says_its_parts_in_words() -> None:
         ("callers with tag:x > 3%", "mark of a share", "share of callers"),
         ("callers with kind:a kind:b > 3", "stands twice", "two sheets"),
         ("callers with tag:x > 2.5", "cannot be a number of callers", "whole"),
+        ("callers with tag:x >= 1,000", "1,000 cannot be a number of callers", "1000"),
+        ("callers with tag:x >= 1.000", "1.000 cannot be a number of callers", "1000"),
         ("callers with since:yesterday > 3", "is no day", "since:2027-03"),
         ("mean mood > 3", "no mean of", "satisfaction, severity"),
         ("mean satisfaction of quotes > 3", "is of calls", "of calls"),
         ("mean satisfaction > 7", "from 1 to 5", "3.5"),
-        ("callers with tag:x > 3..4", "is no number", "30%"),
+        ("mean satisfaction > 3..4", "is no number", "30%"),
     ],
 )
 def test_what_cannot_be_measured_is_refused_with_what_would_have_been_right(text: str, message: str, hint: str) -> None:

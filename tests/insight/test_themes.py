@@ -61,7 +61,7 @@ def test_the_same_of_something_else_is_one_theme() -> None:
     claims = [f"I want to file a {kind} claim {end}" for kind in kinds for end in ("please", "today", "now", "")]
     passwords = ["I forgot my password", "reset my password", "my password is wrong", "password reset"]
     found = find_themes(said(*claims, *passwords))
-    assert names_of(found)[0] == "file a claim" or "claim" in names_of(found)[0]
+    assert "claim" in names_of(found)[0]
     assert sum("claim" in name for name in names_of(found)) == 1
     assert any("password" in name for name in names_of(found))
 

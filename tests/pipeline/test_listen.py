@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from callscope.call import Call
+from callscope.audio.capture.journal import Journal
+from callscope.call import Call, Consent
 from callscope.errors import Refused, StorageFailed, UsageProblem
 from callscope.nouns.live import Event, Gap, Marked, OffRecord, Sources, Stopped
 from callscope.nouns.live import Recording as Recorded
@@ -19,13 +20,14 @@ from callscope.pipeline.hear import Desk, hear
 from callscope.pipeline.listen import Session
 from callscope.pipeline.opened import open_library
 from callscope.pipeline.playing import player
+from callscope.pipeline.recorded import take_over
 from callscope.pipeline.salvage import salvage
 from callscope.settings import Paths, Settings
 from callscope.store.library import Library
 from tests.audio.capturing import Told, recording_server
 from tests.fakes import FakeEngines
 from tests.sound_server import Server, wait_for
-from tests.store.made import oil_call
+from tests.store.made import OIL, oil_call
 
 
 @pytest.fixture(scope="module")
@@ -214,6 +216,22 @@ def test_marks_are_taken_over_once_also_after_a_crash_and_a_change_of_the_codebo
     library.remove_quotes([library.quotes()[0].id])
     heard(paths, library, path)
     assert sorted((one.kind or "", one.note) for one in library.quotes()) == [("", "desire"), ("pain", "")]
+
+
+def test_that_a_caller_was_told_is_noted_also_where_the_recording_is_named_by_a_relative_path(
+    paths: Paths, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths.recordings.mkdir(parents=True)
+    path = paths.recordings / "2026-11-30-140301-Shift.wav"
+    path.touch()
+    Journal(path.with_suffix(".journal")).close()
+    library.keep_consent(Consent(path, "told", "the agent says it", "Shift", notice="May we listen?"))
+    library.save_call(oil_call(path))
+    monkeypatch.chdir(paths.recordings)
+    take_over(library, Path(path.name), library.call(OIL), ["listen"])
+    assert [(one.state, one.call) for one in library.consents()] == [("told", OIL)]
+    assert library.consent_of(OIL).notice == "May we listen?"
+    assert library.consent_of(OIL).scope == ("listen",)
 
 
 def test_without_recordings_nothing_is_salvaged(paths: Paths, library: Library) -> None:

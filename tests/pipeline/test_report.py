@@ -12,13 +12,14 @@ import pytest
 
 from callscope.call import CallSummary, Filter, Quote, Span
 from callscope.errors import NotFound, UsageProblem
+from callscope.nouns.kept import caller_key
 from callscope.nouns.learned import Evidenced, Insight
 from callscope.nouns.reported import CLIPS, LARGEST, Cited, Finding, Heard, Preface, StudyReport, Wanted
 from callscope.pipeline.ranking import rank
 from callscope.pipeline.redaction import redactor
 from callscope.pipeline.reporting.citing import by_weight, chosen
 from callscope.pipeline.reporting.hand import contents, page_for, write_page
-from callscope.pipeline.reporting.people import labels
+from callscope.pipeline.reporting.people import Names, labels
 from callscope.pipeline.reporting.sound import NO_ROOM, Source, planned
 from callscope.pipeline.sounding import MARGIN
 from callscope.settings import Settings
@@ -109,6 +110,18 @@ def test_a_name_is_silent_in_the_clip_and_the_rest_is_heard(library: Library) ->
     assert loud(word.start + 0.05, word.end - 0.05) < 0.01
     assert loud(word.end + 0.3, 11.5) > 0.2
     assert len(heard) / 16000 == pytest.approx(7.5 + 2 * MARGIN, abs=0.15)
+
+
+def test_a_name_of_short_words_is_silent_too(library: Library) -> None:
+    library.set_calls([OIL], caller="Al Wu")
+    library.edit_text(OIL, 22.0, "I am Al Wu, al fine.")
+    call = library.call(OIL)
+    (about,) = library.calls(Filter(call=OIL))
+    names = Names([about], {caller_key(about.caller, about.id): "Caller 1"}, {OIL: call})
+    assert names.plain("I am Al Wu, al fine.") == "I am [Caller 1], al fine."
+    _, _, first, last, after, _ = call.utterances[4].words
+    (one, other) = names.muted(OIL, 21.0, 24.0)
+    assert (one.start < first.start, other.end > last.end, other.end < after.end) == (True, True, True)
 
 
 def test_callers_are_numbered_by_their_first_call_or_shown_by_initials() -> None:

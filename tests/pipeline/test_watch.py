@@ -64,6 +64,18 @@ def test_a_file_that_grows_is_waited_for(tmp_path: Path, clock: Clock) -> None:
     assert looked(folder, clock) == ["a.wav"]
 
 
+def test_a_file_that_is_renamed_or_deleted_meanwhile_is_not_waited_for(tmp_path: Path, clock: Clock) -> None:
+    folder = Folder(tmp_path, {}, clock)
+    sound(tmp_path / "half.wav")
+    sound(tmp_path / "deleted.wav", 2.0)
+    assert folder.whole() == []
+    assert folder.waits == 2
+    (tmp_path / "half.wav").rename(tmp_path / "whole.wav")
+    (tmp_path / "deleted.wav").unlink()
+    assert looked(folder, clock) == ["whole.wav"]
+    assert folder.waits == 0  # watch --once ends
+
+
 def test_a_file_that_stays_cut_off_is_heard_in_the_end(tmp_path: Path, clock: Clock) -> None:
     folder = Folder(tmp_path, {}, clock)
     path = sound(tmp_path / "a.wav", 3.0)

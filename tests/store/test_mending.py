@@ -114,6 +114,10 @@ def test_a_speaker_is_named_for_the_whole_call_and_found_by_that_name(filled: Li
     assert "S2" in problem.value.hint
     with pytest.raises(UsageProblem):
         filled.set_speaker(OIL, "S1", role="boss")
+    with pytest.raises(NotFound):
+        filled.set_speaker(OIL, " ", name="x")
+    filled.set_speaker(OIL, "S1", name="")
+    assert filled.undo() == "S1 is without a name"
 
 
 def test_swapping_the_roles_changes_whose_mood_the_list_shows(filled: Library) -> None:

@@ -112,6 +112,17 @@ def test_undo_takes_a_taught_word_and_its_scores_back(taught: Library) -> None:
     assert labels(taught, f"{4:012x}") == ["neutral", "negative"]
 
 
+def test_undo_of_a_taught_word_reaches_the_calls_that_were_heard_since(scored: Library) -> None:
+    scored.teach("laggy", -2.0)
+    heard = laggy(7)
+    scored.save_call(replace(heard, utterances=score(heard.utterances, heard.speakers, "en", scored.learned())))
+    assert labels(scored, f"{7:012x}") == ["neutral", "negative"]
+    scored.undo()
+    assert labels(scored, f"{7:012x}") == ["neutral", "neutral"]
+    scored.redo()
+    assert labels(scored, f"{7:012x}") == ["neutral", "negative"]
+
+
 def test_scoring_anew_reaches_calls_with_edits_and_leaves_what_was_set_by_hand(workspace_home: Path) -> None:
     library = Library(workspace_home / "callscope.db", score)
     library.save_call(oil_call())

@@ -121,6 +121,12 @@ def test_words_replaced_in_several_calls_are_taken_back_in_those_that_are_left(f
     assert not filled.edits(OIL)
 
 
+def test_words_are_replaced_in_any_case_also_where_their_letters_are_not_ascii(filled: Library) -> None:
+    filled.edit_text(OIL, 22.0, "Der ÖLWECHSEL, der Ölwechsel.")
+    assert filled.replace_words("ölwechsel", "oil change") == 1
+    assert filled.call(OIL).utterances[4].text == "Der oil change, der oil change."
+
+
 def test_the_share_that_was_played_shrinks_when_the_text_changes(filled: Library) -> None:
     filled.listen(OIL, [Span(0.0, 40.0)], 40.0)
     filled.add_quote(Quote(0, OIL, 4.0, 12.0))

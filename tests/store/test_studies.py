@@ -28,6 +28,12 @@ def test_putting_calls_into_a_new_study_is_one_act(filled: Library) -> None:
     assert filled.studies() == []
 
 
+def test_a_study_is_the_same_with_other_spaces_in_its_name(study: Library) -> None:
+    assert study.put_into_study(" oil ", [OIL], new=True).name == "Oil"
+    assert study.set_study("Oil  ", question="And why?").question == "And why?"
+    assert len(study.studies()) == 1
+
+
 def heard(library: Library, stance: str, call: str = OIL, start: float = 4.5, end: float = 12.0) -> Quote:
     return library.add_quote(Quote(0, call, start, end, kind="pain", stance=stance))
 

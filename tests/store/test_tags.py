@@ -5,7 +5,7 @@ import pytest
 from callscope.call import Quote, TagCount
 from callscope.errors import NotFound, UsageProblem
 from callscope.store.library import Library
-from tests.store.made import CAST, OIL, suggestion
+from tests.store.made import CAST, OIL, oil_call, suggestion
 
 
 def tagged(library: Library, *tags: str, call: str = OIL) -> Quote:
@@ -148,6 +148,16 @@ def test_a_caller_is_noted_renamed_and_merged(filled: Library) -> None:
     assert filled.rename_caller("Sue", "Susan").calls == 1
     with pytest.raises(NotFound):
         filled.rename_caller("Nobody", "X")
+
+
+def test_a_caller_who_was_renamed_or_merged_keeps_their_calls_when_these_are_heard_again(filled: Library) -> None:
+    filled.rename_caller("Suzanne", "Susan Hill")
+    filled.save_call(oil_call())  # whose file is still called after Suzanne
+    assert [(one.name, one.calls) for one in filled.callers()] == [("Susan Hill", 1)]
+    filled.set_caller("Sue", beta=True)
+    filled.rename_caller("Susan Hill", "Sue")
+    filled.save_call(oil_call())
+    assert [(one.name, one.calls) for one in filled.callers()] == [("Sue", 1)]
 
 
 def test_two_callers_who_are_one_keep_what_was_noted_of_both_and_a_no_to_contact(filled: Library) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import cast
 
 import pytest
 
@@ -151,6 +152,21 @@ async def test_a_tag_is_taken_off_several_quotes_at_once_and_one_undo_brings_it_
         assert "old" not in [tag for one in workspace.quotes() for tag in one.tags]
         await press(pilot, "u")
     assert {(one.tags[0], one.severity, one.stance) for one in workspace.quotes()} == {("old", 2, "")}
+
+
+async def test_a_line_is_stored_on_the_quotes_it_was_typed_for_also_when_the_list_changes_meanwhile(
+    marked: Workspace,
+) -> None:
+    async with driven(marked) as pilot:
+        await press(pilot, "b")
+        board = cast(BoardScreen, pilot.app.screen)
+        wanted = board.quotes.numbers
+        await press(pilot, "t")
+        await typed(pilot, ", typed")
+        board.quotes.cursor += 1
+        await press(pilot, "enter")
+        assert "typed" in shown(pilot)
+        assert [one.id for one in marked.quotes() if "typed" in one.tags] == list(wanted)
 
 
 async def test_the_tag_box_of_one_quote_holds_what_it_has(marked: Workspace) -> None:

@@ -257,6 +257,11 @@ async def test_a_folder_that_is_not_there_is_told(empty: Workspace, tmp_path: Pa
         await press(pilot, "o")
         await typed(pilot, f"{tmp_path}/nowhere/")
         assert "No such file or directory" in shown(pilot)
+        await typed(pilot, "~nobody-of-that-name/")
+        assert "No such file or directory" in shown(pilot)
+        await typed(pilot, "x" * 300)
+        await press(pilot, "enter")
+        assert "No such file or directory" in shown(pilot)
         await press(pilot, "escape")
         assert "No calls yet" in shown(pilot)
 

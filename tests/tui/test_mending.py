@@ -109,6 +109,16 @@ async def test_words_are_corrected_and_the_machines_own_stay_underneath(workspac
         assert next(one for one in call(workspace).utterances if one.start == start).text == before
 
 
+async def test_a_mark_on_what_the_machine_heard_leaves_it_on_the_screen_and_unchangeable(workspace: Room) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "o", "p")
+        assert len(workspace.quotes()) == 1
+        assert "as the machine heard it" in shown(pilot)
+        await press(pilot, "e")
+        assert not call_screen(pilot).has_class("-typing")
+
+
 async def test_a_row_is_split_where_the_picked_words_begin_and_joined_again(workspace: Room) -> None:
     async with driven(workspace, call=True) as pilot:
         await opened(pilot)

@@ -71,7 +71,7 @@ def test_the_stack_knows_which_row_a_line_is_of_and_scrolls_it_into_sight(
     assert stack.top(row) + stack.height(row) <= top + window
 
 
-BOOK = Codebook(("oil-light", "waiting", "oil-change"), ("after-service",), ("billing",))
+BOOK = Codebook(("oil-light", "waiting", "oil-change"), ("after-service",), ("billing", "missing feature"))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,7 @@ BOOK = Codebook(("oil-light", "waiting", "oil-change"), ("after-service",), ("bi
         ("change", "oil-change"),
         ("waiting @a", "@after-service"),
         ("waiting #", "#billing"),
+        ('waiting #"missing f', "#missing feature"),
     ],
 )
 def test_the_codebook_offers_what_the_last_thing_may_become(typed: str, first: str) -> None:
@@ -102,6 +103,8 @@ def test_nothing_is_offered_in_a_note() -> None:
         ("new,", "waiting", "new, waiting"),
         ("waiting !4 @a", "@after-service", "waiting !4 @after-service"),
         ("waiting -oil-li", "-oil-light", "waiting -oil-light"),
+        ("waiting #mis", "#missing feature", 'waiting #"missing feature"'),
+        ('waiting #"missing f', "#missing feature", 'waiting #"missing feature"'),
     ],
 )
 def test_an_offer_replaces_the_last_thing_only(typed: str, offer: str, whole: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from callscope.nouns.reported import Wanted
+from callscope.tui.screens.report import ReportScreen
 from tests.export.page import parsed
 from tests.tui.conftest import SMALL, TINY, WIDE, Driver, cursor, driven, press, shown, typed, until
 from tests.tui.tape import Room
@@ -122,6 +124,31 @@ async def test_the_page_is_written_where_the_line_says_and_replaces_one_only_whe
         assert parsed(page.read_text(encoding="utf-8")).one("h1").text == "Other"
 
 
+async def test_words_and_page_are_of_the_study_that_was_shown_when_they_were_asked_for(
+    studied: Room, tmp_path: Path
+) -> None:
+    async with driven(studied) as pilot:
+        await opened(pilot)
+        screen = cast(ReportScreen, pilot.app.screen)
+        await press(pilot, "down", "e")
+        await typed(pilot, "About lights")
+        screen._turn("study")  # as by a key whose reading takes longer than the next keys
+        await until(pilot, lambda: "Afterwards" in shown(pilot).splitlines()[0])
+        await press(pilot, "enter")
+        assert studied.preface("Lights").title == "About lights"
+        assert studied.preface("Afterwards").title == ""
+
+
+@pytest.mark.parametrize("name", ["~nobody-of-that-name/page.html", f"{'x' * 300}.html"])
+async def test_a_path_that_cannot_be_is_said(studied: Room, name: str) -> None:
+    async with driven(studied) as pilot:
+        await opened(pilot)
+        await press(pilot, "w", "ctrl+u")
+        await typed(pilot, name)
+        await press(pilot, "enter")
+        assert f"cannot write {name[:20]}" in shown(pilot)
+
+
 async def test_a_folder_that_is_not_there_is_said_and_nothing_is_lost(studied: Room) -> None:
     async with driven(studied) as pilot:
         await opened(pilot)
@@ -177,4 +204,8 @@ async def test_without_a_study_it_says_how_to_make_one(workspace: Room) -> None:
 async def test_it_can_be_used_on_a_tiny_screen(studied: Room) -> None:
     async with driven(studied, TINY) as pilot:
         await press(pilot, "f8")
-        await press(pilot, "end", "home", "escape")
+        assert "Report  Lights" in shown(pilot)
+        await press(pilot, "end", "home", "enter")
+        assert "Report  Afterwards" in shown(pilot)
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, ReportScreen)

@@ -225,3 +225,10 @@ async def test_sides_are_told_by_signs_and_blocks_in_every_theme(studied: Worksp
         pilot.app.theme = theme
         await press(pilot, "f3")
         assert "▒│█" in shown(pilot)
+
+
+async def test_a_question_in_wide_letters_is_seen_whole(workspace: Workspace) -> None:
+    workspace.set_study("研究についての研究")
+    async with driven(workspace) as pilot:
+        await press(pilot, "f3", "n")
+        assert "rename 研究についての研究 ▸" in shown(pilot)

@@ -51,6 +51,17 @@ def test_P4_the_tables_that_are_served_hold_no_call_whose_caller_said_no(workspa
     assert [one.what for one in workspace.trail(Asked(act="served"))] == ["tables", "tables"]
 
 
+def test_the_question_of_tags_by_callers_counts_who_the_tag_list_counts(workspace: Workspace) -> None:
+    for call in (OIL, CAST):
+        workspace.add_quote(call, 5.5, 12.0, tags=["light"])
+    workspace.add_quote(OIL, 13.0, 20.0, tags=["light"])  # the agent's
+    workspace.set_call(CAST, left_out="a wrong number")
+    with workspace.tables() as tables, closing(sqlite3.connect(tables.path)) as connection:
+        sql = tables.about["queries"]["tags_by_callers"]["sql"]
+        assert [row[:2] for row in connection.execute(sql)] == [("light", 1)]
+    assert workspace.tag("light").callers == 1
+
+
 def test_what_a_killed_server_left_goes_and_a_running_one_keeps_its_own(workspace: Workspace) -> None:
     workspace.withdraw_consent([OIL])
     left = workspace.paths.work / "tables-dead"

@@ -1,4 +1,4 @@
-"""The clock that samples are counted against: monotonic, and faster than life where files are replayed faster."""
+"""The clock that samples are counted against: monotonic, and faster than real time where files are replayed faster."""
 
 from __future__ import annotations
 

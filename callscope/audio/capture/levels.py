@@ -136,7 +136,7 @@ class Likeness:
 
 
 def alike(one: Samples, other: Samples, lag: int) -> float:
-    """The largest normalised cross-correlation, 0 to 1, of two sounds thinned by four, within a lag of so many samples.
+    """The largest normalised cross-correlation, 0 to 1, of two sounds thinned by four, within a lag of `lag` samples.
 
     0 where one of them is quieter than speech.
     """

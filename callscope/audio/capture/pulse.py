@@ -1,4 +1,4 @@
-"""PulseAudio, and PipeWire where it speaks for it, asked through pactl. Its text output is the same in all versions."""
+"""PulseAudio, or PipeWire standing in for it, asked through pactl, whose text output is the same in all versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The folder that is recorded into: may it be written, is somebody recording there already, how long does it last."""
+"""The folder that is recorded into: whether it can be written, is in use already, and how long its disk lasts."""
 
 from __future__ import annotations
 

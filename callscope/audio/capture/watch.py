@@ -1,4 +1,4 @@
-"""Looks after a recording: does sound still arrive, from the source that was chosen, and does the disk last."""
+"""Watches over a recording: whether sound still arrives, from the chosen source, and whether the disk lasts."""
 
 from __future__ import annotations
 

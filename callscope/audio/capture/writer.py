@@ -43,7 +43,7 @@ Tell = Callable[[Event], None]
 
 
 class Writer:
-    """Holds the present call. All of it belongs to the writer's thread, but for `note`, `duration` and `path`."""
+    """Holds the present call. All of it belongs to the writer's thread, except `note`, `duration` and `path`."""
 
     def __init__(self, folder: Path, inputs: Inputs, rate: int, tell: Tell) -> None:
         self.take: Take | None = None

@@ -60,7 +60,7 @@ class Tap:
         self._queue.append(block)
 
     def cut(self) -> Block | None:
-        """Drops what waits but for one block, which fades out; returns the last block that will be heard."""
+        """Drops what waits except one block, which fades out; returns the last block that will be heard."""
         while len(self._queue) > 1:
             self._queue.pop()
         try:

@@ -130,7 +130,7 @@ def _ask_glibc(function: str, *numbers: int) -> None:
 
 
 def model_of(settings: Settings) -> str:
-    """The draft model: the one that the settings name, else tiny.en for English, also where no language is set."""
+    """The draft model: the one that the settings name, else tiny.en for English, and where no language is set."""
     english = settings.words.language.lower().replace("_", "-").split("-")[0] in ("", "en")
     return settings.listen.draft or ("tiny.en" if english else "base")
 

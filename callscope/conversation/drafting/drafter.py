@@ -73,7 +73,7 @@ class _Call:
 class Drafter:
     """Drafts call after call. `tell` is called from a thread of its own and must not wait.
 
-    Its methods return at once, but for `stop`. `hear` does all of it from what the recorder tells. `learned` are the
+    Its methods return at once, except `stop`. `hear` does all of it from what the recorder tells. `learned` are the
     words that people taught.
     """
 

@@ -38,7 +38,7 @@ class Part(NamedTuple):
 def parts(text: str) -> list[Part]:
     """The parts of a thread in one cell, oldest first; one without a name where it is no thread.
 
-    Names in front of lines ("Agent: ... Customer: ..."), also where line breaks were lost; else replies above the
+    Names in front of lines ("Agent: ... Customer: ..."), even where line breaks were lost; else replies above the
     messages that they quote.
     """
     plain = clean(text, whole=True)

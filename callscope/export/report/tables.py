@@ -77,7 +77,7 @@ _NOUN = {"kind": "Kind", "tag": "Tag", "job": "Job", "issue": "Issue type", "sta
 
 
 def rolled(table: Html, name: str) -> Html:
-    """A table that rolls sideways where the page is narrow, also by keyboard."""
+    """A table that scrolls sideways where the page is narrow, by keyboard too."""
     return tag("div", table, class_="rolls", role="region", aria_label=name, tabindex=0)
 
 

@@ -53,7 +53,7 @@ def _added(verdict: Verdict, rows: Sequence[Utterance]) -> Iterator[Finding]:
 
 
 def everywhere(text: str, rows: Sequence[Utterance]) -> Iterator[Part]:
-    """Where words stand, whole, in any case and whatever the spaces between them, also with 's behind."""
+    """Where words stand, whole, in any case and whatever the spaces between them, and with 's behind them."""
     pattern = r"(?<!\w)" + r"\s+".join(re.escape(one) for one in text.split()) + r"(?!\w)"
     if text.split():
         for number, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""Where a cluster is, and that nobody else can listen in or send it work. Calls are other people's words."""
+"""Where a cluster is, and what keeps others from listening in or sending it work. Calls are other people's words."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Cluster:
 
     @property
     def room(self) -> int:
-        """As many as there are threads: what waits with a worker that dies would count as hurt by it."""
+        """As many as there are threads: a task that waits at a worker which dies would be counted as its victim."""
         if self._client and time.monotonic() - self._counted > _COUNT:
             self._count()
         return self._threads

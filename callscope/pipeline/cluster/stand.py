@@ -49,7 +49,7 @@ def worker(
 ) -> None:
     """Hears what a scheduler hands out, so many calls side by side, until it is stopped.
 
-    It looks for a scheduler that is not there, or went, again and again. Raises as `Cluster` does.
+    It keeps looking for a scheduler that is not there or went away. Raises as `Cluster` does.
     """
     address = Address.read(url)
     secure = security(address, settings)

@@ -56,7 +56,7 @@ def _strength(one: Evidenced, heard: set[str]) -> tuple[bool, bool, bool, int, b
 
 
 def by_weight(cited: Iterable[Cited]) -> list[Cited]:
-    """Each quote once, the weightiest first: starred ones, then those that are cited first."""
+    """Each quote once, those with most weight first: starred ones, then in the order in which they are cited."""
     each = {one.quote.id: one for one in reversed(list(cited))}
     order = list(dict.fromkeys(one.quote.id for one in cited))
     return sorted(each.values(), key=lambda one: (not one.quote.star, order.index(one.quote.id)))

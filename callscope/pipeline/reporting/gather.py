@@ -52,7 +52,7 @@ _DONE = {"transcribe": "words", "diarize": "who speaks when", "tone": "voice", "
 
 
 class Gathered(NamedTuple):
-    """What a page holds, what its text passed through, for its sound to pass through too, and all calls of it."""
+    """What a page holds, the redactor that its text passed and its sound must pass, and all its calls."""
 
     report: StudyReport
     redactor: Redactor

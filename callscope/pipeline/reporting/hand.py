@@ -10,7 +10,7 @@ from callscope.call import CallSummary, Report, unheard
 from callscope.export.report.page import render
 from callscope.nouns.reported import WRITTEN, StudyReport, Wanted
 from callscope.pipeline.handover import write
-from callscope.pipeline.placing import demand_free
+from callscope.pipeline.placing import demand_free, unnoted
 from callscope.pipeline.reporting.gather import gather
 from callscope.pipeline.reporting.people import Redactor, Unchanged
 from callscope.pipeline.reporting.sound import Source, cut, planned
@@ -20,10 +20,6 @@ from callscope.version import own_version
 if TYPE_CHECKING:
     from callscope.settings import Settings
     from callscope.store.library import Library
-
-
-def _unnoted(_path: Path) -> None:
-    """Nothing is noted."""
 
 
 class Page(NamedTuple):
@@ -56,7 +52,7 @@ def write_page(
     force: bool = False,
     redactor: Redactor | None = None,
     progress: Report = unheard,
-    note: Callable[[Path], None] = _unnoted,
+    note: Callable[[Path], None] = unnoted,
 ) -> tuple[StudyReport, Path]:
     """Writes the page for others, whole or not at all; without a path into a file named after the study. `note` is told
     where, before anything is written.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from math import inf
 from typing import TYPE_CHECKING, Protocol
 
-from callscope.call import Call, CallSummary, Exhibit, Quote, Span
+from callscope.call import Call, CallSummary, Exhibit, Quote, Span, Word
 from callscope.nouns.kept import caller_key
 
 if TYPE_CHECKING:
@@ -113,12 +115,14 @@ class Names:
     def muted(self, call: str, start: float = 0.0, end: float = inf) -> Sequence[Span]:
         """Where they are said in a stretch of one of the calls that were read."""
         near = [one for one in self._read[call].utterances if one.start < end and start < one.end]
-        return [
-            Span(word.start - GUARD, word.end + GUARD)
-            for one in near
-            for word in one.words
-            if self._pattern and self._pattern.search(word.text)
-        ]
+        return [Span(word.start - GUARD, word.end + GUARD) for one in near for word in self._named(one.words)]
+
+    def _named(self, words: Sequence[Word]) -> Iterator[Word]:
+        """The words that are a name or a part of one; all of a name whose parts are too short to be looked for."""
+        ends = list(accumulate(len(word.text) + 1 for word in words))
+        text = " ".join(word.text for word in words)
+        for found in self._pattern.finditer(text) if self._pattern else ():
+            yield from words[bisect_right(ends, found.start()) : bisect_right(ends, found.end() - 1) + 1]
 
     def _learn(self, name: str, shown: str) -> None:
         parts = [part for part in re.findall(r"\w+", name) if len(part) >= SHORTEST and part[0].isupper()]

@@ -54,7 +54,7 @@ def planned(report: StudyReport, sources: Mapping[str, Source], bare: int) -> St
 def cut(
     report: StudyReport, sources: Mapping[str, Source], redactor: Redactor, progress: Report = unheard
 ) -> tuple[StudyReport, Mapping[int, bytes]]:
-    """The clips of the quotes that are to sound, and the report as it turned out: a file that cannot be cut is said."""
+    """The clips of the quotes that are to sound, and the report as it turned out, which says what could not be cut."""
     wanted = [one for one in by_weight(report.cited) if one.sounds]
     clips: dict[int, bytes] = {}
     fates = {one.quote.id: one.why_not for one in report.cited}

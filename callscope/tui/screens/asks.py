@@ -85,7 +85,7 @@ class Asks(Saying):
             self.add_class("-typing")
             self.query_one(Asking).ask_for(question, text, form, names, answered, check)
 
-        self._again = ask
+        self._again, self._rest = ask, None
         ask(text)
 
     def hand_out(
@@ -98,8 +98,8 @@ class Asks(Saying):
             if chosen:
                 form, redact = chosen
                 path = proposed(self.desk.folder, stem, f".{form}")
-                self._rest = lambda: self.act(make(redact, self.manner(skip=True), self._typed), ASKED)
                 self.ask(f"write the {form} to", path, NEW_FILE, (), partial(make, redact, self.manner()))
+                self._rest = lambda: self.act(make(redact, self.manner(skip=True), self._typed), ASKED)
 
         redact = self.desk.workspace.settings.redact.on_export != "never"
         self.app.push_screen(ChooseForm(self.desk, what, forms, redact), where)
@@ -121,7 +121,7 @@ class Asks(Saying):
         error = message.error
         if not isinstance(error, CallscopeError):
             tell(self, error, message.doing)
-        elif isinstance(error, NoConsent) and self._rest:
+        elif isinstance(error, NoConsent) and message.doing == ASKED and self._rest:
             rest, self._rest = self._rest, None
             self.offer_rest(error, rest)
         elif message.doing == ASKED and self._again:

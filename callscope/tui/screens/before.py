@@ -83,7 +83,7 @@ class BeforeScreen(Base[Shift | None]):
         self._meter.close()
 
     def _reading(self) -> SourcesRead:
-        """Everything that can be chosen; also where no device can be, for notes need none."""
+        """Everything that can be chosen, even where that is no device: notes need none."""
         workspace = self.desk.workspace
         consents = [one for one in workspace.consents() if one.state == "told" and one.basis]
         marking = Marking(workspace.letters(), {one.pinned: one.name for one in workspace.tags() if one.pinned})

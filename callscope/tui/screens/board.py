@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.widgets import Input
 
-from callscope.call import Filter, Kind
+from callscope.call import Filter, Kind, Quote
 from callscope.errors import CallscopeError, NoConsent, NotFound, StorageFailed, UsageProblem
 from callscope.moments import span
 from callscope.plural import count
@@ -71,6 +71,7 @@ class BoardScreen(HandingActs):
         self._by = desk.gathered_by or GROUPINGS[0]
         self._where = Filter()
         self._can = (False, False)
+        self._typed_for: Sequence[Quote] = ()
 
     def compose(self) -> ComposeResult:
         yield Bar(id="head", classes="-top")
@@ -197,6 +198,7 @@ class BoardScreen(HandingActs):
         targets = self.quotes.targets
         if not targets or self._board is None:
             return
+        self._typed_for = [each.quote for each in targets]
         one, many = targets[0], len(targets) > 1
         text = "" if many else self.desk.workspace.write_tag_line(one.quote)
         where = f"{len(targets)} quotes ±" if many else span(one.quote.start, one.quote.end, one.quote.written)
@@ -243,7 +245,7 @@ class BoardScreen(HandingActs):
         self.action_open()
 
     def on_tag_box_written(self, event: TagBox.Written) -> None:
-        self._act(board.retag([one.quote for one in self.quotes.targets], event.text), WRITE, event.moment)
+        self._act(board.retag(self._typed_for, event.text), WRITE, event.moment)
 
     def on_tag_box_left(self) -> None:
         self.remove_class("-typing")

@@ -227,7 +227,7 @@ class ListeningScreen(MarkingActs):
     # The end
 
     def _end(self) -> None:
-        """The shift is over, by a wish or not."""
+        """The shift is over, on request or not."""
         self.shift.look()
         self._hear_ended()
         self._ended = True

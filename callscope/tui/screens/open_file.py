@@ -16,6 +16,7 @@ from callscope.tui.folders import Folder, Place, completed, jump, places, read_f
 from callscope.tui.glyphs import Piece, tilde
 from callscope.tui.measure import between
 from callscope.tui.messages import FolderRead
+from callscope.tui.new_file import is_there
 from callscope.tui.screens.base import Dialog
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.field import Field
@@ -129,8 +130,9 @@ class OpenFile(Dialog[Sequence[Path] | None]):
 
     def action_choose(self) -> None:
         typed = self.query_one(Field).value
-        if typed and (self._folder.path / typed).is_file():
-            self.dismiss([self._folder.path / typed])
+        path = self._folder.path / typed
+        if typed and is_there(path) and path.is_file():
+            self.dismiss([path])
             return
         match self.query_one(FolderList).place:
             case Place("file", path):

@@ -17,6 +17,7 @@ from callscope.safe import filename, line
 from callscope.tui import doors, reporting
 from callscope.tui.glyphs import Piece, tilde
 from callscope.tui.keys import UNDO
+from callscope.tui.new_file import is_there, typed_path
 from callscope.tui.opening import open_in_browser
 from callscope.tui.reporting import Seen
 from callscope.tui.screens.saying import Saying
@@ -224,13 +225,13 @@ class ReportScreen(Saying):
 
     def _ask(self, what: str, text: str, form: str) -> None:
         self.add_class("-typing")
-        self.query_one(Prompt).ask(what, text, form, partial(self._keep, what))
+        self.query_one(Prompt).ask(what, text, form, partial(self._keep, self._wanted.study, what))
 
-    def _keep(self, what: str, text: str) -> None:
+    def _keep(self, study: str, what: str, text: str) -> None:
         words = {what: reporting.in_paragraphs(text)}
 
         def keep(workspace: Workspace) -> str:
-            workspace.set_preface(self._wanted.study, **words)
+            workspace.set_preface(study, **words)
             return f"stored: the {what}"
 
         self._act(keep)
@@ -239,36 +240,40 @@ class ReportScreen(Saying):
         """The page in the workspace's own folder, shown in the browser."""
         self.say("making the page…", ink="dim")
         self._previewed.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._make(self._previewed, True, True)
+        self._make(self._wanted, self._previewed, force=True, show=True)
 
     def action_write(self) -> None:
         self.add_class("-typing")
         name = f"{filename(self._wanted.study)}-report.html"
         form = "a file of its own for each study; it asks before it replaces one"
-        self.query_one(Prompt).ask("file", tilde(self.desk.folder / name), form, self._named)
+        self.query_one(Prompt).ask("file", tilde(self.desk.folder / name), form, partial(self._named, self._wanted))
 
-    def _named(self, text: str) -> None:
-        path = Path(text.strip()).expanduser()
-        if path.exists():
+    def _named(self, wanted: Wanted, text: str) -> None:
+        path = typed_path(text)
+        if is_there(path):
             said = f"{line(path.name)} exists. Replace it?"
-            self.app.push_screen(doors.confirm(self.desk, said, line(str(path))), partial(self._answered, path))
+            self.app.push_screen(doors.confirm(self.desk, said, line(str(path))), partial(self._answered, wanted, path))
         else:
-            self._answered(path, True)
+            self._answered(wanted, path, True)
 
-    def _answered(self, path: Path, yes: bool | None) -> None:
+    def _answered(self, wanted: Wanted, path: Path, yes: bool | None) -> None:
         if yes:
             self.say("making the page…", ink="dim")
-            self._make(path, path.exists(), False)
+            self._make(wanted, path, force=is_there(path), show=False)
 
-    def _make(self, path: Path, force: bool, show: bool, skip: bool = False) -> None:
-        self._again = None if skip else partial(self._make, path, force, show, True)
-        self.desk.read(partial(self._write, path, force, show, self.manner(skip)), self, WRITE)
+    def _make(self, wanted: Wanted, path: Path, force: bool, show: bool) -> None:
+        workspace, redact = self.desk.workspace, self._redact
 
-    def _write(self, path: Path, force: bool, show: bool, manner: Manner) -> PageWritten:
-        workspace = self.desk.workspace
-        redactor = workspace.redactor() if self._redact else None
-        _, written = workspace.write_report(self._wanted, path, force, redactor, manner=manner)
-        return PageWritten(written, written.stat().st_size, show and open_in_browser(written))
+        def write(manner: Manner) -> PageWritten:
+            redactor = workspace.redactor() if redact else None
+            _, written = workspace.write_report(wanted, path, force, redactor, manner=manner)
+            return PageWritten(written, written.stat().st_size, show and open_in_browser(written))
+
+        def make(skip: bool) -> None:
+            self._again = None if skip else partial(make, True)
+            self.desk.read(partial(write, self.manner(skip)), self, WRITE)
+
+        make(False)
 
     def action_listen(self) -> None:
         if (row := self.list.row) and row.cited:

@@ -172,7 +172,7 @@ class SettingsScreen(Saying):
 
 
 def typed(value: Any) -> str:
-    """A value as it is typed: TOML, but for texts, which need no quotes."""
+    """A value as it is typed: TOML, except texts, which need no quotes."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

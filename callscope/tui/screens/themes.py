@@ -67,7 +67,7 @@ class ThemesScreen(ThemesBase):
         self.themes.focus()
 
     def on_screen_resume(self) -> None:
-        # While it is looked for it is not looked for anew: opening the store changes the stamp, too.
+        # Not while a search for themes still runs: opening the store for it changes the stamp, too.
         if self._stamp is None or (not self._progress and self._stamp != self.desk.workspace.stamp()):
             self.read()
 

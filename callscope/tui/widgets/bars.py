@@ -38,6 +38,10 @@ class Bar(Panel):
         right = self.right if length(self.right) + 8 <= width else ()
         return [between(self.left, right, width)]
 
+    def hug(self) -> None:
+        """Becomes just wide enough for what is at the left, so that a line to type in can follow it."""
+        self.styles.width = length(self.left) + 2
+
 
 TOLD = 4.0
 """Seconds that something is said instead of the keys."""

@@ -66,7 +66,7 @@ class Prompt(Vertical):
         self._then = then
         bar = self.query_one("#question", Bar)
         bar.left = [(f"{question} ▸", "quote")]
-        bar.styles.width = len(question) + 4
+        bar.hug()
         keys = [("⏎", "key"), (" store  ", "dim"), ("esc", "key"), (" leave  ", "dim")]
         self.query_one("#form", Bar).left = [*keys, (form, "faint")]
         self.add_class("-open")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from textual.events import Resize
-
 from callscope.plural import count
 from callscope.tui.measure import at_most, cells, cut, fit
 from callscope.tui.studies import Believed, Between, Fact, Row
@@ -102,9 +100,6 @@ class StudyRows(Lines):
 
     def draw(self, row: int, line: int, _width: int) -> Sequence[Piece]:
         return [("▌ " if row == self.cursor else "  ", "bar"), *self._drawn[row][line]]
-
-    def on_resize(self, _event: Resize) -> None:
-        self.rebuild()
 
 
 def _row(one: Row, width: int, name: int) -> list[list[Piece]]:

@@ -110,7 +110,7 @@ class TagBox(Vertical):
         self.codebook, self._place = codebook, (moment, text)
         prompt = self.query_one(Bar)
         prompt.left = [(f"tag {where} ▸", "quote")]
-        prompt.styles.width = len(where) + 8
+        prompt.hug()
         field = self.query_one(Field)
         field.set(self._kept.get(self._place, text))
         self._offer(field.value)
