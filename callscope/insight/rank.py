@@ -118,7 +118,7 @@ def _ranked(one: Tally, places: _Places, stable: Stability | None, context: _Con
     heard, quotes = context.heard, context.quotes
     severities = quotes.severity[one.quotes]
     sums = one.parts.sum(axis=1)
-    solved, callers = heard.solved[one.calls], one.callers.size
+    solved, callers = heard.of("solved")[one.calls], one.callers.size
     begun, ended = (heard.of(name)[one.calls] for name in ("begun", "ended"))
     satisfaction = _known(heard.of("satisfaction")[one.calls])
     moods = _known(begun + ended).size

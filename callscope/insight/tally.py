@@ -60,14 +60,6 @@ class Heard:
 
         return np.array([one is None for one in self._columns["caller"]], np.int64)
 
-    @cached_property
-    def solved(self) -> Real:
-        """1 for a call that was solved, 0 for another outcome, NaN where there is none."""
-        import numpy as np
-
-        values = {"solved": 1.0, None: np.nan, "": np.nan}
-        return np.array([values.get(one, 0.0) for one in self._columns["outcome"]], float)
-
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -128,6 +120,6 @@ def _parts(quotes: Quotes, theirs: Whole, whose: Whole, callers: int) -> Real:
 def _add_outcomes(parts: Real, heard: Heard, calls: Whole, whose: Whole) -> None:
     import numpy as np
 
-    solved, callers = heard.solved[calls], parts.shape[1]
+    solved, callers = heard.of("solved")[calls], parts.shape[1]
     parts[7] = np.bincount(whose, weights=solved == 0, minlength=callers)
     parts[8] = np.bincount(whose, weights=~np.isnan(solved), minlength=callers)

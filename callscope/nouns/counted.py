@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 class HeardCall(NamedTuple):
     """A call that counts: with a customer, and not left out of the review.
 
-    `caller` is None for a customer without a name; `begun` and `ended` are the customer's mood in the first and last
-    quarter; `reviewed` says whether a person played or quoted any of it. `hold` and `silence` are seconds, `repeats`
-    how often the customer said something again; None where that is not known. `held_at` is ISO 8601. `seconds` are of
-    sound: 0 for what came as text.
+    `caller` is None for a customer without a name; `solved` is None where no outcome was noted; `begun` and `ended` are
+    the customer's mood in the first and last quarter; `reviewed` says whether a person played or quoted any of it.
+    `hold` and `silence` are seconds, `repeats` how often the customer said something again; None where that is not
+    known. `held_at` is ISO 8601. `seconds` are of sound: 0 for what came as text.
     """
 
     id: str
     caller: str | None
     seconds: float
-    outcome: str | None = None
+    solved: bool | None = None
     satisfaction: int | None = None
     begun: float | None = None
     ended: float | None = None

@@ -41,7 +41,7 @@ def reading(library: Library, text: str, study: str = "", find: Find | None = No
     whole = _selected(library, find, measure.among, study)
     if any(one.name == "outcome" for one in measure.having):
         # A call whose outcome nobody noted says nothing either way.
-        noted = {name: one for name, one in whole.calls.items() if one.outcome}
+        noted = {name: one for name, one in whole.calls.items() if one.solved is not None}
         whole = Selected(noted, [one for one in whole.evidence if one.call in noted], whole.asks_quotes)
     return sheets.read(measure, having, whole, _unknown(library, measure))
 

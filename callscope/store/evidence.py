@@ -16,8 +16,11 @@ from callscope.store.shelf import Shelf
 if TYPE_CHECKING:
     from callscope.nouns.counted import Whole
 
+# The outcome that means solved may have been renamed; a list that lost it in an older version has it under no name.
 _CALLS = f"""
-SELECT c.rowid, c.id, k.name, iif(c.source = 'text', 0.0, c.duration), c.outcome, c.satisfaction, c.mood_1, c.mood_4,
+SELECT c.rowid, c.id, k.name, iif(c.source = 'text', 0.0, c.duration), nullif(c.outcome, '') = coalesce(
+        (SELECT name FROM fields WHERE list = 'outcome' AND solved), 'solved'
+    ) COLLATE NOCASE, c.satisfaction, c.mood_1, c.mood_4,
     c.share > 0 OR c.done OR EXISTS (SELECT 1 FROM quotes q WHERE q.call = c.id),
     c.held_at, c.hold, c.silence, c.repeats
 FROM calls c LEFT JOIN callers k ON k.id = c.caller

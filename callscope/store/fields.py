@@ -89,9 +89,10 @@ class FieldShelf(Shelf):
         return tidy
 
     def remove_field(self, name: str, item: str) -> str:
-        """Takes an entry off a list; quotes and calls keep the one that they have. Raises NotFound."""
+        """Takes an entry off a list; quotes and calls keep the one that they have. Raises UsageProblem, NotFound."""
         with self._acting("") as act:
             row = _entry(act.connection, name, item)
+            _demand_no_other_means_it(row)
             act.said = f"{name} {row['name']} removed"
             act.delete("fields", row["id"])
         return str(row["name"])
@@ -116,16 +117,17 @@ class FieldShelf(Shelf):
         if len({item.casefold() for item in tidy}) < len(tidy):
             raise UsageProblem(f"the list {name} names something twice")
         with self._acting(f"list {name}") as act:
-            rows = act.connection.execute("SELECT id, name FROM fields WHERE list = ?", (name,)).fetchall()
-            old = {row["name"].casefold(): row["id"] for row in rows}
+            rows = act.connection.execute("SELECT * FROM fields WHERE list = ?", (name,)).fetchall()
+            old = {row["name"].casefold(): row for row in rows}
             for place, item in enumerate(tidy, start=1):
                 known = old.pop(item.casefold(), None)
                 if known is None:
                     act.insert("fields", {"list": name, "name": item, "place": place})
                 else:
-                    act.update("fields", known, {"name": item, "place": place})
-            for identity in old.values():
-                act.delete("fields", identity)
+                    act.update("fields", known["id"], {"name": item, "place": place})
+            for row in old.values():
+                _demand_no_other_means_it(row)
+                act.delete("fields", row["id"])
 
 
 def letters(connection: sqlite3.Connection) -> Mapping[str, str]:
@@ -148,6 +150,13 @@ def _entry(connection: sqlite3.Connection, name: str, item: str) -> sqlite3.Row:
     if row is None:
         raise NotFound(f"no {name} “{line(item)}”", f"there are: {', '.join(entries(connection, name))}")
     return row
+
+
+def _demand_no_other_means_it(row: sqlite3.Row) -> None:
+    """Raises UsageProblem for the outcome by which rankings know what was solved."""
+    if row["solved"]:
+        what = f"rankings count the calls with the outcome {line(row['name'])} as solved"
+        raise UsageProblem(what, "rename it, or leave it in the list")
 
 
 def _new(connection: sqlite3.Connection, name: str, item: str, beside: int = 0) -> str:

@@ -24,7 +24,7 @@ from callscope.store.method_tables import (
     STUDIES,
     THEMES,
 )
-from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, OVERLAPS, REVIEW, SCORES
+from callscope.store.tables import CALLS, CONSENTS, EVIDENCE, LEVELS, MOVES, OVERLAPS, REVIEW, SCORES, SOLVED
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -159,6 +159,10 @@ def _overlaps(db: Database) -> None:
     db.executescript(OVERLAPS)
 
 
+def _solved(db: Database) -> None:
+    db.executescript(SOLVED)
+
+
 def _full_text(db: Database) -> None:
     # sqlite-utils' own enable_fts has no prefix indexes, and its update trigger would index again when only the
     # sentiment changes; the names are the ones it gives.
@@ -206,6 +210,7 @@ STEPS: tuple[Step, ...] = (
     Step("0021_audit", _audit),
     Step("0022_mood_words", _mood_words),
     Step("0023_overlaps", _overlaps),
+    Step("0024_solved", _solved),
 )
 
 

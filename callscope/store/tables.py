@@ -221,6 +221,14 @@ ALTER TABLE originals ADD COLUMN tracks INTEGER NOT NULL DEFAULT 0
 """
 
 OVERLAPS = "ALTER TABLE originals ADD COLUMN overlaps TEXT"
+
+# An entry keeps its id when it is renamed; 22 is the one that a store's list of outcomes begins with.
+SOLVED = """
+ALTER TABLE fields ADD COLUMN solved INTEGER NOT NULL DEFAULT 0;
+UPDATE fields SET solved = 1 WHERE list = 'outcome' AND id = coalesce(
+    (SELECT id FROM fields WHERE list = 'outcome' AND name = 'solved'), 22
+)
+"""
 """Where several voices were heard at once, as JSON: [start, end, [labels]]; NULL where nobody listened for it."""
 
 CONSENTS = """

@@ -107,7 +107,7 @@ def _ranked(
 ) -> Ranked:
     concerned = [calls[call] for call in one.calls]
     callers = len(one.means)
-    solved = [call.outcome == "solved" for call in concerned if call.outcome]
+    solved = [call.solved for call in concerned if call.solved is not None]
     moods = [(call.begun, call.ended) for call in concerned if call.begun is not None and call.ended is not None]
     return Ranked(
         rank=place,

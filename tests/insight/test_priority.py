@@ -17,9 +17,9 @@ from tests.insight.made import Evidence, found
 def weighed(**weights: float) -> dict[str, Ranked]:
     """Two callers with a mild pain that was not solved, one with a bad want that was, in a raised voice."""
     calls = [
-        HeardCall("a", "A", 60.0, "unsolved"),
-        HeardCall("b", "B", 60.0, "unsolved"),
-        HeardCall("c", "C", 60.0, "solved"),
+        HeardCall("a", "A", 60.0, False),
+        HeardCall("b", "B", 60.0, False),
+        HeardCall("c", "C", 60.0, True),
     ]
     said = [
         Evidence(("pain",), 1, "a", severity=2, negative=True, raised=False),

@@ -152,10 +152,10 @@ def test_words_and_voice_are_shares_of_the_quotes_where_they_are_scored() -> Non
 
 def test_outcome_satisfaction_and_mood_are_of_the_calls_where_they_are_known() -> None:
     calls = [
-        call("a", "A", outcome="solved", satisfaction=5, begun=-0.5, ended=0.5),
-        call("b", "B", outcome="unsolved", satisfaction=2, begun=-0.1, ended=None),
+        call("a", "A", solved=True, satisfaction=5, begun=-0.5, ended=0.5),
+        call("b", "B", solved=False, satisfaction=2, begun=-0.1, ended=None),
         call("c", "C"),
-        call("d", "D", outcome="solved", satisfaction=1, begun=1.0, ended=1.0),
+        call("d", "D", solved=True, satisfaction=1, begun=1.0, ended=1.0),
     ]
     pain = row(ranked(calls, quote("a", "pain"), quote("a", "pain"), quote("b", "pain"), quote("c", "pain")), "pain")
     assert (pain.solved, pain.satisfaction, pain.begun, pain.ended) == (0.5, 3.5, -0.5, 0.5)

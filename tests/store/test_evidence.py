@@ -177,6 +177,32 @@ def test_an_entry_that_its_list_has_lost_is_still_a_row(filled: Library) -> None
     assert [one.rows for one in evidence(filled)] == [("worry",), ("pain",)]
 
 
+def test_a_renamed_outcome_still_means_that_the_call_was_solved(filled: Library) -> None:
+    filled.add_quote(quote(OIL, 4.5, 12.0, kind="pain"))
+    filled.set_calls([OIL], outcome="solved")
+    for name in ("Solved", "gelöst"):
+        filled.rename_field("outcome", filled.fields("outcome")[0], name)
+        assert rank(filled, "kind").rows[0].solved == 1.0
+    filled.set_calls([OIL], outcome="unsolved")
+    assert rank(filled, "kind").rows[0].solved == 0.0
+    filled.undo()
+    filled.undo()
+    assert filled.fields("outcome")[0] == "Solved"
+    assert rank(filled, "kind").rows[0].solved == 1.0
+
+
+def test_the_outcome_that_means_solved_is_not_taken_off_its_list(filled: Library) -> None:
+    for act in (
+        lambda: filled.remove_field("outcome", "solved"),
+        lambda: filled.set_fields("outcome", ["gelöst", "unsolved"]),
+    ):
+        with pytest.raises(UsageProblem, match="solved") as told:
+            act()
+        assert "rename it" in told.value.hint
+    assert filled.fields("outcome") == ("solved", "workaround", "unsolved", "passed on")
+    filled.remove_field("outcome", "workaround")
+
+
 def test_a_job_is_written_in_parts_and_undone(filled: Library) -> None:
     filled.add_tag("reset it")
     assert filled.set_job("reset it", want="reset  it myself").sentence == "I want to reset it myself."

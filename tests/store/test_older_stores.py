@@ -81,6 +81,24 @@ def test_of_a_call_heard_before_there_were_overlaps_nobody_knows_them_until_it_i
     assert [one.id for one in library.quotes()] == [1]
 
 
+@pytest.mark.parametrize("name", ["Solved", "gelöst", None])
+def test_an_outcome_that_an_older_version_renamed_or_removed_still_means_solved(
+    workspace_home: Path, name: str | None
+) -> None:
+    path = workspace_home / "callscope.db"
+    names = [step.name for step in STEPS]
+    Library(path, steps=STEPS[: names.index("0024_solved")])
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table, row in ROWS:
+            _insert(connection, table, row)
+        connection.execute("UPDATE calls SET outcome = ?", (name or "solved",))
+        if name:
+            connection.execute("UPDATE fields SET name = ? WHERE list = 'outcome' AND name = 'solved'", (name,))
+        else:
+            connection.execute("DELETE FROM fields WHERE list = 'outcome' AND name = 'solved'")
+    assert [one.solved for one in Library(path).found(("kind",)).calls] == [True]
+
+
 def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> None:
     columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
     demanded = {
