@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from math import prod
 from typing import TYPE_CHECKING
 
 from callscope.call import EVERYTHING, Filter
@@ -27,10 +28,10 @@ FROM calls c LEFT JOIN callers k ON k.id = c.caller
 WHERE {HEARD} AND
 """
 
-# What is known of a quote is packed into one number, which `_unpacked` takes apart. CROSS JOIN goes call by call, along
-# the index that holds all that is asked. SQLite leaves out the speakers where no filter asks for them.
+# What is known of a quote is packed into as few numbers as hold it, which `_unpacked` takes apart. CROSS JOIN goes call
+# by call, along the index that holds all that is asked. SQLite leaves out the speakers where no filter asks for them.
 _QUOTES = f"""
-SELECT group_concat({{number}})
+SELECT {{numbers}}
 FROM calls c CROSS JOIN quotes q ON q.call = c.id
 LEFT JOIN speakers s ON s.call = q.call AND s.label = q.speaker
 WHERE {REVIEWED} AND {{wanted}}
@@ -44,8 +45,11 @@ _PARTS = (
     ("q.checked", 2),
     ("q.by_agent", 2),
 )
-"""What the number is made of beside the quote's id, and how many values each can have; of a rowid as many as there are.
-"""
+"""What the numbers are made of beside the quote's id, and how many values each can have; of a rowid as many as there
+are."""
+
+_HELD = 2**63
+"""So many values a number of SQLite and of numpy has from 0 on; beyond them SQLite goes on with rounded ones."""
 
 _JOB = Where(("q.kind = 'job'",))
 
@@ -108,30 +112,55 @@ def _unpacked(
     connection: sqlite3.Connection, wanted: Where, last: int, lists: Mapping[str, _Listed]
 ) -> tuple[Whole, list[Whole], dict[str, Whole]]:
     """(ids, the columns of _PARTS, for each list where a quote's entry stands in it)."""
+    (most,) = connection.execute("SELECT ifnull(max(id), 0) + 1 FROM quotes").fetchone()
+    parts = [("q.id", most), *((sql, size or last) for sql, size in _PARTS)]
+    # The place of a text in a long text: quicker than fetching it.
+    parts += [(f"ifnull(instr(?, q.{name} || char(31)) + 1, 0)", len(one.joined) + 2) for name, one in lists.items()]
+    packs = _packs(parts)
+    sql = _QUOTES.format(numbers=", ".join(map(_packed, packs)), wanted=wanted.sql)
+    rows = _numbers(connection, sql, (*(one.joined for one in lists.values()), *wanted.values))
+    ids, *columns = (column for pack, row in zip(packs, rows, strict=True) for column in _columns(pack, row))
+    return ids, columns[: len(_PARTS)], dict(zip(lists, columns[len(_PARTS) :], strict=True))
+
+
+_Part = tuple[str, int]
+"""What is asked of a quote, in SQL, and how many values it can have."""
+
+
+def _packs(parts: Iterable[_Part]) -> list[list[_Part]]:
+    """The parts in their order, as many in each pack as one number holds."""
+    packs: list[list[_Part]] = [[]]
+    for part in parts:
+        if prod(size for _, size in (*packs[-1], part)) > _HELD:
+            packs.append([])
+        packs[-1].append(part)
+    return packs
+
+
+def _packed(pack: Sequence[_Part]) -> str:
+    """The numbers of a pack for all quotes, in SQL."""
+    (number, _), *rest = pack
+    for sql, size in rest:
+        number = f"({number}) * {size} + {sql}"
+    return f"group_concat({number})"
+
+
+def _columns(pack: Sequence[_Part], numbers: Whole) -> list[Whole]:
+    """What went into each number."""
     import numpy as np
 
-    number, values = "q.id", []
-    for sql, size in _PARTS:
-        number = f"({number}) * {size or last} + {sql}"
-    for name, one in lists.items():
-        # The place of a text in a long text: quicker than fetching it.
-        number = f"({number}) * {len(one.joined) + 2} + ifnull(instr(?, q.{name} || char(31)) + 1, 0)"
-        values.append(one.joined)
-    rest = _numbers(connection, _QUOTES.format(number=number, wanted=wanted.sql), (*values, *wanted.values))
-    sizes = [*(size or last for _, size in _PARTS), *(len(one.joined) + 2 for one in lists.values())]
     columns: list[Whole] = []
-    for size in reversed(sizes):
-        rest, part = np.divmod(rest, size)
+    for _, size in reversed(pack[1:]):
+        numbers, part = np.divmod(numbers, size)
         columns.insert(0, part)
-    return rest, columns[: len(_PARTS)], dict(zip(lists, columns[len(_PARTS) :], strict=True))
+    return [numbers, *columns]
 
 
-def _numbers(connection: sqlite3.Connection, sql: str, values: Sequence[object]) -> Whole:
-    """What a group_concat of whole numbers holds: one text is read in a third of the time that so many rows take."""
+def _numbers(connection: sqlite3.Connection, sql: str, values: Sequence[object]) -> list[Whole]:
+    """What each group_concat of whole numbers holds: one text is read in a third of the time that so many rows take."""
     import numpy as np
 
-    (text,) = connection.execute(sql, values).fetchone()
-    return np.fromstring(text or "", np.int64, sep=",")
+    return [np.fromstring(text or "", np.int64, sep=",") for text in connection.execute(sql, values).fetchone()]
 
 
 class _Listed:
@@ -179,7 +208,8 @@ def _tagged(connection: sqlite3.Connection, quotes: Quotes) -> Under:
     names = tuple(sorted(name for name, _ in tree.values()))
     codes = {name: place for place, name in enumerate(names)}
     last = max(tree, default=0) + 1
-    quote, tag = np.divmod(_numbers(connection, "SELECT group_concat(quote * ? + tag) FROM quote_tags", (last,)), last)
+    (packed,) = _numbers(connection, "SELECT group_concat(quote * ? + tag) FROM quote_tags", (last,))
+    quote, tag = np.divmod(packed, last)
     place = _places(quotes.id, quote)
     found = [np.stack((place, tag))[:, place >= 0]]
     pairs = np.concatenate([_lifted(found[0], tree, codes, step) for step in range(_depth(tree))] or found, axis=1)

@@ -177,6 +177,22 @@ def test_an_entry_that_its_list_has_lost_is_still_a_row(filled: Library) -> None
     assert [one.rows for one in evidence(filled)] == [("worry",), ("pain",)]
 
 
+def test_long_lists_and_many_quotes_before_change_nothing_of_what_is_known(filled: Library) -> None:
+    lists = ("kind", "issue", "stage")
+    for name in lists:
+        filled.set_fields(name, [*filled.fields(name), *(f"{name} of a long codebook, {at}" for at in range(200))])
+    with closing(sqlite3.connect(filled.path)) as connection, connection:
+        connection.execute("INSERT OR REPLACE INTO sqlite_sequence (name, seq) VALUES ('quotes', ?)", (2**24,))
+    names = [filled.fields(name)[-1] for name in lists]
+    marks = dict(zip(lists, names, strict=True))
+    one = filled.add_quote(quote(OIL, 4.5, 12.0, severity=4, checked=True, **marks))
+    assert one.id > 2**24
+    found = filled.found(lists)
+    assert [[under.names[row] for row in under.row] for under in found.under] == [[name] for name in names]
+    (known,) = made.evidence(found)
+    assert known == Evidence((names[0],), one.id, OIL, False, 4, True, True, False)
+
+
 def test_a_renamed_outcome_still_means_that_the_call_was_solved(filled: Library) -> None:
     filled.add_quote(quote(OIL, 4.5, 12.0, kind="pain"))
     filled.set_calls([OIL], outcome="solved")
