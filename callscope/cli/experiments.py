@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callscope.cli.export import send_out
+from callscope.cli.export import send_evidence
 from callscope.cli.leaving import manner, skip_option
 from callscope.cli.rank import exhibited
-from callscope.cli.redact import redact_option, redacting, say_redacted
-from callscope.cli.shared import confirm, given, json_option, say, show, show_json, show_table, yes_option
+from callscope.cli.redact import redact_option, redacting
+from callscope.cli.shared import as_json_text, confirm, given, json_option, say, show, show_json, show_table, yes_option
 from callscope.errors import UsageProblem
 from callscope.moments import span
 from callscope.nouns.learned import Evidenced, Stance, apart
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from callscope.call import Exhibit
     from callscope.nouns.tested import Sheet
     from callscope.workspace import Workspace
+    from callscope.workspace.redaction import Redactor
 
 SHOWN = 3
 """Quotes on each side, unless more are asked for."""
@@ -179,16 +180,13 @@ def export_experiment(
     form = "json" if as_json and output is None else form
     leave = workspace.evidence_leaves(f"experiment {form}", [workspace.experiment(number)], manner(skip))
     redact = redacting(workspace, redact, lambda: _personal(workspace, number))
-    redactor = workspace.redactor() if redact else None
-    if form == "json":
-        found = workspace.experiment_out(number, redactor, leave.without)
-        workspace.note_export(leave, None, bool(redactor))
-        show_json(_plain(workspace, found))
-    else:
-        text = workspace.sheet_text(number, form, redactor, leave.without)
-        send_out(workspace, leave, text, output, force, f"experiment {number}", bool(redactor))
-    if redactor:
-        say_redacted(redactor.said)
+
+    def made(redactor: Redactor | None) -> str:
+        if form == "json":
+            return as_json_text(_plain(workspace, workspace.experiment_out(number, redactor, leave.without)))
+        return workspace.sheet_text(number, form, redactor, leave.without)
+
+    send_evidence(workspace, leave, made, output, force, f"experiment {number}", redact)
 
 
 def _personal(workspace: Workspace, number: int) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from callscope.cli.leaving import manner
-from callscope.cli.redact import counts, redact_option, redacting
+from callscope.cli.redact import counts, redact_option, redacting, say_redacted
 from callscope.cli.shared import say, show
 
 if TYPE_CHECKING:
     from callscope.nouns.consented import Leave
     from callscope.workspace import Workspace
+    from callscope.workspace.redaction import Redactor
 
 
 @click.command()
@@ -60,6 +62,25 @@ def send_out(
     else:
         workspace.send(leave, output, text, force, redacted)
         say(f"written: {what} to {output}")
+
+
+def send_evidence(
+    workspace: Workspace,
+    leave: Leave,
+    made: Callable[[Redactor | None], str],
+    output: Path | None,
+    force: bool,
+    what: str,
+    redact: bool,
+) -> None:
+    """Insights or sheets to stdout or to a file, and what was taken out of them."""
+    text, said = workspace.send_evidence(leave, made, output, redact, force)
+    if output is None:
+        show(text)
+    else:
+        say(f"written: {what} to {output}")
+    if said is not None:
+        say_redacted(said)
 
 
 COMMANDS = (export,)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callscope.cli.export import send_out
+from callscope.cli.export import send_evidence
 from callscope.cli.leaving import manner, skip_option
 from callscope.cli.rank import exhibited
-from callscope.cli.redact import redact_option, redacting, say_redacted
-from callscope.cli.shared import confirm, json_option, say, show, show_json, show_table, yes_option
+from callscope.cli.redact import redact_option, redacting
+from callscope.cli.shared import as_json_text, confirm, json_option, say, show, show_json, show_table, yes_option
 from callscope.errors import UsageProblem
 from callscope.moments import span
 from callscope.nouns.learned import Action, Evidenced, Insight, apart
@@ -19,6 +19,7 @@ from callscope.plural import count
 
 if TYPE_CHECKING:
     from callscope.workspace import Workspace
+    from callscope.workspace.redaction import Redactor
 
 
 @click.group()
@@ -158,15 +159,14 @@ def export_insights(
     form = "insights md" if output or not as_json else "insights json"
     leave = workspace.evidence_leaves(form, workspace.insights_out(numbers, study), manner(skip))
     redact = redacting(workspace, redact, lambda: _personal(workspace, numbers, study))
-    redactor = workspace.redactor() if redact else None
-    found = workspace.insights_out(numbers, study, redactor, leave.without)
-    if as_json and output is None:
-        workspace.note_export(leave, None, bool(redactor))
-        show_json([_plain(workspace, one) for one in found])
-    else:
-        send_out(workspace, leave, workspace.insights_text(found), output, force, "insights", bool(redactor))
-    if redactor:
-        say_redacted(redactor.said)
+
+    def made(redactor: Redactor | None) -> str:
+        found = workspace.insights_out(numbers, study, redactor, leave.without)
+        if form == "insights json":
+            return as_json_text([_plain(workspace, one) for one in found])
+        return workspace.insights_text(found)
+
+    send_evidence(workspace, leave, made, output, force, "insights", redact)
 
 
 def _personal(workspace: Workspace, numbers: tuple[int, ...], study: str | None) -> str:

@@ -164,10 +164,13 @@ def export(redact: bool, manner: Manner, text: str) -> Act:
 
     def write(workspace: Workspace) -> Done:
         place = new_file(text, "~/insights.md")
-        redactor = workspace.redactor() if redact else None
         leave = workspace.evidence_leaves("insights md", workspace.insights(), manner)
-        found = workspace.insights_out(redactor=redactor, but=leave.without)
-        workspace.send(leave, place, workspace.insights_text(found), redacted=redactor is not None)
-        return Done(f"written{' without personal data' if redactor else ''}: {line(str(place))}")
+        workspace.send_evidence(
+            leave,
+            lambda redactor: workspace.insights_text(workspace.insights_out(redactor=redactor, but=leave.without)),
+            place,
+            redact,
+        )
+        return Done(f"written{' without personal data' if redact else ''}: {line(str(place))}")
 
     return write

@@ -245,10 +245,10 @@ def export(sheet: Sheet, redact: bool, manner: Manner, text: str) -> Act:
         form = place.suffix.lower().lstrip(".").replace("htm", "html").replace("htmll", "html")
         if form not in ("md", "html"):
             raise UsageProblem(f"{line(place.name)} is neither", "end the name in .md or .html")
-        redactor = workspace.redactor() if redact else None
-        leave = workspace.evidence_leaves(f"experiment {form}", [sheet], manner)
-        page = workspace.sheet_text(sheet.experiment.id, form, redactor, leave.without)
-        workspace.send(leave, place, page, redacted=redactor is not None)
-        return Done(f"written{' without personal data' if redactor else ''}: {line(str(place))}", sheet.experiment.id)
+        number, leave = sheet.experiment.id, workspace.evidence_leaves(f"experiment {form}", [sheet], manner)
+        workspace.send_evidence(
+            leave, lambda redactor: workspace.sheet_text(number, form, redactor, leave.without), place, redact
+        )
+        return Done(f"written{' without personal data' if redact else ''}: {line(str(place))}", number)
 
     return act

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callscope.nouns.consented import STRICT, Leave, Manner
@@ -98,6 +99,28 @@ class Learning(Exports):
         from callscope.pipeline.told import evidence_calls
 
         return self.leave(form, evidence_calls(found), manner)
+
+    def send_evidence(
+        self,
+        leave: Leave,
+        made: Callable[[Redactor | None], str],
+        path: Path | None = None,
+        redact: bool = False,
+        force: bool = False,
+    ) -> tuple[str, str | None]:
+        """What is made of insights or sheets that may leave, and what was taken out of it; None if nothing was to be.
+
+        It is written to a file, or without a `path` only noted, for the terminal.
+        """
+        from callscope.pipeline.redaction import redactor
+
+        without = redactor(self._store, self.settings) if redact else None
+        text = made(without)
+        if path is None:
+            self.note_export(leave, None, redact)
+        else:
+            self.send(leave, path, text, force, redact)
+        return text, without.said if without else None
 
     def insights_text(self, insights: Sequence[Insight]) -> str:
         """Insights as Markdown."""

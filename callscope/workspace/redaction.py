@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from callscope.nouns.handed import Wanted
     from callscope.pipeline.redaction import Redactor
 
+__all__ = ["Redaction", "Redactor"]
+
 
 class Redaction(Exports):
     """What does not leave."""

@@ -295,6 +295,7 @@ DOORS: dict[str, Door | str] = {
     "actions": lambda desk: desk.w.actions(),
     "insights_out": lambda desk: desk.w.insights_out(),
     "evidence_leaves": lambda desk: desk.w.evidence_leaves("insights md", desk.w.insights()),
+    "send_evidence": lambda desk: desk.w.send_evidence(Leave("insights md", ()), lambda _: "x", desk.folder / "y.txt"),
     "insights_text": lambda desk: desk.w.insights_text(desk.w.insights()),
     "experiments": lambda desk: desk.w.experiments(),
     "experiment": lambda desk: desk.w.experiment(1),
