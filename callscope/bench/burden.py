@@ -47,7 +47,7 @@ def weighed() -> Iterator[list[Burden]]:
 
 def _watch(most: list[float], done: threading.Event) -> None:
     while True:
-        most[0] = max(most[0], sum(_resident(pid) for pid in _family()))
+        most[0] = max(most[0], sum(resident(pid) for pid in _family()))
         if done.wait(LOOK):
             return
 
@@ -81,7 +81,8 @@ def _processor() -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
+    """Resident megabytes, of a million bytes, of a process; 0 for one that has ended (Linux)."""
     try:
         pages = int((Path("/proc") / str(pid) / "statm").read_text().split()[1])
     except (OSError, IndexError):

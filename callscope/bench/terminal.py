@@ -12,6 +12,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from callscope.bench.burden import resident
+
 COLUMNS, LINES = 120, 40
 _SILENT = 0.03
 """Seconds without output after which a painting is over."""
@@ -73,7 +75,7 @@ class Terminal:
         if whole:
             numbers = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit())
             pids = [pid for pid in numbers if _session(pid) == self.process.pid]
-        return sum(map(_resident, pids))
+        return sum(map(resident, pids))
 
     def _read(self, wait: float) -> bytes:
         if not select.select([self._screen], [], [], wait)[0]:
@@ -90,14 +92,6 @@ def _session(pid: int) -> int:
         return os.getsid(pid)
     except ProcessLookupError:
         return 0
-
-
-def _resident(pid: int) -> float:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return 0.0
-    return next((int(row.split()[1]) / 1024 for row in status.splitlines() if row.startswith("VmRSS")), 0.0)
 
 
 @contextlib.contextmanager
