@@ -169,15 +169,7 @@ def set_consent(
     --scope alone is a grant. A caller who declines or withdraws is left out of the review, and the call stays closed: a
     recording that was made here is deleted, words stay until callscope erase.
     """
-    changes = given(fields)
-    if told:
-        changes = dict(zip(("notice", "language"), workspace.told_in_settings(), strict=True)) | changes
-    if not changes:
-        raise UsageProblem("nothing to note", "--decision granted --scope listen,quote, or --decision declined")
-    if "scope" in changes:
-        changes["scope"] = _scope(changes["scope"])
-    if "notice" in changes:
-        changes["notice"] = _text(changes["notice"])
+    changes = _changes(workspace, told, given(fields))
     meant = _meant(workspace, calls, caller, study)
     gone = workspace.own_sound(meant) if changes.get("decision") in CLOSED else {}
     if gone:
@@ -190,6 +182,19 @@ def set_consent(
     say(f"noted for {many}: {done[0].entry.said}; callscope undo takes that back, and the history keeps both")
     for path in gone.values():
         say(f"deleted: {path}")
+
+
+def _changes(workspace: Workspace, told: bool, changes: dict[str, Any]) -> dict[str, Any]:
+    """What is to be noted, read from where it stands. Raises UsageProblem where that is nothing."""
+    if told:
+        changes = dict(zip(("notice", "language"), workspace.told_in_settings(), strict=True)) | changes
+    if not changes:
+        raise UsageProblem("nothing to note", "--decision granted --scope listen,quote, or --decision declined")
+    if "scope" in changes:
+        changes["scope"] = _scope(changes["scope"])
+    if "notice" in changes:
+        changes["notice"] = _text(changes["notice"])
+    return changes
 
 
 def _deleting(gone: Mapping[str, Path]) -> str:

@@ -81,9 +81,7 @@ def listen(
         from callscope.tui.shift import Wanted
 
         return start_screen(workspace, Wanted(mic, far, consent, title, not no_drafts, notes_only))
-    for one in workspace.salvage():
-        what, where = ("notes that were", "among the calls") if one.call else ("a recording that was", "in the queue")
-        say(f"recovered {what} cut off: {clock(one.duration)}, {one.path.name}; it is {where} now")
+    _recover(workspace)
     teller = _Teller(as_json)
     if notes_only:
         session: Session | Notebook = workspace.notebook(teller, title)
@@ -94,12 +92,18 @@ def listen(
     _run(session, seconds)
     if not notes_only and teller.recorded:
         workspace.remember(sources)
-    if session.fault and not teller.recorded:
-        raise session.fault
+    # What was recorded before a fault is heard first.
     code = 0 if no_hear or not teller.recorded else _heard(workspace, teller.recorded, as_json)
     if session.fault:
         raise session.fault
     return code
+
+
+def _recover(workspace: Workspace) -> None:
+    """Tells what a crash cut off and where it is now."""
+    for one in workspace.salvage():
+        what, where = ("notes that were", "among the calls") if one.call else ("a recording that was", "in the queue")
+        say(f"recovered {what} cut off: {clock(one.duration)}, {one.path.name}; it is {where} now")
 
 
 def _run(session: Session | Notebook, seconds: float | None) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from callscope.call import Call, Omission, Overlap, Row, Sentiment, Tone, Utterance, Word, fold
+from callscope.call import Call, Omission, Overlap, Row, Sentiment, Speaker, Tone, Utterance, Word, fold
 from callscope.errors import UsageProblem
 from callscope.export import inert
 from callscope.export.cues import Cue, cues
@@ -113,21 +113,22 @@ def as_json(call: Call) -> dict[str, Any]:
         "outcome": _maybe(call.outcome),
         "satisfaction": call.satisfaction,
         "engines": {line(name): line(engine) for name, engine in call.engines.items()},
-        "speakers": [
-            {
-                "label": line(one.label),
-                "name": line(one.name),
-                "role": one.role,
-                "confidence": _time(one.confidence),
-                "because": [line(reason) for reason in one.because],
-            }
-            for one in call.speakers
-        ],
+        "speakers": [_speaker(one) for one in call.speakers],
         "utterances": [_utterance(one) for one in call.utterances],
         "overlaps": None if call.overlaps is None else [_overlap(one) for one in call.overlaps],
         "omitted": [_omission(one) for one in call.omitted],
         "notes": [line(note) for note in call.notes],
         "timings": {line(name): value for name, value in call.timings.items() if math.isfinite(value)},
+    }
+
+
+def _speaker(one: Speaker) -> dict[str, Any]:
+    return {
+        "label": line(one.label),
+        "name": line(one.name),
+        "role": one.role,
+        "confidence": _time(one.confidence),
+        "because": [line(reason) for reason in one.because],
     }
 
 

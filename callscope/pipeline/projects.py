@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from callscope.audio.clip import Cut, Form, write_clip
-from callscope.call import CallSummary, Filter, Report, Span
+from callscope.call import CallSummary, Filter, Report, Span, Study
 from callscope.export.refi import project
 from callscope.export.refi.project import Media, Project
 from callscope.nouns.handed import Handed, Wanted
@@ -47,10 +47,6 @@ def write_project(
     calls = project_calls(library, {one.call for one in rows}, wanted)
     silent = {one.id: why for one in calls if (why := why_silent(one))}
     media = {one.id: _media(one, wanted, redactor) for one in calls if one.id not in silent}
-    studies = {
-        one: [call.id for call in library.calls(Filter(study=one.name)) if call.id not in wanted.without]
-        for one in library.studies()
-    }
     with placed(path, force) as out:
         whole = Project(
             name=wanted.where.study or "Callscope",
@@ -59,7 +55,7 @@ def write_project(
             tags=library.tags(),
             kinds=library.fields("kind"),
             callers=[redactor.person(one) for one in library.callers()] if redactor else library.callers(),
-            studies=studies,
+            studies=_studies(library, wanted),
             load=(lambda identity: redactor.call(library.call(identity))) if redactor else library.call,
             media=media,
         )
@@ -68,6 +64,14 @@ def write_project(
     missing = tuple(f"{told[one.id]}: {silent[one.id]}" for one in calls if one.id in silent)
     inside = sum(one.copy is not None for one in media.values())
     return Handed(path, "qdpx", len(rows), inside, missing)
+
+
+def _studies(library: Library, wanted: Wanted) -> dict[Study, list[str]]:
+    """The calls of each study, but for those whose callers do not allow it."""
+    return {
+        one: [call.id for call in library.calls(Filter(study=one.name)) if call.id not in wanted.without]
+        for one in library.studies()
+    }
 
 
 def project_calls(library: Library, quoted: Container[str], wanted: Wanted) -> list[CallSummary]:

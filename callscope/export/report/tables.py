@@ -197,37 +197,32 @@ def trend(found: Trend, rows: int = 5) -> Html:
         )
         for name, cells in zip(found.rows[:rows], found.cells[:rows], strict=True)
     ]
-    heard = tag(
-        "tr",
-        tag("th", "all callers heard", scope="row"),
-        tag(
-            "td",
-            charts.weeks(
-                [week.callers for week in found.weeks],
-                max((week.callers for week in found.weeks), default=0),
-                "All callers heard",
-            ),
-            class_="weeks all",
-        ),
-    )
-    ends = tag(
-        "p",
-        tag("span", f"week of {day(found.weeks[0].begins, year=False)}"),
-        tag("span", f"week of {day(found.weeks[-1].begins, year=False)}"),
-        class_="ends",
-    )
     table = tag(
         "table",
         tag("caption", "Callers by week"),
-        tag("thead", tag("tr", tag("th", _NOUN[found.by], scope="col"), tag("th", ends, scope="col"))),
-        tag("tbody", *each, heard),
+        tag("thead", tag("tr", tag("th", _NOUN[found.by], scope="col"), tag("th", _ends(found), scope="col"))),
+        tag("tbody", *each, _heard(found)),
         class_="trend",
         data_by=found.by,
     )
-    undated = (
-        f" {count(found.undated, 'call')} without a date {'counts' if found.undated == 1 else 'count'} nowhere here."
-        if found.undated
-        else ""
-    )
-    note = tag("p", f"Distinct callers in each week.{undated}", class_="note")
+    note = tag("p", f"Distinct callers in each week.{_undated(found)}", class_="note")
     return tag("div", tag("h3", "Week by week", id="trend"), rolled(table, "Callers by week"), note, class_="ranking")
+
+
+def _heard(found: Trend) -> Html:
+    """The row below the others: how many callers there were at all."""
+    callers = [week.callers for week in found.weeks]
+    drawn = charts.weeks(callers, max(callers, default=0), "All callers heard")
+    return tag("tr", tag("th", "all callers heard", scope="row"), tag("td", drawn, class_="weeks all"))
+
+
+def _ends(found: Trend) -> Html:
+    """The first and the last week."""
+    first, last = (f"week of {day(found.weeks[place].begins, year=False)}" for place in (0, -1))
+    return tag("p", tag("span", first), tag("span", last), class_="ends")
+
+
+def _undated(found: Trend) -> str:
+    if not found.undated:
+        return ""
+    return f" {count(found.undated, 'call')} without a date {'counts' if found.undated == 1 else 'count'} nowhere here."
