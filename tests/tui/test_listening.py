@@ -70,6 +70,31 @@ async def test_who_moves_the_cursor_is_not_pulled_back(room: Room) -> None:
         await until(pilot, lambda: cursor(pilot) != last)
 
 
+async def test_where_nothing_can_play_the_cursor_stays_and_it_is_said_each_time(room: Room) -> None:
+    async with driven(room, call=True) as pilot:
+        await ready(pilot)
+        await pilot.press("down", "down", "down")
+        here = cursor(pilot)
+        for key in ("space", "space", "enter"):
+            await pilot.press(key)
+            room.tape.fails("there is no sound device to play on: connect a loudspeaker")
+            await until(pilot, lambda: "connect a loudspeaker" in shown(pilot) and cursor(pilot) == here)
+            await pilot.press("up", "down")
+            assert "connect a loudspeaker" not in shown(pilot)
+
+
+async def test_a_device_that_is_lost_leaves_the_cursor_at_what_was_heard_last(room: Room) -> None:
+    async with driven(room, call=True) as pilot:
+        await ready(pilot)
+        await pilot.press("space")
+        room.tape.runs(60.0)
+        await until(pilot, lambda: cursor(pilot) > 1)
+        here = cursor(pilot)
+        room.tape.fails("the sound device stopped: play again")
+        await until(pilot, lambda: "the sound device stopped" in shown(pilot))
+        assert cursor(pilot) == here
+
+
 async def test_enter_plays_the_row_and_no_more(room: Room) -> None:
     async with driven(room, call=True) as pilot:
         await ready(pilot)
