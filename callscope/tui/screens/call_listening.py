@@ -153,7 +153,7 @@ class ListeningActs(CallBase):
         self._pressed = self.transcript.cursor, listening.at
 
     def _stay(self, listening: Listening) -> None:
-        """Nothing came out: the next key is to mark the row that the person was at, not the one that was to be heard."""
+        """Nothing came out: the next key is to mark the row that the person was at, not the one to be heard."""
         if self._pressed and self._follows:
             self._led, listening.at = self._pressed
             self.transcript.cursor = self._led
