@@ -114,6 +114,15 @@ def test_search_finds_what_was_said_and_filters_narrow_it(call: str, printed: Pr
     assert as_json(printed, "search", "light", "--speaker", "S2") == []
 
 
+def test_search_names_who_said_it_and_says_when_there_may_be_more(call: str, printed: Printed) -> None:
+    printed("calls", "speakers", call, "S1", "--name", "Mary")
+    _, out, err = printed("search", "light", "--limit", 1)
+    assert "Mary" in out
+    assert "S1" not in out
+    assert "--limit 2 shows more" in err
+    assert "--limit" not in printed("search", "light")[2]
+
+
 def test_utterances_are_assigned_and_corrected_and_restored(call: str, printed: Printed) -> None:
     assert printed("utterances", "assign", call, 0, 2, "S2")[0] == 0
     assert printed("utterances", "edit", call, "0:02.5", "let me look at this for you")[0] == 0
