@@ -11,6 +11,7 @@ from callscope.moments import NO_SOUND, span
 from callscope.nouns.consented import Manner
 from callscope.safe import line
 from callscope.tui import doors, taking_back
+from callscope.tui.measure import in_two
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 LOW = 32
 """Lines under which what was said takes the place of the keys until a key moves the cursor."""
+
+MARGINS = 2
+"""Cells beside what is said."""
 
 NOT_STORED = ("undone", "redone", "nothing", "written", "already")
 """How sentences on acts begin that need no hint at undo."""
@@ -78,9 +82,10 @@ class Saying(Base[None]):
     def say(self, said: str, hint: str = "", ink: str = "good") -> None:
         """Says something until the cursor moves."""
         pieces = [(said, ink), (hint, "dim")] if said else []
-        self.query_one("#said", Bar).left = pieces
-        # On a low screen the keys make room for it, so that the rows stay where they are.
-        self.query_one(KeyBar).instead = pieces if self.size.height < LOW else []
+        first, *rest = in_two(pieces, self.size.width - MARGINS)
+        self.query_one("#said", Bar).left = first
+        # The keys make room for it on a low screen, on others for its second line: the rows stay where they are.
+        self.query_one(KeyBar).instead = pieces if self.size.height < LOW else rest[0] if rest else []
 
     def take_back(self, act: Callable[[Workspace], str]) -> None:
         """Does undo or redo and reads again; a screen with keys for them says how."""
