@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from callscope.call import Filter, Overlap, Quote, Speaker
 from callscope.store.library import Library
 from callscope.workspace import Workspace
 from tests.tui import made
-from tests.tui.conftest import call_screen, cursor, driven, keep, press, shown, typed, until
+from tests.tui.conftest import call_screen, cursor, driven, keep, press, settled, shown, typed, until
 from tests.tui.tape import Room
 
 OIL = "0123456789ab"
@@ -41,6 +42,17 @@ async def test_a_kind_letter_makes_the_row_a_quote_at_once(workspace: Workspace)
     (quote,) = quotes(workspace)
     assert (quote.kind, quote.start, quote.end, quote.speaker) == ("pain", 2.55, 25.62, "right")
     assert "oil light is still on" in quote.text
+
+
+async def test_letters_typed_while_the_tag_line_opens_are_its_own_and_no_acts(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down")
+        for letter in "twear":
+            pilot.app.post_message(events.Key(letter, letter))
+        await settled(pilot)
+        assert "tag 0:02-0:25 ▸ wear" in shown(pilot)
+        assert "▸" not in shown(pilot).replace("tag 0:02-0:25 ▸", "", 1)
+    assert quotes(workspace) == []
 
 
 async def test_every_kind_has_its_letter(workspace: Workspace) -> None:

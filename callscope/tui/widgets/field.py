@@ -14,6 +14,10 @@ class Field(Input):
     Field, Field:focus { border: none; height: 1; padding: 0 1; background: $surface; }
     """
 
+    def take(self) -> None:
+        """Has the keyboard at once; what `focus` does comes after the keys that wait already."""
+        self.screen.set_focus(self)
+
     def set(self, text: str) -> None:
         """Shows a text with the cursor behind it."""
         self.value = safe.line(text)

@@ -84,7 +84,7 @@ class Prompt(Vertical):
         self.add_class("-open")
         field = self.query_one(Field)
         field.set(text)
-        field.focus()
+        field.take()
 
     def hand_over(self) -> None:
         """Answers with what was typed so far, if anything was, as when what it is about ends."""

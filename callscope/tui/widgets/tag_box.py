@@ -119,7 +119,7 @@ class TagBox(Vertical):
         field.set(self._kept.get(self._place, text))
         self._offer(field.value)
         self.add_class("-open")
-        field.focus()
+        field.take()
 
     def stored(self, moment: float) -> None:
         """What was typed for a row is in the store: it need not be kept here."""
