@@ -55,6 +55,20 @@ async def test_letters_typed_while_the_tag_line_opens_are_its_own_and_no_acts(wo
     assert quotes(workspace) == []
 
 
+async def test_a_line_that_was_opened_and_stored_as_it_was_changes_nothing(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "p", "t", "enter")
+        assert "nothing changed 0:02-0:25" in shown(pilot)
+        await press(pilot, "u")
+        assert "undone: pain" in shown(pilot)
+
+
+async def test_another_speaker_is_taken_back_in_the_words_of_the_screen(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "r", "u")
+        assert "undone: speaker of 0:02-0:25" in shown(pilot)
+
+
 async def test_every_kind_has_its_letter(workspace: Workspace) -> None:
     async with driven(workspace, call=True) as pilot:
         for key in "nwdpjs":
