@@ -50,7 +50,7 @@ class Prompt(Vertical):
     DEFAULT_CSS = """
     Prompt { height: auto; display: none; background: $panel; }
     Prompt.-open { display: block; }
-    Prompt Horizontal { height: 1; }
+    Prompt.-open Horizontal { height: 1; }
     Prompt Bar { background: $panel; }
     Prompt Field, Prompt Field:focus { width: 1fr; padding: 0; background: $panel; }
     """

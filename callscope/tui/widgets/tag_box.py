@@ -74,7 +74,7 @@ class TagBox(Vertical):
     DEFAULT_CSS = """
     TagBox { height: auto; display: none; background: $panel; }
     TagBox.-open { display: block; }
-    TagBox Horizontal { height: 1; }
+    TagBox.-open Horizontal { height: 1; }
     TagBox Bar { background: $panel; }
     TagBox Field, TagBox Field:focus { width: 1fr; padding: 0; background: $panel; }
     """
