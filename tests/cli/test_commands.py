@@ -114,6 +114,15 @@ def test_search_finds_what_was_said_and_filters_narrow_it(call: str, printed: Pr
     assert as_json(printed, "search", "light", "--speaker", "S2") == []
 
 
+def test_a_folder_without_sound_is_named_and_that_it_has_folders(printed: Printed, tmp_path: Path) -> None:
+    folder = tmp_path / "calls"
+    (folder / "may").mkdir(parents=True)
+    code, _, err = printed("hear", folder)
+    assert code == 6
+    assert f"there is no sound file in {folder}" in err
+    assert "name a folder in it; known endings" in err
+
+
 def test_search_names_who_said_it_and_says_when_there_may_be_more(call: str, printed: Printed) -> None:
     printed("calls", "speakers", call, "S1", "--name", "Mary")
     _, out, err = printed("search", "light", "--limit", 1)
