@@ -374,6 +374,12 @@ async def test_the_header_names_speakers_roles_and_how_sure(workspace: Workspace
         assert "call 1/1" in top
 
 
+async def test_the_header_says_when_a_call_was_held_as_day_and_time(workspace: Workspace) -> None:
+    Library(workspace.paths.store).set_calls([OIL], held_at="2026-11-23T09:34:05")
+    async with driven(workspace, (160, 40), call=True) as pilot:
+        assert "· 2026-11-23 09:34 " in shown(pilot).splitlines()[0]
+
+
 async def test_a_listener_response_is_inside_the_row_it_interrupts(workspace: Workspace) -> None:
     async with driven(workspace, call=True) as pilot:
         assert "‹uh-huh› left and my oil light" in shown(pilot)
