@@ -201,6 +201,8 @@ def test_calls_are_sorted(order: str, first: str) -> None:
 def test_a_list_is_narrowed_by_every_word() -> None:
     calls = [summary("oil", caller="Suzanne"), summary("parcel", caller="Bob")]
     assert [one.title for one in items(calls, [], {}, "title", "SUZ oi")] == ["oil"]
+    assert [one.title for one in items(calls, [], {}, "title", "caller:Bob")] == ["parcel"]
+    assert [one.title for one in items(calls, [], {}, "title", "title:parcel caller:suz")] == []
 
 
 @given(st.floats(1, 40_000), st.integers(20, 200))
