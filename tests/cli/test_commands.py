@@ -114,6 +114,13 @@ def test_search_finds_what_was_said_and_filters_narrow_it(call: str, printed: Pr
     assert as_json(printed, "search", "light", "--speaker", "S2") == []
 
 
+def test_the_calls_are_listed_in_the_words_of_the_screen(call: str, printed: Printed) -> None:
+    assert printed("calls", "set", call, "--date", "2026-11-23T09:34:00")[0] == 0
+    _, out, _ = printed("calls", "list")
+    assert out.split("\n")[0].split()[4:] == ["held", "caller", "mood", "voice", "quotes", "suggested", "state"]
+    assert " 2026-11-23 09:34 " in out
+
+
 def test_a_folder_without_sound_is_named_and_that_it_has_folders(printed: Printed, tmp_path: Path) -> None:
     folder = tmp_path / "calls"
     (folder / "may").mkdir(parents=True)
