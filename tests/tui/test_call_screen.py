@@ -69,6 +69,20 @@ async def test_another_speaker_is_taken_back_in_the_words_of_the_screen(workspac
         assert "undone: speaker of 0:02-0:25" in shown(pilot)
 
 
+@pytest.mark.parametrize("key", ["delete", "P", "E"])
+async def test_a_key_that_needs_a_quote_says_so_where_there_is_none(workspace: Workspace, key: str) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", key)
+        assert "there is no quote" in shown(pilot)
+        assert "n w d p j s make one" in shown(pilot)
+
+
+async def test_what_leaves_without_a_decision_is_told_with_a_key_and_no_command(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "y")
+        assert "no decision of its caller is noted; F9 lists them" in shown(pilot)
+
+
 async def test_every_kind_has_its_letter(workspace: Workspace) -> None:
     async with driven(workspace, call=True) as pilot:
         for key in "nwdpjs":
