@@ -253,6 +253,13 @@ def confirm(desk: Desk, question: str, then: str) -> Screen[bool]:
     return Confirm(desk, question, then)
 
 
+def for_good(desk: Desk, question: str, then: str) -> Screen[bool]:
+    """A question before something that nothing takes back."""
+    from callscope.tui.screens.dialogs import ForGood
+
+    return ForGood(desk, question, then)
+
+
 def withdrawal(desk: Desk, question: str, then: str, stays: str, held: str) -> Screen[str]:
     """A question before calls are closed, with what stays of them; `held`: why they cannot be erased."""
     from callscope.tui.screens.dialogs import Withdrawal
