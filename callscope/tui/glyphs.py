@@ -39,6 +39,11 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:.0f} MB"
 
 
+def size_said(size: int) -> str:
+    """Bytes to a tenth of a megabyte; less than that in kilobytes."""
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{-(-size // 1000)} kB"
+
+
 def tilde(path: Path) -> str:
     """The path with the home folder as ~."""
     home = Path.home()
