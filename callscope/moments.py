@@ -28,7 +28,10 @@ def clock(seconds: float) -> str:
 
 
 def here(moment: str, seconds: bool = False) -> str:
-    """A moment as the store has it (ISO 8601, UTC), as day and time of this machine's zone; what is none stays."""
+    """A moment as the store has it (ISO 8601, UTC), as day and time of this machine's zone; a day alone, and what is
+    none, stays."""
+    if "T" not in moment:
+        return moment
     try:
         at = datetime.fromisoformat(moment).astimezone()
     except ValueError:

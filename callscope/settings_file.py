@@ -78,7 +78,7 @@ _MEND = "mend the file or move it away"
 
 
 def parse_settings(text: str, where: str = "settings") -> Settings:
-    """The settings written in `text`. Raises Unusable."""
+    """The settings written in `text`; `where` is what its troubles are told of, if anything. Raises Unusable."""
     import tomllib  # 10 ms
 
     try:
@@ -121,7 +121,7 @@ def _with_entry(text: str, name: str, tables: Iterable[str], key: str, value: An
         changed.encode()
     except (ValueError, tomlkit.exceptions.TOMLKitError, RecursionError) as error:  # half a character, for one
         raise Unusable(f"{name} cannot be {value!r:.60}", "see callscope settings show") from error
-    parse_settings(changed, name)
+    parse_settings(changed, "")
     return changed
 
 
@@ -144,6 +144,10 @@ def _replace(path: Path, changed: str) -> None:
         raise StorageFailed(f"cannot write settings {path}: {error.strerror}", "free some space, or move it") from error
 
 
+def _of(where: str) -> str:
+    return f"{where}: " if where else ""
+
+
 def _build(kind: type[Any], values: Mapping[str, Any], where: str, prefix: str) -> Any:
     hints = get_type_hints(kind)
     for name in values:
@@ -152,7 +156,7 @@ def _build(kind: type[Any], values: Mapping[str, Any], where: str, prefix: str) 
 
             near = difflib.get_close_matches(name, hints, 1)
             hint = f"did you mean {prefix}{near[0]}?" if near else f"known: {', '.join(hints)}"
-            raise Unusable(f"{where}: unknown setting {prefix}{name}", hint)
+            raise Unusable(f"{_of(where)}unknown setting {prefix}{name}", hint)
     given = {name: _value(hints[name], value, where, prefix + name) for name, value in values.items()}
     return kind(**given)
 
@@ -162,14 +166,16 @@ def _value(hint: Any, value: Any, where: str, name: str) -> Any:
         return _build(hint, value, where, f"{name}.")
     converted = _CONVERT.get(get_origin(hint) or hint, _refuse)(value)
     if converted is None:
-        raise Unusable(f"{where}: {name} cannot be {value!r}", "see callscope settings show for its kind and default")
+        raise Unusable(
+            f"{_of(where)}{name} cannot be {value!r}", "see callscope settings show for its kind and default"
+        )
     if name in CHOICES and converted not in CHOICES[name]:
         allowed = ", ".join(f'"{one}"' for one in CHOICES[name])
-        raise Unusable(f'{where}: {name} cannot be "{converted}"', f"one of {allowed}")
+        raise Unusable(f'{_of(where)}{name} cannot be "{converted}"', f"one of {allowed}")
     if name in LISTS:
         _check_list(name, converted, where)
     if name in SHAPES and not re.fullmatch(SHAPES[name][0], converted):
-        raise Unusable(f'{where}: {name} cannot be "{converted}"', SHAPES[name][1])
+        raise Unusable(f'{_of(where)}{name} cannot be "{converted}"', SHAPES[name][1])
     if name == "names.pattern":
         _check_pattern(converted, where)
     if name == "retention.studies":
@@ -181,7 +187,7 @@ def _check_pattern(pattern: str, where: str) -> None:
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        raise Unusable(f"{where}: names.pattern is not a regular expression: {error}", "mend the pattern") from error
+        raise Unusable(f"{_of(where)}names.pattern is not a regular expression: {error}", "mend the pattern") from error
 
 
 def _check_days(studies: Mapping[str, str], where: str) -> None:
@@ -189,13 +195,13 @@ def _check_days(studies: Mapping[str, str], where: str) -> None:
         (name for name, days in studies.items() if not (days.isascii() and days.isdigit() and len(days) < 6)), ""
     )
     if bad:
-        raise Unusable(f"{where}: retention.studies has no days for {bad!r}", 'write it like "Name" = "90"')
+        raise Unusable(f"{_of(where)}retention.studies has no days for {bad!r}", 'write it like "Name" = "90"')
 
 
 def _check_list(name: str, given: tuple[str, ...], where: str) -> None:
     unknown = sorted(set(given) - set(LISTS[name]))
     if unknown:
-        raise Unusable(f"{where}: {name} cannot hold {unknown[0]!r}", f"any of {', '.join(LISTS[name])}")
+        raise Unusable(f"{_of(where)}{name} cannot hold {unknown[0]!r}", f"any of {', '.join(LISTS[name])}")
 
 
 def _refuse(_: Any) -> None:

@@ -46,6 +46,16 @@ def test_a_wrong_setting_is_told_with_what_would_be_right(text: str, said: str, 
     assert hint in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("words.modle", "base", "unknown setting words.modle"), ("words.pause", "abc", "words.pause cannot be 'abc'")],
+)
+def test_a_setting_that_is_changed_wrongly_is_named_once(tmp_path: Path, name: str, value: str, said: str) -> None:
+    with pytest.raises(Unusable) as caught:
+        write_setting(tmp_path / "settings.toml", name, value)
+    assert caught.value.message == said
+
+
 def test_changing_one_setting_keeps_the_comments(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("# ours\n[words]\nmodel = 'base'  # small\n")

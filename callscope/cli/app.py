@@ -88,6 +88,8 @@ def command(arguments: list[str]) -> int:
         result = callscope.main(arguments, prog_name="callscope", standalone_mode=False)
     except click.exceptions.Exit as stop:
         return stop.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        return _list_commands(error.ctx)
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         where = context.command_path if context else "callscope"
@@ -95,3 +97,9 @@ def command(arguments: list[str]) -> int:
     except click.Abort:
         raise KeyboardInterrupt from None
     return result if isinstance(result, int) else 0
+
+
+def _list_commands(context: click.Context) -> int:
+    """Says what may follow a noun that stands alone, a line for each. It is wrong usage all the same: no result."""
+    click.echo(context.get_help(), err=True)
+    return UsageProblem.exit_code

@@ -48,14 +48,14 @@ def list_calls(workspace: Workspace, study: str | None, as_json: bool) -> None:
         return
     show_table(
         [_listed(one) for one in rows],
-        ("id", "title", "kind", "length", "date", "caller", "sentiment", "tone", "quotes", "open", "review"),
+        ("id", "title", "kind", "length", "held", "caller", "mood", "voice", "quotes", "suggested", "state"),
     )
     for item in workspace.queue():
         say(f"not heard: {item.path}: {item.why}")
 
 
 def _listed(one: CallSummary) -> tuple[object, ...]:
-    date = one.held_at or one.heard_at[:10]
+    held = one.held_at[:16].replace("T", " ") if one.held_at else one.heard_at[:10]
     arcs = (_arc(one.mood), _arc(one.tone))
     stands = f"in review {one.listened:.0%}" if one.stands == "in review" else one.stands
     return (
@@ -63,7 +63,7 @@ def _listed(one: CallSummary) -> tuple[object, ...]:
         one.title,
         one.kind,
         length(one.duration, one.written),
-        date,
+        held,
         one.caller,
         *arcs,
         one.quotes,

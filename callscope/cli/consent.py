@@ -130,13 +130,13 @@ def _notice(entry: Entry) -> list[str]:
     """What was said, in full, and how that can be checked."""
     if not entry.notice:
         return [f"notice: erased, SHA-256 {entry.sha256}" if entry.sha256 else "notice: not noted"]
-    said = ", ".join(filter(None, (entry.language, f"said at {entry.said_at}" if entry.said_at else "")))
+    said = ", ".join(filter(None, (entry.language, f"said at {here(entry.said_at)}" if entry.said_at else "")))
     broken = "" if entry.intact else "; IT IS NOT THE TEXT THAT WAS HASHED"
     return [f"notice ({said}):" if said else "notice:", entry.notice, f"SHA-256 {entry.sha256}{broken}"]
 
 
 def _history(one: Entry) -> tuple[object, ...]:
-    noted, said = here(one.at, seconds=True), one.said_at[:16].replace("T", " ")
+    noted, said = here(one.at, seconds=True), here(one.said_at)
     return noted, one.author, one.said, one.basis, said, one.sha256[:12], one.note
 
 

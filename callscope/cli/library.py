@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from callscope.call import Filter
+from callscope.call import Filter, Speaker
 from callscope.cli.calls import ROLES
 from callscope.cli.shared import MOMENT, json_option, say, show_json, show_table
 from callscope.errors import UsageProblem
@@ -15,6 +15,7 @@ from callscope.nouns.taught import MOODS
 from callscope.safe import line
 
 if TYPE_CHECKING:
+    from callscope.call import Hit
     from callscope.workspace import Workspace
 
 TONES = ("flat", "calm", "even", "raised", "heated")
@@ -67,11 +68,17 @@ def search(workspace: Workspace, /, text: str, limit: int, as_json: bool, **chos
         show_json([workspace.plain(one) for one in hits])
         return
     show_table(
-        [(one.call, one.title, place(one.start, one.written), one.speaker, one.text) for one in hits],
+        [(one.call, one.title, place(one.start, one.written), _who(one), one.text) for one in hits],
         ("call", "title", "at", "speaker", "text"),
     )
     if not hits:
         say("nothing found")
+    elif len(hits) == limit:
+        say(f"the first {limit}; --limit {2 * limit} shows more, if there are more")
+
+
+def _who(one: Hit) -> str:
+    return Speaker(one.speaker, one.name, one.role).shown
 
 
 @click.group()

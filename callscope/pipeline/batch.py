@@ -91,8 +91,16 @@ def expand(files: Sequence[Path], shard: Shard = WHOLE, below: bool = False) -> 
     """
     found = {path: name for file in files for path, name in _named(file, below)}
     if not found:
-        raise Unusable("there is no sound file to hear", f"known endings: {' '.join(sorted(SOUNDS))}")
+        raise _no_sound(files, below)
     return [path for path, name in found.items() if shard.holds(name)]
+
+
+def _no_sound(folders: Sequence[Path], below: bool) -> Unusable:
+    """That there is none in the folders, and what else may be named."""
+    deeper = not below and any(one.is_dir() for folder in folders for one in folder.iterdir())
+    hint = f"known endings: {' '.join(sorted(SOUNDS))}"
+    where = ", ".join(line(str(one)) for one in folders)
+    return Unusable(f"there is no sound file in {where}", f"name a folder in it; {hint}" if deeper else hint)
 
 
 def _named(file: Path, below: bool) -> list[tuple[Path, str]]:

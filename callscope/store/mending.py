@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _SWAPPED: dict[Role, Role] = {"agent": "customer", "customer": "agent"}
 
 
+_SAID = {"assign": "speaker of", "mood": "mood of"}
+"""How acts are called that no person calls by their kind."""
+
+
 class MendingShelf(Shelf):
     """The edits of the library. A row is named by a moment in it, and by a label where several speak at once."""
 
@@ -128,7 +132,7 @@ class MendingShelf(Shelf):
         with self._acting("", call) as act:
             speakers_of(act, call)
             edit = _write(act, make(act))
-            act.said = f"{edit.kind} {_where(edit, written(act.connection, call))}"
+            act.said = f"{_SAID.get(edit.kind, edit.kind)} {_where(edit, written(act.connection, call))}"
             if not derive(act.database, call, self.score, act):
                 raise UsageProblem(
                     f"{act.said} changes nothing: {_misfit(act, edit) or 'the rows are like that already'}"

@@ -184,7 +184,7 @@ def join(stand: Stand) -> str:
 def who(label: str, name: str, role: Role, stand: Stand) -> str:
     """Names a speaker and gives a role, for the whole call."""
     one = stand.workspace.set_speaker(stand.call, label, name, role)
-    return f"{label} is {one.shown}, {one.role}"
+    return f"the speaker is {one.name}, {one.role}" if one.name else f"the speaker is {one.role}"
 
 
 def replace_words(old: str, new: str, stand: Stand) -> str:

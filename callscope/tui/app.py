@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -20,6 +20,7 @@ from callscope.tui.desk import Desk
 from callscope.tui.screens.base import tell
 from callscope.tui.screens.calls import CallsScreen
 from callscope.tui.screens.calls_works import WEIGHTS
+from callscope.tui.typed_ahead import TypedAhead
 
 if TYPE_CHECKING:
     from callscope.call import Hit
@@ -37,7 +38,7 @@ EVERYWHERE = ("search", "help", "board", "studies", "door")
 """Acts that work on every screen that does not say otherwise."""
 
 
-class CallscopeApp(App[None]):
+class CallscopeApp(TypedAhead):
     """Callscope in a terminal."""
 
     TITLE = "Callscope"

@@ -205,7 +205,7 @@ def when(calls: Sequence[str], text: str) -> Act:
     def act(workspace: Workspace) -> str:
         moment, _, language = text.strip().partition(" ")
         done = workspace.set_consent(calls, said_at=moment, **({"language": language.strip()} if language else {}))
-        return f"{_many(done)}: said at {done[0].entry.said_at} {done[0].entry.language}".rstrip()
+        return f"{_many(done)}: said at {here(done[0].entry.said_at or '')} {done[0].entry.language}".rstrip()
 
     return act
 
@@ -272,7 +272,7 @@ def _notice(entry: Entry) -> list[list[Piece]]:
 
 
 def _said(entry: Entry) -> list[list[Piece]]:
-    said = " · ".join(filter(None, (entry.language, f"said at {entry.said_at}" if entry.said_at else "")))
+    said = " · ".join(filter(None, (entry.language, f"said at {here(entry.said_at)}" if entry.said_at else "")))
     return [[(said, "dim")]] if said else []
 
 

@@ -25,7 +25,7 @@ Go = Callable[[str, float], None]
 Listen = Callable[[str, float, float], None]
 """Plays a stretch of a call."""
 
-WORK = Binding.Group("studies to report")
+WORK = Binding.Group("studies to consent")
 
 KEYS: Sequence[BindingType] = (
     Binding("k", "app.door('codebook')", "codebook", id="codebook", tooltip="tags, kinds and other lists"),
@@ -38,7 +38,7 @@ KEYS: Sequence[BindingType] = (
         "f7", "app.door('sheets')", "experiments", id="sheets", group=WORK, tooltip="experiments, what was learned"
     ),
     Binding("f8", "app.door('report')", "report", id="report", group=WORK, tooltip="the report of a study"),
-    Binding("f9", "app.door('consent')", "consent", id="consent", show=False, tooltip="consent, keeping, audit trail"),
+    Binding("f9", "app.door('consent')", "consent", id="consent", group=WORK, tooltip="consent, keeping, audit trail"),
 )
 """Screens that open from everywhere, in the order of the work; `opened` makes all but the studies."""
 
@@ -251,6 +251,13 @@ def confirm(desk: Desk, question: str, then: str) -> Screen[bool]:
     from callscope.tui.screens.dialogs import Confirm
 
     return Confirm(desk, question, then)
+
+
+def for_good(desk: Desk, question: str, then: str) -> Screen[bool]:
+    """A question before something that nothing takes back."""
+    from callscope.tui.screens.dialogs import ForGood
+
+    return ForGood(desk, question, then)
 
 
 def withdrawal(desk: Desk, question: str, then: str, stays: str, held: str) -> Screen[str]:

@@ -29,7 +29,7 @@ def headline(view: CallView, number: int, count: int) -> tuple[Line, Line]:
     """What a call is, how far it is reviewed, who speaks in it; `number` of `count` calls, or 0 if not known."""
     call, recording = view.call, view.call.recording
     where = f"  call {number}/{count}" if number else ""
-    held = f" · {recording.held_at}" if recording.held_at else ""
+    held = f" · {recording.held_at[:16].replace('T', ' ')}" if recording.held_at else ""
     heard = " · reviewed" if view.done else f" · heard {view.share:.0%}" if view.share else ""
     ended = f" · {call.outcome}" if call.outcome else ""
     ended += f" {call.satisfaction}/5" if call.satisfaction else ""

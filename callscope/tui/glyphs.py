@@ -25,7 +25,8 @@ LEGEND: tuple[tuple[str, str], ...] = (
     ("◆ heated  ▲ raised  ■ even  ▼ calm  ▬ flat", "the voice, compared with this speaker's usual voice"),
     ("» fast  « slow  … hesitant", "the pace, shown beside the voice"),
     ("+pos  −neg", "what the words say"),
-    ("p!3", "a quote: the letter of its kind, and its severity"),
+    ("~▲", "while a call runs: too little was heard of this voice to be sure yet"),
+    ("p!3  *", "a quote: its kind, and its severity; one without a kind"),
     ("?", "a suggested quote"),
     ("‹uh-huh›", "a listener response inside someone else's words"),
     ("‖ on hold  ! due", "a call that is neither purged nor erased; one whose last day is over"),
@@ -36,6 +37,11 @@ LEGEND: tuple[tuple[str, str], ...] = (
 def megabytes(size: int) -> str:
     """Bytes as whole megabytes."""
     return f"{size / 1e6:.0f} MB"
+
+
+def size_said(size: int) -> str:
+    """Bytes to a tenth of a megabyte; less than that in kilobytes."""
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{-(-size // 1000)} kB"
 
 
 def tilde(path: Path) -> str:

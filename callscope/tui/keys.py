@@ -16,7 +16,6 @@ UNDO = Binding.Group("undo, redo", compact=True)
 NEEDS_ROW = {"mark", "tag_box", "tag", "assign", "copy", "span", "edit", "who", "replace", "play_row", "mood"}
 MENDS = {"edit", "split", "join", "assign", "swap", "who", "replace", "mood"}
 """What is not done while the machine's own text is shown."""
-NEEDS_QUOTE = {"remove", "pin", "into_insight"}
 NEEDS_SUGGESTION = {"accept", "turn_down"}
 
 

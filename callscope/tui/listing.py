@@ -58,6 +58,10 @@ def _last(quarters: Quarters) -> float:
     return next((value for value in reversed(quarters) if value is not None), 2.0)
 
 
+NAMED = ("title", "caller", "agent", "queue", "reason", "state", "kind")
+"""What a word of the filter may be said to be of."""
+
+
 def _most(quarters: Quarters) -> float:
     return max((value for value in quarters if value is not None), default=-9.0)
 
@@ -109,11 +113,19 @@ def _call(one: CallSummary, kept: Keeping | None) -> Item:
 
 
 def _has(one: Item, words: Sequence[str]) -> bool:
+    """Whether the row has every word; caller:ann, as other filters have it too, only looks at the caller."""
     if not words:
         return True
-    parts = [one.title, one.state, one.path.name, kept_mark(one.kept)[0]]
-    if one.call:
-        parts += [one.call.kind] * (one.call.kind != "call")
-        parts += [one.call.caller or "", one.call.agent or "", one.call.queue or "", one.call.reason or ""]
-    text = " ".join(parts).casefold()
-    return all(word in text for word in words)
+    texts = {"title": f"{one.title} {one.path.name}", "state": f"{one.state} {kept_mark(one.kept)[0]}"}
+    if call := one.call:
+        texts |= {"kind": call.kind * (call.kind != "call"), "caller": call.caller or "", "agent": call.agent or ""}
+        texts |= {"queue": call.queue or "", "reason": call.reason or ""}
+    found = {name: text.casefold() for name, text in texts.items()}
+    return all(_fits(found, word) for word in words)
+
+
+def _fits(texts: Mapping[str, str], word: str) -> bool:
+    name, colon, value = word.partition(":")
+    if colon and name in NAMED:
+        return value in texts.get(name, "")
+    return any(word in text for text in texts.values())

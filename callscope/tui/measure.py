@@ -67,6 +67,32 @@ def clipped(pieces: Iterable[Piece], width: int) -> list[Piece]:
     return kept
 
 
+def wrapped(lines: Iterable[Sequence[Piece]], width: int) -> list[list[Piece]]:
+    """Lines of pieces cut into lines of a width; each piece keeps its ink."""
+    found: list[list[Piece]] = []
+    for pieces in lines:
+        clean = [(safe.line(text), ink) for text, ink in pieces]
+        for start, end in wrap("".join(text for text, _ in clean), width):
+            found.append(_slice(clean, start, end))
+    return found
+
+
+def _slice(pieces: Iterable[Piece], start: int, end: int) -> list[Piece]:
+    part: list[Piece] = []
+    at = 0
+    for text, ink in pieces:
+        part.append((text[max(start - at, 0) : max(end - at, 0)], ink))
+        at += len(text)
+    return part
+
+
+def in_two(pieces: Sequence[Piece], width: int) -> list[list[Piece]]:
+    """The pieces in one line of a width, or in two; the second ends with an ellipsis where they need more."""
+    first, *others = wrapped([pieces], width)
+    rest = [piece for one in others for piece in (*one, (" ", "plain"))]
+    return [first, clipped(rest[:-1], width)] if rest else [first]
+
+
 def length(pieces: Iterable[Piece]) -> int:
     """The width of pieces in cells."""
     return sum(cells(safe.line(text)) for text, _ in pieces)

@@ -16,6 +16,8 @@ NAMES = tuple(
 
 _FILTER = re.compile(rf"\b({'|'.join(NAMES)}):(?:\"([^\"]*)\"?|(\S*))", re.IGNORECASE)
 
+_LIKE_FILTER = re.compile(r"(?<!\S)([a-z]+):(?=\S)", re.IGNORECASE)
+
 _SHORT: Mapping[str, Mapping[str, str]] = {
     "sentiment": {"pos": "positive", "neg": "negative", "neu": "neutral"},
     "role": {"cust": "customer"},
@@ -40,6 +42,12 @@ def asked(line: str) -> Asked:
         if value := _whole(name.lower(), (quoted or plain).strip()):
             found |= _dated(value) if name.lower() == "date" else {name.lower(): value}
     return Asked(" ".join(_FILTER.sub(" ", line).split()), Filter(**found))
+
+
+def no_filter(line: str) -> str:
+    """The first word of a line that is written like a filter and is none; else nothing."""
+    found = (one.lower() for one in _LIKE_FILTER.findall(line))
+    return next((one for one in found if one not in NAMES), "")
 
 
 def _dated(value: str) -> dict[str, str]:

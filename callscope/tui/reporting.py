@@ -9,6 +9,7 @@ from callscope.moments import place
 from callscope.nouns.reported import NAMING, Cited, StudyReport, Wanted
 from callscope.plural import count
 from callscope.safe import line
+from callscope.tui.glyphs import size_said
 from callscope.tui.wrapping import wrap
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _changeable(seen: Seen, report: StudyReport, width: int) -> Iterator[Row]:
     several = f"  {seen.place + 1} of {len(seen.studies)}" if len(seen.studies) > 1 else ""
     words = report.preface
     clips = len({one.quote.id for one in report.cited if one.sounds})
-    sound = f"{count(clips, 'clip')}, page about {report.size / 1e6:.1f} MB" if seen.wanted.audio else "none"
+    sound = f"{count(clips, 'clip')}, page about {size_said(report.size)}" if seen.wanted.audio else "none"
     yield _row("study", report.study, width, beside=several)
     yield _row("title", words.title, width, empty="none yet: the study's name stands there")
     yield _row("summary", on_one_line(words.summary), width, empty="none yet: what should be known first")

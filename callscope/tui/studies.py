@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -205,11 +206,15 @@ def tag_study(study: str, text: str) -> Act:
     return act
 
 
+_NAMED = re.compile(r"([A-Za-z]+[0-9]+):\s+(.+)", re.DOTALL)
+
+
 def add_assumption(study: str, text: str) -> Act:
-    """Writes an assumption down."""
+    """Writes an assumption down; H1: at the beginning gives it the name that quotes speak of already."""
+    named = _NAMED.fullmatch(text.strip())
 
     def act(workspace: Workspace) -> Done:
-        one = workspace.add_assumption(text, study)
+        one = workspace.add_assumption(named[2], study, named[1]) if named else workspace.add_assumption(text, study)
         return Done(f"added: {one.name}" + (f", {one.told}" if one.told else ""), one.name)
 
     return act

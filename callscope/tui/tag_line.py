@@ -21,6 +21,8 @@ ROOM = 34
 
 def rewrite(workspace: Workspace, quote: Quote, text: str, where: str = "") -> str:
     """Stores a line in a quote: it is all that the quote has, unless it only takes tags off."""
+    if text.strip() == workspace.write_tag_line(quote).strip():
+        return f"nothing changed {where}".rstrip()
     line, known = workspace.tag_line(text, quote), _known(workspace)
     _must_be_tags(line.drop, known)
     if line.only_drops:

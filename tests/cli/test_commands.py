@@ -114,6 +114,31 @@ def test_search_finds_what_was_said_and_filters_narrow_it(call: str, printed: Pr
     assert as_json(printed, "search", "light", "--speaker", "S2") == []
 
 
+def test_the_calls_are_listed_in_the_words_of_the_screen(call: str, printed: Printed) -> None:
+    assert printed("calls", "set", call, "--date", "2026-11-23T09:34:00")[0] == 0
+    _, out, _ = printed("calls", "list")
+    assert out.split("\n")[0].split()[4:] == ["held", "caller", "mood", "voice", "quotes", "suggested", "state"]
+    assert " 2026-11-23 09:34 " in out
+
+
+def test_a_folder_without_sound_is_named_and_that_it_has_folders(printed: Printed, tmp_path: Path) -> None:
+    folder = tmp_path / "calls"
+    (folder / "may").mkdir(parents=True)
+    code, _, err = printed("hear", folder)
+    assert code == 6
+    assert f"there is no sound file in {folder}" in err
+    assert "name a folder in it; known endings" in err
+
+
+def test_search_names_who_said_it_and_says_when_there_may_be_more(call: str, printed: Printed) -> None:
+    printed("calls", "speakers", call, "S1", "--name", "Mary")
+    _, out, err = printed("search", "light", "--limit", 1)
+    assert "Mary" in out
+    assert "S1" not in out
+    assert "--limit 2 shows more" in err
+    assert "--limit" not in printed("search", "light")[2]
+
+
 def test_utterances_are_assigned_and_corrected_and_restored(call: str, printed: Printed) -> None:
     assert printed("utterances", "assign", call, 0, 2, "S2")[0] == 0
     assert printed("utterances", "edit", call, "0:02.5", "let me look at this for you")[0] == 0

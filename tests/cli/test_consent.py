@@ -155,7 +155,7 @@ def test_set_keeps_the_notice_of_a_file_to_the_byte(printed: Printed, tmp_path: 
     _, out, _ = printed("consent", "show", "oil")
     for part in (
         "Wir hören zu.",
-        "de, said at 2026-11-21T14:30",
+        "de, said at 2026-11-21 14:30",
         "■ quote",
         "□ share",
         "basis: announced",

@@ -26,6 +26,7 @@ class Tape:
         self.silent: set[int] = set()
         self.out: list[tuple[float, float]] = []
         self.closed = False
+        self.trouble = ""
 
     def play(self, spans: Sequence[tuple[float, float]] | None = None, at: float | None = None) -> None:
         self.spans, self.playing = (list(spans) if spans else None), True
@@ -47,7 +48,7 @@ class Tape:
         self.silent = set(channels)
 
     def heard(self) -> Now:
-        return Now(self.at, self.playing)
+        return Now(self.at, self.playing, trouble=self.trouble)
 
     def played(self) -> list[tuple[float, float]]:
         out, self.out = self.out, []
@@ -55,6 +56,10 @@ class Tape:
 
     def close(self) -> None:
         self.closed = True
+
+    def fails(self, trouble: str) -> None:
+        """The device cannot be opened, or is lost."""
+        self.playing, self.trouble = False, trouble
 
     def runs(self, until: float) -> None:
         """Plays on to a moment."""

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from callscope.call import Filter, Overlap, Quote, Speaker
 from callscope.store.library import Library
 from callscope.workspace import Workspace
 from tests.tui import made
-from tests.tui.conftest import call_screen, cursor, driven, keep, press, shown, typed, until
+from tests.tui.conftest import call_screen, cursor, driven, keep, press, settled, shown, typed, until
 from tests.tui.tape import Room
 
 OIL = "0123456789ab"
@@ -41,6 +42,45 @@ async def test_a_kind_letter_makes_the_row_a_quote_at_once(workspace: Workspace)
     (quote,) = quotes(workspace)
     assert (quote.kind, quote.start, quote.end, quote.speaker) == ("pain", 2.55, 25.62, "right")
     assert "oil light is still on" in quote.text
+
+
+async def test_letters_typed_while_the_tag_line_opens_are_its_own_and_no_acts(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down")
+        for letter in "twear":
+            pilot.app.post_message(events.Key(letter, letter))
+        await settled(pilot)
+        assert "tag 0:02-0:25 ▸ wear" in shown(pilot)
+        assert "▸" not in shown(pilot).replace("tag 0:02-0:25 ▸", "", 1)
+    assert quotes(workspace) == []
+
+
+async def test_a_line_that_was_opened_and_stored_as_it_was_changes_nothing(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "p", "t", "enter")
+        assert "nothing changed 0:02-0:25" in shown(pilot)
+        await press(pilot, "u")
+        assert "undone: pain" in shown(pilot)
+
+
+async def test_another_speaker_is_taken_back_in_the_words_of_the_screen(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "r", "u")
+        assert "undone: speaker of 0:02-0:25" in shown(pilot)
+
+
+@pytest.mark.parametrize("key", ["delete", "P", "E"])
+async def test_a_key_that_needs_a_quote_says_so_where_there_is_none(workspace: Workspace, key: str) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", key)
+        assert "there is no quote" in shown(pilot)
+        assert "n w d p j s make one" in shown(pilot)
+
+
+async def test_what_leaves_without_a_decision_is_told_with_a_key_and_no_command(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "down", "y")
+        assert "no decision of its caller is noted; F9 lists them" in shown(pilot)
 
 
 async def test_every_kind_has_its_letter(workspace: Workspace) -> None:
@@ -346,6 +386,12 @@ async def test_the_header_names_speakers_roles_and_how_sure(workspace: Workspace
         assert "Cherry=agent:94%" in top
         assert "Suzanne=customer:97%" in top
         assert "call 1/1" in top
+
+
+async def test_the_header_says_when_a_call_was_held_as_day_and_time(workspace: Workspace) -> None:
+    Library(workspace.paths.store).set_calls([OIL], held_at="2026-11-23T09:34:05")
+    async with driven(workspace, (160, 40), call=True) as pilot:
+        assert "· 2026-11-23 09:34 " in shown(pilot).splitlines()[0]
 
 
 async def test_a_listener_response_is_inside_the_row_it_interrupts(workspace: Workspace) -> None:

@@ -9,7 +9,7 @@ from callscope.workspace import Workspace
 from tests.tui.conftest import SMALL, driven, press, settled, shown, typed, until
 
 
-async def test_E_says_what_goes_and_what_stays_and_erases_only_on_yes(workspace: Workspace) -> None:
+async def test_E_says_what_goes_and_what_stays_and_erases_only_on_the_word_for_it(workspace: Workspace) -> None:
     (oil,) = workspace.calls(Filter(caller="Suzanne"))
     async with driven(workspace, SMALL) as pilot:
         await press(pilot, *(["down"] if workspace.calls()[0].id != oil.id else []), "E")
@@ -17,11 +17,13 @@ async def test_E_says_what_goes_and_what_stays_and_erases_only_on_yes(workspace:
         said = " ".join(shown(pilot).replace("│", " ").split())
         for part in ("Oil light", "what is known of Suzanne", "backups", "not heard again", "cannot be undone"):
             assert part in said
-        await press(pilot, "n")
+        await press(pilot, *"why not, yes", "y", "enter")
+        assert "type erase and ⏎" in shown(pilot)
+        await press(pilot, "escape")
         assert len(workspace.calls()) == 2
         await press(pilot, "E")
         await until(pilot, lambda: "Erase" in shown(pilot))
-        await press(pilot, "y")
+        await press(pilot, *"erase", "enter")
         await until(pilot, lambda: "erased 1 call" in shown(pilot))
         assert "1 call · by newest" in shown(pilot)
     assert [one.id for one in workspace.erased()] == [oil.id]
@@ -32,7 +34,7 @@ async def test_selected_calls_are_erased_together(workspace: Workspace) -> None:
     async with driven(workspace) as pilot:
         await press(pilot, "space", "space", "E")
         await until(pilot, lambda: "Erase" in shown(pilot))
-        await press(pilot, "y")
+        await press(pilot, *"erase", "enter")
         await until(pilot, lambda: not workspace.calls())
         await settled(pilot)
     assert len(workspace.erased()) == 2
@@ -60,7 +62,7 @@ async def test_P_takes_what_is_due(workspace: Workspace) -> None:
         workspace.keep_until([workspace.calls()[0].id], "2020-01-01")
         await press(pilot, "P")
         await until(pilot, lambda: "Purge" in shown(pilot))
-        await press(pilot, "y")
+        await press(pilot, *"erase", "enter")
         await until(pilot, lambda: len(workspace.calls()) == 1)
         await settled(pilot)
     assert [one.act for one in workspace.trail(Asked(most=1))] == ["purged"]

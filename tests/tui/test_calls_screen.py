@@ -47,6 +47,16 @@ def slow(paths: Paths) -> Workspace:
     return Slow(paths)
 
 
+async def test_while_a_filter_is_typed_only_keys_that_work_are_named(workspace: Workspace) -> None:
+    async with driven(workspace) as pilot:
+        await press(pilot, "f")
+        keys = shown(pilot).splitlines()[-1]
+        assert "f1 all" in keys
+        assert "/ search" not in keys
+        await press(pilot, "escape")
+        assert "⏎ open" in shown(pilot).splitlines()[-1]
+
+
 async def test_a_call_shows_length_date_caller_mood_and_voice(workspace: Workspace) -> None:
     async with driven(workspace) as pilot:
         row = next(line for line in shown(pilot).splitlines() if "Oil light" in line)

@@ -141,7 +141,7 @@ async def test_a_day_that_is_over_makes_calls_due_and_P_purges_them(workspace: W
         assert "· 1 due" in shown(pilot).splitlines()[0]
         await press(pilot, "P")
         await until(pilot, lambda: "Purge “Oil light" in said(pilot))
-        await press(pilot, "y")
+        await press(pilot, *"erase", "enter")
         await until(pilot, lambda: "purged 1 call:" in said(pilot))
         assert "u undo" not in shown(pilot)
     assert [one.act for one in workspace.trail(Asked(most=1))] == ["purged"]
@@ -155,11 +155,11 @@ async def test_E_erases_as_on_the_list_of_calls_and_the_receipt_is_read_in_full(
         await until(pilot, lambda: "Erase “Oil light" in said(pilot))
         for part in ("what is known of Suzanne", "backups", "not heard again", "cannot be undone"):
             assert part in asked(pilot)
-        await press(pilot, "n")
+        await press(pilot, "escape")
         assert len(workspace.calls()) == 2
         await press(pilot, "E")
         await until(pilot, lambda: "Erase “Oil light" in said(pilot))
-        await press(pilot, "y")
+        await press(pilot, *"erase", "enter")
         await until(pilot, lambda: "erased 1 call:" in said(pilot))
         assert re.search(r"strings of it looked for in \d+ files: none is left", said(pilot))
     assert [one.id for one in workspace.erased()] == [OIL]
@@ -191,7 +191,7 @@ async def test_withdrawing_says_what_stays_and_goes_on_to_erasing(workspace: Wor
         await until(pilot, lambda: "Erase “Oil light" in said(pilot))
         assert workspace.consent_of(OIL).decision == "withdrawn"
         assert len(workspace.calls()) == 2
-        await press(pilot, "y")
+        await press(pilot, *"erase", "enter")
         await until(pilot, lambda: "erased 1 call:" in said(pilot))
     assert [one.id for one in workspace.calls()] == [CAST]
 

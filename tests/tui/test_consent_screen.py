@@ -35,7 +35,9 @@ def flat(pilot: Driver) -> str:
 
 async def test_F9_shows_calls_by_decision_and_all_that_is_known_of_one(workspace: Workspace) -> None:
     notice = "We listen to learn.\nMay we?"
-    workspace.set_consent([OIL], scope=GRANT, basis="announced", notice=notice, language="en", said_at="2026-11-21")
+    workspace.set_consent(
+        [OIL], scope=GRANT, basis="announced", notice=notice, language="en", said_at="2026-11-21T14:30"
+    )
     workspace.copied("quote", [OIL])
     async with driven(workspace) as pilot:
         await press(pilot, "f9")
@@ -47,7 +49,7 @@ async def test_F9_shows_calls_by_decision_and_all_that_is_known_of_one(workspace
             "1 ■ listen",
             "3 □ clip",
             "BASIS  announced",
-            "en · said at 2026-11-21",
+            "en · said at 2026-11-21 14:30",
             "We listen to learn.",
             "May we?",
         )

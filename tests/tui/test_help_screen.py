@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from callscope.tui.widgets.field import Field
 from callscope.workspace import Workspace
 from tests.tui.conftest import driven, press, shown
@@ -18,13 +20,26 @@ async def test_the_help_of_a_call_names_every_key_that_works(workspace: Workspac
             "swap agent and customer",
             "choose what to hunt for",
             "hunt_on",
-            "tag, tag -tag !4 @stage #issue +H1 ; note",
         ):
             assert part in text
         await press(pilot, "end")
+        assert "tag, tag -tag !4 @stage #issue +H1 ; note" in shown(pilot)
         assert "◆ heated" in shown(pilot)
         await press(pilot, "escape")
         assert "nwdpjs quote" in shown(pilot)
+
+
+async def test_the_help_says_what_a_key_does_in_whole(workspace: Workspace) -> None:
+    async with driven(workspace, call=True) as pilot:
+        await press(pilot, "question_mark")
+        text = shown(pilot)
+        assert "…" not in text.replace("1 … 9", "").replace("tag_1 … tag_9", "")
+        assert re.search(r"← +5 s back; a word less", text)
+        assert re.search(r"→ +5 s on; a word more", text)
+        await press(pilot, "escape", "f6", "question_mark")
+        text = shown(pilot)
+        assert "what follows: an action" in text
+        assert "The line that t opens" not in text
 
 
 async def test_the_help_of_the_list_names_how_to_stop(workspace: Workspace) -> None:

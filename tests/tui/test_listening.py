@@ -12,7 +12,7 @@ from callscope.settings import Paths
 from callscope.tui.listening import stretches
 from callscope.workspace import Workspace
 from tests.tui import made
-from tests.tui.conftest import Driver, call_screen, cursor, driven, keep, press, shown, until
+from tests.tui.conftest import SMALL, WIDE, Driver, call_screen, cursor, driven, keep, press, settled, shown, until
 from tests.tui.tape import Room, Tape
 
 
@@ -68,6 +68,47 @@ async def test_who_moves_the_cursor_is_not_pulled_back(room: Room) -> None:
         assert cursor(pilot) == last
         await pilot.press("space", "space")
         await until(pilot, lambda: cursor(pilot) != last)
+
+
+async def test_where_nothing_can_play_the_cursor_stays_and_it_is_said_each_time(room: Room) -> None:
+    async with driven(room, call=True) as pilot:
+        await ready(pilot)
+        await pilot.press("down", "down", "down")
+        here = cursor(pilot)
+        for key in ("space", "space", "enter"):
+            await pilot.press(key)
+            room.tape.fails("there is no sound device to play on: connect a loudspeaker")
+            await until(pilot, lambda: "connect a loudspeaker" in shown(pilot) and cursor(pilot) == here)
+            await pilot.press("up", "down")
+            assert "connect a loudspeaker" not in shown(pilot)
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+async def test_what_is_longer_than_the_line_goes_on_in_the_next_one(room: Room, size: tuple[int, int]) -> None:
+    trouble = (
+        "there is no sound device to play on: connect a loudspeaker and play again; " + "it works " * 5 + "without"
+    )
+    async with driven(room, size, call=True) as pilot:
+        await ready(pilot)
+        await pilot.press("space")
+        room.tape.fails(trouble)
+        await until(pilot, lambda: "connect a loudspeaker" in shown(pilot))
+        await settled(pilot)
+        assert trouble in " ".join(shown(pilot).split())
+        await press(pilot, "down")
+        assert "space play" in shown(pilot)
+
+
+async def test_a_device_that_is_lost_leaves_the_cursor_at_what_was_heard_last(room: Room) -> None:
+    async with driven(room, call=True) as pilot:
+        await ready(pilot)
+        await pilot.press("space")
+        room.tape.runs(60.0)
+        await until(pilot, lambda: cursor(pilot) > 1)
+        here = cursor(pilot)
+        room.tape.fails("the sound device stopped: play again")
+        await until(pilot, lambda: "the sound device stopped" in shown(pilot))
+        assert cursor(pilot) == here
 
 
 async def test_enter_plays_the_row_and_no_more(room: Room) -> None:

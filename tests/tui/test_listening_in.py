@@ -11,7 +11,7 @@ import pytest
 
 from callscope.call import Outcome, Report
 from callscope.errors import DeviceFailed
-from callscope.nouns.live import Stopped, Warned
+from callscope.nouns.live import Draft, Stopped, Warned
 from callscope.settings import Paths
 from callscope.tui.app import CallscopeApp
 from callscope.tui.screens import listening as screen
@@ -20,7 +20,7 @@ from callscope.tui.screens.listening import ListeningScreen
 from callscope.tui.shift import Wanted
 from callscope.tui.widgets.source_list import SourceList
 from tests.tui.conftest import SMALL, WIDE, Driver, driven, press, settled, shown, typed, until
-from tests.tui.phone import Exchange, Phone
+from tests.tui.phone import Exchange, Phone, words_of
 from tests.tui.snapshots import check
 
 SIZE = (100, 30)
@@ -111,6 +111,14 @@ async def test_a_file_is_replayed_where_there_is_no_device(workspace: Exchange) 
     async with app.run_test(size=SMALL) as pilot:
         await told(pilot, "-20 dB")
         assert "no sound device" not in shown(pilot)
+
+
+async def test_a_file_that_is_replayed_faster_has_no_words_before_they_are_said(workspace: Exchange) -> None:
+    async with listening(workspace) as (pilot, phone):
+        words = words_of(9.0, "so what I need is this")
+        phone.tell(Draft(words[-1].end, 2.0, "far", "so what I need is this", "", words, phone.path))
+        await told(pilot, "so what I need is this")
+        assert "draft:-" not in shown(pilot)
 
 
 async def test_words_levels_feelings_and_talk_are_in_sight(workspace: Exchange) -> None:

@@ -141,9 +141,12 @@ async def test_a_speaker_gets_a_name_and_a_role_for_the_whole_call(workspace: Ro
         await opened(pilot)
         row = call_screen(pilot).here
         assert row
-        await press(pilot, "i", "ctrl+u")
+        await press(pilot, "i")
+        assert f"who is {row.speaker.shown} ▸" in shown(pilot)
+        await press(pilot, "ctrl+u")
         await typed(pilot, "Ms Miller, customer")
         await press(pilot, "enter")
+        assert "the speaker is Ms Miller, customer" in shown(pilot)
         speaker = call(workspace).speaker(row.utterance.speaker)
         assert (speaker.name, speaker.role, speaker.confidence) == ("Ms Miller", "customer", 1.0)
         assert "Ms Miller" in shown(pilot)

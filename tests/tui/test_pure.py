@@ -18,6 +18,7 @@ from callscope.tui.completion import Codebook, completed, offers
 from callscope.tui.entries import Covers, LeftOut, Remark, Silence, Spoken, entries, overlaps
 from callscope.tui.folders import Folder, Place, jump
 from callscope.tui.folders import completed as path_completed
+from callscope.tui.glyphs import size_said
 from callscope.tui.listing import items
 from callscope.tui.measure import between, clipped, cut, fit, length
 from callscope.tui.query import asked
@@ -201,9 +202,15 @@ def test_calls_are_sorted(order: str, first: str) -> None:
     assert items(calls, [], {}, order)[0].title == first
 
 
+def test_a_small_file_is_not_said_to_be_nothing() -> None:
+    assert [size_said(size) for size in (6, 41_060, 2_640_000)] == ["1 kB", "42 kB", "2.6 MB"]
+
+
 def test_a_list_is_narrowed_by_every_word() -> None:
     calls = [summary("oil", caller="Suzanne"), summary("parcel", caller="Bob")]
     assert [one.title for one in items(calls, [], {}, "title", "SUZ oi")] == ["oil"]
+    assert [one.title for one in items(calls, [], {}, "title", "caller:Bob")] == ["parcel"]
+    assert [one.title for one in items(calls, [], {}, "title", "title:parcel caller:suz")] == []
 
 
 @given(st.floats(1, 40_000), st.integers(20, 200))

@@ -8,7 +8,7 @@ from callscope.nouns.ruled import OwnRule
 from callscope.tui.screens.call import CallScreen
 from callscope.workspace import Workspace
 from tests.tui import made
-from tests.tui.conftest import SMALL, TINY, Driver, driven, keep, press, shown, typed
+from tests.tui.conftest import SMALL, TINY, WIDE, Driver, driven, keep, press, shown, typed
 
 LINE = "lamp = light* tag:lamp kind:pain"
 
@@ -21,6 +21,17 @@ async def write(pilot: Driver, text: str) -> None:
     await press(pilot, "ctrl+u")
     await typed(pilot, text)
     await press(pilot, "enter")
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+async def test_all_that_a_rule_may_say_can_be_read_and_what_is_wrong_too(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    async with driven(workspace, size) as pilot:
+        await press(pilot, "f3", "r", "a")
+        assert "not:P" in shown(pilot)
+        await write(pilot, "lamp")
+        assert "tone:raised" in shown(pilot)
 
 
 async def test_a_rule_is_tried_before_it_is_kept_and_then_run(workspace: Workspace) -> None:

@@ -75,6 +75,15 @@ async def test_filters_are_typed_in_the_same_line(workspace: Workspace) -> None:
         assert all("−neg" in row for row in rows)
 
 
+async def test_where_nothing_is_found_it_says_so_and_names_a_filter_that_is_none(workspace: Workspace) -> None:
+    async with driven(workspace) as pilot:
+        await press(pilot, "slash")
+        await typed(pilot, "xyzzy")
+        assert "nothing found" in shown(pilot)
+        await typed(pilot, " mood:negative")
+        assert "mood: is no filter  speaker: role:" in shown(pilot)
+
+
 async def test_a_tag_finds_its_quotes(workspace: Workspace) -> None:
     async with driven(workspace) as pilot:
         workspace.add_quote("0123456789ab", 2.55, 25.62, kind="pain", tags=("oil-light",), note="she is puzzled")

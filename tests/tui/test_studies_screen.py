@@ -50,6 +50,30 @@ async def test_a_new_study_is_asked_for_its_question_at_once(workspace: Workspac
         assert "a new study" in shown(pilot)  # the keys are back, though a list of one row never moves
 
 
+async def test_the_name_of_the_first_study_is_seen_while_it_is_typed(workspace: Workspace) -> None:
+    async with driven(workspace) as pilot:
+        await press(pilot, "f3", "a")
+        await typed(pilot, "Garage")
+        assert "new study ▸ Garage" in shown(pilot)
+
+
+async def test_an_assumption_that_a_quote_named_first_can_be_written_down_under_that_name(workspace: Workspace) -> None:
+    workspace.set_study("Garage")
+    workspace.put_into_study("Garage", [OIL])
+    workspace.add_quote(OIL, 2.55, 25.62, kind="pain", stance="+H1")
+    async with driven(workspace) as pilot:
+        await press(pilot, "f3", "h")
+        assert "H1: before it names it" in shown(pilot)
+        await press(pilot, "escape")
+        await answer(pilot, "h", "H1: Nobody told them how")
+        assert "Nobody told them how" in line(pilot, "H1  ")
+        assert "of 1 caller" in shown(pilot)
+        await answer(pilot, "h", "Price: it is too high")
+    first, second = workspace.assumptions()
+    assert (first.name, first.text, first.callers_for) == ("H1", "Nobody told them how", 1)
+    assert (second.name, second.text) == ("H2", "Price: it is too high")
+
+
 async def test_f3_shows_a_study_whole_and_its_assumptions_by_callers(studied: Workspace) -> None:
     async with driven(studied) as pilot:
         await press(pilot, "f3")

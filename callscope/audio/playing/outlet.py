@@ -33,7 +33,7 @@ _AHEAD = 0.3
 _FASTER = 1.01
 """How much faster than ours a device's clock may run: crystals differ by a ten-thousandth, starved ones catch up."""
 
-_ELSEWHERE = "reading and tagging work without sound; to listen, connect a loudspeaker and play again"
+_ELSEWHERE = "connect a loudspeaker and play again; reading and tagging work without sound"
 
 
 class Haste:

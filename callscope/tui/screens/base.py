@@ -9,6 +9,7 @@ from textual.screen import ModalScreen, Screen
 
 from callscope.errors import CallscopeError, Cancelled
 from callscope.safe import line
+from callscope.tui.by_key import by_key
 
 if TYPE_CHECKING:
     from callscope.tui.desk import Desk
@@ -63,4 +64,5 @@ def tell(screen: Screen[Result], error: Exception, doing: str) -> None:
         said, hint = error.message, error.hint
     else:
         said, hint = f"{doing}: {type(error).__name__}: {error}", "callscope doctor shows what is installed"
+    said, hint = by_key(said), by_key(hint)
     screen.notify(line(said) + (f"\n→ {line(hint)}" if hint else ""), severity="error", timeout=8, markup=False)

@@ -13,7 +13,7 @@ from textual.containers import Container
 from callscope.errors import CallscopeError, NoConsent, NotFound, UsageProblem
 from callscope.tui import acts, explain
 from callscope.tui.glyphs import LETTERS, Piece
-from callscope.tui.keys import KEYS, MENDS, NEEDS_QUOTE, NEEDS_ROW, NEEDS_SUGGESTION, with_kinds
+from callscope.tui.keys import KEYS, MENDS, NEEDS_ROW, NEEDS_SUGGESTION, with_kinds
 from callscope.tui.messages import CallRead, Failed, HitsFound, Stored
 from callscope.tui.pen import Pen
 from callscope.tui.query import asked
@@ -100,8 +100,6 @@ class CallScreen(ListeningActs, MendingActs, TaggingActs):
         row = self.transcript.cursor if self._view else -1
         spoken = self._view.spoken(row) if self._view else None
         if action in NEEDS_ROW and spoken is None:
-            return None
-        if action in NEEDS_QUOTE and not (self._view and row in self._view.quoted):
             return None
         if action in MENDS and self._view and self._view.original:
             return None

@@ -33,6 +33,10 @@ class ListeningActs(CallBase):
 
     _listening: Listening | None = None
     _trouble: str = ""
+    _pressed: tuple[int, float] | None = None
+    """The row and the moment where play was pressed, until something comes out."""
+    _begun: float = 0.0
+    """The moment from which on it was to play, in seconds."""
     _follows: bool = True
     _led: int = -1
     _looks: int = 0
@@ -66,15 +70,17 @@ class ListeningActs(CallBase):
 
     def action_play(self) -> None:
         if listening := self._sound():
-            self.follow()
+            self._press(listening)
             listening.toggle()
+            self._begun = listening.at
             self.look()
 
     def action_play_row(self) -> None:
         listening, wanted = self._sound(), self.span
         if listening and wanted:
-            self.follow()
+            self._press(listening)
             listening.play_span(*wanted)
+            self._begun = listening.at
             self.look()
 
     def action_side(self, step: int) -> None:
@@ -121,10 +127,15 @@ class ListeningActs(CallBase):
         if listening is None or self._view is None or not self.is_current:
             return
         heard = listening.heard()
-        if heard.trouble and self._trouble != heard.trouble:
+        silent = bool(self._pressed and heard.trouble and not heard.playing)
+        if heard.trouble and (silent or self._trouble != heard.trouble):
             self._trouble = heard.trouble
             self.say(heard.trouble, ink="bad")
+        if silent:
+            self._stay(listening)
         if heard.playing:
+            if heard.position > self._begun:
+                self._pressed = None
             self._lead(heard.position)
             self._looks += 1
             if self._looks % STORE == 0:
@@ -136,6 +147,17 @@ class ListeningActs(CallBase):
             if not heard.playing:
                 self.transcript.hear(-1, None)
         self.state()
+
+    def _press(self, listening: Listening) -> None:
+        self.follow()
+        self._pressed = self.transcript.cursor, listening.at
+
+    def _stay(self, listening: Listening) -> None:
+        """Nothing came out: the next key is to mark the row that the person was at, not the one to be heard."""
+        if self._pressed and self._follows:
+            self._led, listening.at = self._pressed
+            self.transcript.cursor = self._led
+        self._pressed = None
 
     def _lead(self, at: float) -> None:
         assert self._view is not None

@@ -95,7 +95,7 @@ class MendingActs(CallBase):
         if row := self.here:
             speaker = row.speaker
             text = f"{speaker.name}, {speaker.role}".removeprefix(", ")
-            self.ask(f"who is {speaker.label}", text, "name, role: agent, customer, other or unknown", self._who(row))
+            self.ask(f"who is {speaker.shown}", text, "name, role: agent, customer, other or unknown", self._who(row))
 
     def _who(self, row: Spoken) -> acts.Typed:
         def answer(text: str) -> None:

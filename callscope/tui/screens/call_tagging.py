@@ -56,6 +56,7 @@ class TaggingActs(CallBase):
     def action_into_insight(self) -> None:
         """Puts the row's chosen quote into an insight."""
         if not self.quotes:
+            self.say("there is no quote in this row", "  → n w d p j s make one", "bad")
             return
         quote = acts.meant(self.quotes, self.chosen).id
 

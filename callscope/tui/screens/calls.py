@@ -81,7 +81,9 @@ class CallsScreen(WorkActs):
 
     def compose(self) -> ComposeResult:
         yield Bar(classes="-top")
-        yield Field(placeholder="filter: title, caller, agent, queue, state", disabled=True)
+        yield Field(
+            placeholder="words of what is shown, and title: caller: agent: queue: reason: state:", disabled=True
+        )
         yield Heads()
         yield CallsTable()
         yield Advice()

@@ -101,7 +101,7 @@ class CareActs(Base[None]):
             said = f"“{held[0].title}” is on hold: {held[0].held}"
             self.notify(line(said) + "\n→ H lets go of it", severity="warning", markup=False)
             return
-        asked = doors.confirm(self.desk, f"{'Purge' if purge else 'Erase'} {told(plan)}?", consequences(plan))
+        asked = doors.for_good(self.desk, f"{'Purge' if purge else 'Erase'} {told(plan)}?", consequences(plan))
         self.app.push_screen(asked, lambda yes: self._erase(plan, message.act) if yes else None)
 
     def on_held_read(self, message: HeldRead) -> None:

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.widgets import Input
 
 from callscope.tui.glyphs import Piece, role_ink, speaker_said
 from callscope.tui.screens.base import Dialog
 from callscope.tui.widgets.bars import KeyBar
+from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.ink import Panel
 from callscope.tui.wrapping import wrap
 
 if TYPE_CHECKING:
     from callscope.call import Speaker
     from callscope.tui.desk import Desk
+
+FOR_GOOD = "erase"
+"""What is typed where nothing takes it back."""
 
 MOST_SATISFIED = 5
 """Satisfaction goes from 1 to this."""
@@ -78,6 +83,41 @@ class Confirm(Dialog[bool]):
 
     def action_answer(self, yes: bool) -> None:
         self.dismiss(yes)
+
+
+class ForGood(Dialog[bool]):
+    """Asks before something that nothing takes back. A word is to be typed, so that no stray key does it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "leave", id="leave_for_good", priority=True),
+    ]
+
+    DEFAULT_CSS = """
+    ForGood Field, ForGood Field:focus { margin-top: 1; padding: 0; }
+    """
+
+    def __init__(self, desk: Desk, question: str, then: str) -> None:
+        super().__init__(desk)
+        self._said: list[list[Piece]] = [[(question, "strong")], [(then, "dim")]]
+
+    def compose(self) -> ComposeResult:
+        with Box():
+            yield Words(self._said)
+            yield Field(placeholder=f"type {FOR_GOOD} and ⏎ to do it")
+            yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one(Field).take()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip().lower() == FOR_GOOD:
+            self.dismiss(True)
+        else:
+            self.query_one(Field).set("")
+
+    def action_leave(self) -> None:
+        self.dismiss(False)
 
 
 class Withdrawal(Dialog[str]):

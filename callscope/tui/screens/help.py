@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 
 from callscope.tui.glyphs import LEGEND, Piece
-from callscope.tui.measure import fit
+from callscope.tui.measure import at_most, cells, fit
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.ink import Panel
@@ -25,6 +26,12 @@ Line = Sequence[Piece]
 
 WIDE = 96
 """Cells from which on the help has two columns."""
+KEYED = 10
+"""Cells for the keys of an act."""
+LINES = 4
+"""Lines that an act may have."""
+TAGS = "tag"
+"""The act that opens the tag line."""
 
 PARTS = (
     (FORM, "all in one line, in any order; the note comes last, after ;"),
@@ -55,18 +62,36 @@ class Keys(Panel):
     def lines(self, width: int) -> Sequence[Line]:
         many = 2 if width >= WIDE else 1
         each = width // many
-        cells = [_key(*row, each) for row in self._rows]
-        high = -(-len(cells) // many)
-        rows = [[piece for cell in cells[at::high] for piece in cell] for at in range(high)]
-        line = [[("The line that t opens", "title")], *_explained(PARTS, width)]
+        named = max((cells(name) for _, _, name in self._rows), default=0) + 1
+        acts = [_act(*row, each, named) for row in self._rows]
+        parts: list[Line] = []
+        if any(name == TAGS for _, _, name in self._rows):
+            parts = [[("The line that t opens", "title")], *_explained(PARTS, width), []]
         signs = [[("Signs", "title")], *_explained(LEGEND, width)]
-        return [[("Keys", "title")], *rows, [], *line, [], *signs, [], *_more(width)]
+        return [[("Keys", "title")], *_side_by_side(acts, many, each), [], *parts, *signs, [], *_more(width)]
 
 
-def _key(keys: str, said: str, name: str, width: int) -> list[Piece]:
-    rest = max(width - 10, 8)
-    shown = fit(said, max(rest - 17, 8)) + " "
-    return [(fit(keys, 9) + " ", "key"), (shown, "plain"), (fit(name, rest - len(shown) - 1) + " ", "faint")]
+def _act(keys: str, said: str, name: str, width: int, named: int) -> list[Line]:
+    """The keys, the whole of what they do, and the name, in lines of a width."""
+    room = max(width - KEYED - named - 1, 8)
+    left, middle = at_most(LINES, keys, KEYED - 1), at_most(LINES, said, room)
+    rows = zip_longest(left, middle, [name], fillvalue="")
+    return [
+        [(fit(one, KEYED), "key"), (fit(two, room + 1), "plain"), (fit(three, named), "faint")]
+        for one, two, three in rows
+    ]
+
+
+def _side_by_side(acts: Sequence[Sequence[Line]], many: int, width: int) -> list[Line]:
+    """The acts in columns that are about as high as each other."""
+    high = -(-sum(map(len, acts)) // many)
+    columns: list[list[Line]] = [[]]
+    for one in acts:
+        if len(columns[-1]) >= high:
+            columns.append([])
+        columns[-1] += one
+    blank: Line = [(" " * width, "plain")]
+    return [[piece for cell in row for piece in cell] for row in zip_longest(*columns, fillvalue=blank)]
 
 
 def _explained(signs: Iterable[tuple[str, str]], width: int) -> Iterator[Line]:

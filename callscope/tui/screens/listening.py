@@ -208,7 +208,9 @@ class ListeningScreen(MarkingActs):
             return ""
         file = f"file:{call.gaps} gaps" if call.gaps else "file:ok"
         late = sorted(call.late)[len(call.late) // 2] if call.late else None
-        draft = "" if not self.shift.wanted.drafts else "draft:…" if late is None else f"draft:{late:.1f}s"
+        draft = "draft:…" if late is None else f"draft:{late:.1f}s"
+        if not self.shift.wanted.drafts or (late or 0) < 0:  # a file that is replayed faster than it was said has none
+            draft = ""
         queued = f"queued:{len(self.desk.works)}" if self.desk.works else ""
         return " ".join(filter(None, (file, draft, self._disk, queued)))
 

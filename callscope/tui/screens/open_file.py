@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from callscope.plural import count
 from callscope.tui.folders import Folder, Place, completed, jump, places, read_folder
-from callscope.tui.glyphs import Piece, tilde
+from callscope.tui.glyphs import Piece, size_said, tilde
 from callscope.tui.measure import between
 from callscope.tui.messages import FolderRead
 from callscope.tui.new_file import is_there
@@ -62,7 +62,7 @@ class FolderList(Lines):
                 return [bar, ("all sound files in this folder", "strong")]
             case "folder":
                 return [bar, (f"{one.name}/", "calm")]
-        return between([bar, (one.name, "plain")], [(f"{one.size / 1e6:.1f} MB ", "faint")], width)
+        return between([bar, (one.name, "plain")], [(f"{size_said(one.size)} ", "faint")], width)
 
 
 class OpenFile(Dialog[Sequence[Path] | None]):

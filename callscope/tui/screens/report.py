@@ -15,7 +15,7 @@ from callscope.errors import CallscopeError, NoConsent
 from callscope.nouns.reported import NAMING, Preface, StudyReport, Wanted
 from callscope.safe import filename, line
 from callscope.tui import doors, reporting
-from callscope.tui.glyphs import Piece, tilde
+from callscope.tui.glyphs import Piece, size_said, tilde
 from callscope.tui.keys import UNDO
 from callscope.tui.new_file import is_there, typed_path
 from callscope.tui.opening import open_in_browser
@@ -171,7 +171,7 @@ class ReportScreen(Saying):
     def on_page_written(self, message: PageWritten) -> None:
         then = "  shown in the browser" if message.shown else ""
         self.desk.look_for_folder()
-        self.say(f"written ({message.size / 1e6:.1f} MB): {tilde(message.path)}", then)
+        self.say(f"written ({size_said(message.size)}): {tilde(message.path)}", then)
 
     def on_failed(self, message: Failed) -> None:
         if isinstance(message.error, NoConsent) and self._again:

@@ -11,6 +11,8 @@ from callscope.moments import NO_SOUND, span
 from callscope.nouns.consented import Manner
 from callscope.safe import line
 from callscope.tui import doors, taking_back
+from callscope.tui.by_key import by_key
+from callscope.tui.measure import in_two
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 LOW = 32
 """Lines under which what was said takes the place of the keys until a key moves the cursor."""
+
+MARGINS = 2
+"""Cells beside what is said."""
 
 NOT_STORED = ("undone", "redone", "nothing", "written", "already")
 """How sentences on acts begin that need no hint at undo."""
@@ -63,7 +68,7 @@ class Saying(Base[None]):
 
     def manner(self, skip: bool = False) -> Manner:
         """How calls leave from here: what is to be known is told as a notice; `notify` may be used in any thread."""
-        return Manner(skip, lambda said: self.notify(line(said), severity="warning", markup=False))
+        return Manner(skip, lambda said: self.notify(line(by_key(said)), severity="warning", markup=False))
 
     def offer_rest(self, error: NoConsent, again: Callable[[], object]) -> None:
         """Says whose callers do not allow it, and asks whether the rest may go without them."""
@@ -77,10 +82,11 @@ class Saying(Base[None]):
 
     def say(self, said: str, hint: str = "", ink: str = "good") -> None:
         """Says something until the cursor moves."""
-        pieces = [(said, ink), (hint, "dim")] if said else []
-        self.query_one("#said", Bar).left = pieces
-        # On a low screen the keys make room for it, so that the rows stay where they are.
-        self.query_one(KeyBar).instead = pieces if self.size.height < LOW else []
+        pieces = [(by_key(said), ink), (by_key(hint), "dim")] if said else []
+        first, *rest = in_two(pieces, self.size.width - MARGINS)
+        self.query_one("#said", Bar).left = first
+        # The keys make room for it on a low screen, on others for its second line: the rows stay where they are.
+        self.query_one(KeyBar).instead = pieces if self.size.height < LOW else rest[0] if rest else []
 
     def take_back(self, act: Callable[[Workspace], str]) -> None:
         """Does undo or redo and reads again; a screen with keys for them says how."""

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from callscope.call import Hit
 from callscope.plural import count
 from callscope.tui.messages import Found
-from callscope.tui.query import asked
+from callscope.tui.query import asked, no_filter
 from callscope.tui.screens.base import Base
 from callscope.tui.widgets.bars import Bar, KeyBar
 from callscope.tui.widgets.field import Field
@@ -58,7 +58,7 @@ class SearchScreen(Base[Hit | None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(Bar).left = [("Search", "strong"), (f"  {FORM}", "faint")]
+        self._head()
         self.hits.can_focus = False  # the keyboard stays in the line above
         self.query_one(Field).focus()
         self._search(self.line)
@@ -114,3 +114,14 @@ class SearchScreen(Base[Hit | None]):
         self.hits.show(found.hits)
         number = f"{MOST} or more hits" if len(found.hits) >= MOST else count(len(found.hits), "hit")
         self.query_one(Bar).right = [(number if asked(found.asked) else "", "dim")]
+        self._head("" if found.hits or not asked(found.asked) else _empty(found.asked))
+
+    def _head(self, trouble: str = "") -> None:
+        said = f"  {trouble}" if trouble else ""
+        self.query_one(Bar).left = [("Search", "strong"), (said, "bad"), (f"  {FORM}", "faint")]
+
+
+def _empty(line: str) -> str:
+    """Why nothing is found, as far as the line tells."""
+    name = no_filter(line)
+    return f"{name}: is no filter" if name else "nothing found"

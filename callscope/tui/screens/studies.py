@@ -42,12 +42,12 @@ class StudiesScreen(Asks):
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     DEFAULT_CSS = """
-    StudiesScreen Horizontal { height: 1fr; }
+    StudiesScreen > Horizontal { height: 1fr; }
     StudiesScreen.-narrow StudyList { width: 22; min-width: 0; }
     StudiesScreen.-tiny StudyList { width: 8; min-width: 0; }
     StudiesScreen Advice { display: none; height: 1fr; padding: 2 4; }
     StudiesScreen.-empty Advice { display: block; }
-    StudiesScreen.-empty Horizontal { display: none; }
+    StudiesScreen.-empty > Horizontal { display: none; }
     StudiesScreen.-short #said, StudiesScreen.-tiny #said, StudiesScreen.-typing #said { display: none; }
     StudiesScreen.-typing KeyBar { display: none; }
     StudiesScreen.-tiny Advice { padding: 0 1; }
@@ -169,7 +169,7 @@ class StudiesScreen(Asks):
 
     def action_add_assumption(self) -> None:
         if (name := self.shown) is not None:
-            form = "one sentence that callers can refute"
+            form = "one sentence that callers can refute; H1: before it names it, as where a quote says +H1 already"
             self._ask("you believe that", "", form, partial(studies.add_assumption, name))
 
     def action_change(self) -> None:

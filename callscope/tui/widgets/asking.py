@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from callscope.tui.widgets.bars import Bar
 from callscope.tui.widgets.field import Field
-from callscope.tui.widgets.prompt import Answer, Prompt
+from callscope.tui.widgets.prompt import Answer, Form, Prompt
 
 if TYPE_CHECKING:
     from callscope.tui.glyphs import Piece
@@ -73,4 +72,4 @@ class Asking(Prompt):
 
     def tell(self, pieces: Sequence[Piece]) -> None:
         """Says something under the line."""
-        self.query_one("#form", Bar).left = pieces
+        self.query_one(Form).left = pieces

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from callscope.tui.measure import between, clipped, length
+from callscope.tui.measure import between, in_two, length
 from callscope.tui.widgets.ink import Panel
 
 if TYPE_CHECKING:
@@ -51,14 +51,17 @@ class KeyBar(Panel):
     """The keys that do something now, from the real bindings; as many as fit."""
 
     DEFAULT_CSS = """
-    KeyBar { height: 1; width: 100%; padding: 0 1; background: $panel; }
+    KeyBar { height: auto; width: 100%; padding: 0 1; background: $panel; }
     """
 
     instead: reactive[Sequence[Piece]] = reactive(())
-    """Something to read instead of the keys."""
+    """Something to read instead of the keys, in two lines where it needs them."""
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def watch_instead(self) -> None:
+        self.grow()
 
     def tell(self, pieces: Sequence[Piece]) -> None:
         """Says something for a while instead of the keys, so that it covers nothing else."""
@@ -71,7 +74,7 @@ class KeyBar(Panel):
 
     def lines(self, width: int) -> Sequence[Sequence[Piece]]:
         if self.instead:
-            return [clipped(self.instead, width)]
+            return in_two(self.instead, width)
         shown = [one for one in self._active() if one.action != "app.help"]
         last = [piece for one in self._active() if one.action == "app.help" for piece in self._key([one])]
         pieces: list[Piece] = []

@@ -14,6 +14,14 @@ class Field(Input):
     Field, Field:focus { border: none; height: 1; padding: 0 1; background: $surface; }
     """
 
+    def take(self) -> None:
+        """Has the keyboard at once; what `focus` does comes after the keys that wait already."""
+        self.screen.set_focus(self)
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Whether a key is typed; Textual does not know the characters of these two, and named / as an act."""
+        return key in ("slash", "minus") or super().check_consume_key(key, character)
+
     def set(self, text: str) -> None:
         """Shows a text with the cursor behind it."""
         self.value = safe.line(text)

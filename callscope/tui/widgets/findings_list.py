@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from callscope.moments import place
+from callscope.moments import clock, place
 from callscope.safe import line
 from callscope.tui.measure import between, cut, fit, length
 from callscope.tui.widgets.lines import Lines
@@ -52,8 +52,8 @@ class FindingsList(Lines):
 def _lines(one: Item, width: int) -> list[list[Piece]]:
     found = one.finding
     stays = found.kept
-    silent = " ".join(f"{each.start:.1f}-{each.end:.1f}" for each in one.silent[:2])
-    right: list[Piece] = [(f"silent {silent} s" + (" …" if len(one.silent) > 2 else ""), "faint")] if silent else []
+    silent = " ".join(f"{_tenths(each.start)}-{_tenths(each.end)}" for each in one.silent[:2])
+    right: list[Piece] = [(f"silent {silent}" + (" …" if len(one.silent) > 2 else ""), "faint")] if silent else []
     right = right if length(right) + 40 <= width else []
     head: list[Piece] = [
         ("□ stays  " if stays else "■ goes   ", "dim" if stays else "raised"),
@@ -78,3 +78,9 @@ def _context(one: Item, width: int) -> list[list[Piece]]:
         pieces: list[Piece] = [(text[max(first, start) : min(last, end)], how) for first, last, how in cuts]
         rows.append([(lead if not number else " " * len(lead), one.ink), *[piece for piece in pieces if piece[0]]])
     return rows
+
+
+def _tenths(seconds: float) -> str:
+    """A moment as the other moments are written, to a tenth of a second."""
+    tenths = round(seconds * 10)
+    return f"{clock(tenths / 10)}.{tenths % 10}"

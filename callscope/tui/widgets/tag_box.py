@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from callscope.errors import UsageProblem
 from callscope.tui.completion import Codebook, completed, offers
+from callscope.tui.measure import in_two
 from callscope.tui.widgets.bars import Bar
 from callscope.tui.widgets.field import Field
 from callscope.tui.widgets.ink import Panel
@@ -31,7 +32,7 @@ class Offers(Panel):
     """What Tab would write, first; then the form of the line."""
 
     DEFAULT_CSS = """
-    Offers { height: 1; padding: 0 1; background: $panel; }
+    Offers { height: auto; padding: 0 1; background: $panel; }
     """
 
     offered: reactive[Sequence[str]] = reactive(())
@@ -40,9 +41,12 @@ class Offers(Panel):
     problem: reactive[tuple[str, str]] = reactive(("", ""))
     """Why the line cannot be stored, and what to write instead."""
 
-    def lines(self, _width: int) -> Sequence[Sequence[Piece]]:
+    def watch_problem(self) -> None:
+        self.grow()
+
+    def lines(self, width: int) -> Sequence[Sequence[Piece]]:
         if self.problem[0]:
-            return [[(self.problem[0], "bad"), (f"  → {self.problem[1]}", "dim")]]
+            return in_two([(self.problem[0], "bad"), (f"  → {self.problem[1]}", "dim")], width)
         keys: list[Piece] = [("⏎", "key"), (" store  ", "dim"), ("esc", "key"), (" leave  ", "dim")]
         if not self.offered:
             return [[*keys, (FORM, "faint")]]
@@ -68,9 +72,9 @@ class TagBox(Vertical):
     ]
 
     DEFAULT_CSS = """
-    TagBox { height: 2; display: none; background: $panel; }
+    TagBox { height: auto; display: none; background: $panel; }
     TagBox.-open { display: block; }
-    TagBox Horizontal { height: 1; }
+    TagBox.-open Horizontal { height: 1; }
     TagBox Bar { background: $panel; }
     TagBox Field, TagBox Field:focus { width: 1fr; padding: 0; background: $panel; }
     """
@@ -115,7 +119,7 @@ class TagBox(Vertical):
         field.set(self._kept.get(self._place, text))
         self._offer(field.value)
         self.add_class("-open")
-        field.focus()
+        field.take()
 
     def stored(self, moment: float) -> None:
         """What was typed for a row is in the store: it need not be kept here."""
