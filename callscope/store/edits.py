@@ -168,7 +168,7 @@ def _worded(row: Utterance, words: tuple[Word, ...], text: str = "") -> Utteranc
     return row if text == row.text else replace(row, words=words, text=text, sentiment=kept)
 
 
-def _assign(pieces: list[Piece], edit: Edit, _machine: Machine) -> list[Piece] | str:
+def _assign(pieces: list[Piece], edit: Edit, machine: Machine) -> list[Piece] | str:
     changed: list[Piece] = []
     moved = False
     for piece in pieces:
@@ -177,13 +177,21 @@ def _assign(pieces: list[Piece], edit: Edit, _machine: Machine) -> list[Piece] |
             continue
         before, inside, after = _cut(piece, edit.start, edit.end)
         moved = moved or inside is not None
-        given = replace(inside, row=_given(inside.row, edit.after)) if inside else None
+        given = replace(inside, row=_given(inside, edit.after, machine)) if inside else None
         changed += [one for one in (before, given, after) if one]
     return changed if moved else "nothing is said there any more"
 
 
-def _given(row: Utterance, label: str) -> Utterance:
-    return row if row.speaker == label else replace(row, speaker=label, sentiment=None, tone=None, no_tone=MOVED)
+def _given(piece: Piece, label: str, machine: Machine) -> Utterance:
+    """The row as another speaker's. One that goes back to whom the machine heard is measured as the machine did."""
+    row = piece.row
+    if row.speaker == label:
+        return row
+    heard = next((machine[at] for at in sorted(piece.origins) if machine[at].speaker == label), None)
+    if heard is None:
+        return replace(row, speaker=label, sentiment=None, tone=None, no_tone=MOVED)
+    sentiment = heard.sentiment if heard.text == row.text else None
+    return replace(row, speaker=label, sentiment=sentiment, tone=heard.tone, no_tone=heard.no_tone)
 
 
 def _cut(piece: Piece, start: float, end: float) -> tuple[Piece | None, Piece | None, Piece | None]:

@@ -85,6 +85,12 @@ def test_an_assigned_row_has_another_speaker_and_no_tone() -> None:
     assert rows[5].sentiment is None
 
 
+def test_a_row_that_is_given_back_is_as_the_machine_heard_it() -> None:
+    assert ROWS[5].speaker == "S2"
+    there, back = edit("assign", 25.0, 30.0, "S2", "S1"), edit("assign", 25.0, 30.0, "S1", "S2")
+    assert replay(ROWS, [there, back]) == (ROWS, ())
+
+
 def test_assigning_a_part_cuts_the_row_between_words() -> None:
     rows, _ = replay(ROWS, [edit("assign", 31.0, 34.4, "", "S2")])
     assert texts(rows)[-2:] == ["S2 Oh it's off!", "S1 You saved me a trip."]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WRITE = "store the tags"
 """What the tag box does."""
-HINT = "  ←→ home end · v other end · letter t 1-9 · esc"
+HINT = "  ←→ home end · v other end · nwdpjs t 1-9 · esc"
 """What can be done while words are picked; beside whose row it is, it fits into 80 cells."""
 NAME = 12
 """Cells for a speaker's name in a sentence."""
