@@ -50,8 +50,11 @@ def list_calls(workspace: Workspace, study: str | None, as_json: bool) -> None:
         [_listed(one) for one in rows],
         ("id", "title", "kind", "length", "held", "caller", "mood", "voice", "quotes", "suggested", "state"),
     )
-    for item in workspace.queue():
+    waiting = workspace.queue()
+    for item in waiting:
         say(f"not heard: {item.path}: {item.why}")
+    if any(item.state == "failed" for item in waiting):
+        say("→ callscope hear --failed tries again; callscope calls rm FILE takes one off the list")
 
 
 def _listed(one: CallSummary) -> tuple[object, ...]:
@@ -215,7 +218,12 @@ def relink(workspace: Workspace, where: tuple[str, ...], as_json: bool) -> None:
 @yes_option
 @click.pass_obj
 def remove_call(workspace: Workspace, call: str, yes: bool) -> None:
-    """Forget a call and its quotes. The sound file that was loaded stays where it is."""
+    """Forget a call and its quotes, or a file that could not be heard. The sound file stays where it is."""
+    unheard = next((one.path for one in workspace.queue() if one.path == Path(call).absolute()), None)
+    if unheard:
+        workspace.unqueue(unheard)
+        say(f"took {line(str(unheard))} off the list; the file stays")
+        return
     identity = workspace.find(call)
     found = workspace.call(identity).recording
     quotes = len(workspace.quotes(Filter(call=identity)))

@@ -107,6 +107,18 @@ def test_forgetting_a_call_leaves_its_sound_file(call: str, printed: Printed, tm
     assert (tmp_path / "Light on.wav").exists()
 
 
+def test_a_file_that_could_not_be_heard_is_taken_off_the_list_also_when_it_is_gone(
+    printed: Printed, tmp_path: Path
+) -> None:
+    path = tmp_path / "notes.wav"
+    path.write_text("no sound")
+    printed("hear", path)
+    path.unlink()
+    assert "calls rm FILE takes one off the list" in printed("calls", "list")[2]
+    assert printed("calls", "rm", path)[0] == 0
+    assert str(path) not in printed("calls", "list")[2]
+
+
 def test_search_finds_what_was_said_and_filters_narrow_it(call: str, printed: Printed) -> None:
     (hit,) = as_json(printed, "search", "light")  # type: ignore[misc]
     assert hit["call"] == call
