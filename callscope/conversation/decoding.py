@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callscope.call import RATE, Word
@@ -44,14 +43,13 @@ class Care(NamedTuple):
     With `whole` the encoder really hears 30 s, as it was trained: for twice the work fewer errors in short recordings
     of one speaker, and none fewer in calls (measured). What is not `sure` (a mean log probability) gets a beam; with
     `twice` it is also encoded once more, with some noise, and the likelier text of the two is taken. `again`: a window
-    that failed is decoded anew from the start. `hard`: nothing here is likely to be sure, so the beam comes first.
+    that failed is decoded anew from the start.
     """
 
     whole: bool = False
     sure: float = -0.2
     twice: bool = False
     again: bool = True
-    hard: bool = False
 
 
 USUAL, CAREFUL = Care(), Care(twice=True)
@@ -89,29 +87,28 @@ class Decoder:
     ) -> list[Heard]:
         """What is said in each window, `sounds` being their sound; what looks wrong is heard again."""
         encoded = self._encoded(sounds, _FULL if care.whole else _AFTERWARDS)
-        spoken, hard = self._decoded(encoded, sounds, windows, language, care)
+        spoken = self._decoded(encoded, sounds, windows, language, care)
         found = self._timed(encoded, spoken, windows, language)
-        again = (
+        return [
             self._again(sound, window, language, one) if care.again and doubtful(one) else one
             for sound, window, one in zip(sounds, windows, found, strict=True)
-        )
-        return [replace(one, hard=at in hard) for at, one in enumerate(again)]
+        ]
 
     def _decoded(
         self, encoded: Samples, sounds: Sequence[Samples], windows: Sequence[Window], language: str, care: Care
-    ) -> tuple[list[Guess], list[int]]:
-        """What is said in each window: the likeliest word after word, and with a beam for the hard ones, also given."""
-        found = {} if care.hard else dict(enumerate(self._generated(encoded, language, _GREEDY)))
-        voices = enumerate(window.voice / RATE for window in windows)
-        hard = [at for at, voice in voices if care.hard or unsure(found[at], voice, care.sure)]
-        if hard:
-            views = [encoded[hard]]
+    ) -> list[Guess]:
+        """What is said in each window: the likeliest word after word, and with a beam where that is unsure."""
+        found = self._generated(encoded, language, _GREEDY)
+        pairs = enumerate(zip(found, windows, strict=True))
+        again = [at for at, (one, window) in pairs if unsure(one, window.voice / RATE, care.sure)]
+        if again:
+            views = [encoded[again]]
             if care.twice:
-                views.append(self._encoded([_hissing(sounds[at]) for at in hard], _AFTERWARDS))
+                views.append(self._encoded([_hissing(sounds[at]) for at in again], _AFTERWARDS))
             beams = [self._generated(view, language, _BEAM) for view in views]
-            for at, guesses in zip(hard, zip(*beams, strict=True), strict=True):
+            for at, guesses in zip(again, zip(*beams, strict=True), strict=True):
                 found[at] = max(guesses, key=lambda guess: guess.total)
-        return [found[at] for at in range(len(windows))], hard
+        return found
 
     def _generated(self, encoded: Samples, language: str, beam: int) -> list[Guess]:
         """The likeliest text of each window, `beam` hypotheses being followed."""

@@ -82,14 +82,13 @@ class Heard:
     """The words of one window, in call time, and how sure the model was of them as a whole.
 
     `logprob` is the mean log probability of the tokens, `no_speech` the probability that nobody speaks, `voice` the
-    seconds of voice in the window. A window was `hard` when its likeliest words were not sure enough.
+    seconds of voice in the window.
     """
 
     words: tuple[Word, ...]
     logprob: float
     no_speech: float
     voice: float
-    hard: bool = False
 
     @property
     def text(self) -> str:

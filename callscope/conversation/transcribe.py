@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 
 _BATCH = 4
 """Windows decoded together: measured best on a CPU."""
-
-_SAMPLED = 4
-"""Windows from all over a call that show whether a track is hard to hear."""
-
-_MOSTLY = 0.75
-"""The share of hard windows from which a track gets beams at once. A try without a beam costs 0.6 of one (measured), so
-leaving it out pays from 0.4 on; for sides apart, where a hard window gets two beams and is encoded twice, from 0.8."""
 
 _SURE = 0.5
 """Probability at which one window settles the language (faster-whisper's default)."""
@@ -145,23 +138,21 @@ class Transcriber:
         done: Callable[[float], None],
     ) -> list[tuple[Window, Heard]]:
         """Each window with its words, in order; batches run on as many threads as there are."""
-        total = sum(window.length for window in windows)
-        found: dict[Window, Heard] = {}
 
-        def hear(batch: Sequence[Window], care: Care) -> list[Heard]:
+        def hear(batch: Sequence[Window]) -> list[Heard]:
             sounds = [window.sound(samples[window.track]) for window in batch]
             return self._decoder.heard(sounds, batch, language, care)
 
-        def each(work: Iterable[tuple[Sequence[Window], Care]]) -> None:
-            waiting = {pool.submit(hear, batch, care): batch for batch, care in work}
-            for future in as_completed(waiting):
-                found.update(zip(waiting[future], future.result(), strict=True))
-                done(sum(window.length for window in found) / total)
-
+        total = sum(window.length for window in windows)
+        ready = 0
+        found: dict[Window, Heard] = {}
         pool = ThreadPoolExecutor(self._threads)
         try:
-            each((batch, care) for batch in _batches(_sampled(windows)))
-            each(_planned([window for window in windows if window not in found], _hard(found), care))
+            waiting = {pool.submit(hear, batch): batch for batch in _batches(windows)}
+            for future in as_completed(waiting):
+                found.update(zip(waiting[future], future.result(), strict=True))
+                ready += sum(window.length for window in waiting[future])
+                done(ready / total)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
         return [(window, found[window]) for window in windows]
@@ -181,30 +172,6 @@ class Transcriber:
             Transcript(one.language, trimmed(in_order(said), one.speech), one.omitted, one.speech)
             for one, said in zip(found, words, strict=True)
         ]
-
-
-def _sampled(windows: Sequence[Window]) -> list[Window]:
-    """Some of each track from all over the call; none of so few windows that nothing is gained by knowing."""
-    if len(windows) <= 2 * _SAMPLED:
-        return []
-    tracks = {window.track: [one for one in windows if one.track == window.track] for window in windows}
-    count = max(1, _SAMPLED // len(tracks))
-    return [one for many in tracks.values() for one in many[len(many) // count // 2 :: -(-len(many) // count)]]
-
-
-def _hard(found: Mapping[Window, Heard]) -> set[int]:
-    """The tracks on which most of what was heard so far was hard."""
-    tracks: dict[int, list[bool]] = {}
-    for window, heard in found.items():
-        tracks.setdefault(window.track, []).append(heard.hard)
-    return {track for track, hard in tracks.items() if sum(hard) >= _MOSTLY * len(hard)}
-
-
-def _planned(windows: Sequence[Window], hard: Set[int], care: Care) -> Iterator[tuple[Sequence[Window], Care]]:
-    """Batches, each with the care that its tracks need."""
-    for needed in (True, False):
-        of_these = [window for window in windows if (window.track in hard) == needed]
-        yield from ((batch, care._replace(hard=needed)) for batch in _batches(of_these))
 
 
 def _batches(windows: Sequence[Window]) -> Iterator[Sequence[Window]]:

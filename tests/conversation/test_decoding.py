@@ -100,12 +100,6 @@ def test_an_unsure_window_gets_a_beam_on_the_same_encoded_sound() -> None:
     assert texts == [TEXTS[1]] * 2
 
 
-def test_where_nothing_is_likely_to_be_sure_the_beam_comes_first() -> None:
-    whisper, texts = heard({1: [(3, -0.9)], 5: [(1, -0.1)]}, Care(hard=True))
-    assert whisper.model.asked == [(5, 2)]
-    assert texts == [TEXTS[1]] * 2
-
-
 def test_a_window_that_repeats_itself_gets_a_beam_however_sure_it_is() -> None:
     whisper, texts = heard({1: [(2, -0.01)], 5: [(1, -0.4)]}, Care())
     assert whisper.model.asked == [(1, 2), (5, 2)]
