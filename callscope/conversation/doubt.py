@@ -155,7 +155,7 @@ def doubtful(heard: Heard) -> bool:
 
 
 def unsure(guess: Guess, voice: float, sure: float) -> bool:
-    """Whether what was found by following the likeliest word is worth more work.
+    """Whether what was found is worth more work.
 
     `voice` is seconds of voice, `sure` the mean log probability from which more work finds no better words.
     """

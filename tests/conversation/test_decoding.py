@@ -17,26 +17,24 @@ TEXTS = {1: "my light is still on since monday", 2: "thank you " * 12, 3: "my li
 
 
 class Model:
-    """Stands in for CTranslate2's Whisper: answers by how many hypotheses are followed, and keeps what it was asked."""
+    """Stands in for CTranslate2's Whisper: gives one answer after the other, the last one again and again."""
 
     n_mels, is_multilingual = 80, True
 
-    def __init__(self, answers: dict[int, list[tuple[int, float]]]) -> None:
-        self.answers = answers
-        self.asked: list[tuple[int, int]] = []
+    def __init__(self, answers: Sequence[tuple[int, float]]) -> None:
+        self.answers = list(answers)
+        self.asked: list[int] = []
 
-    def generate(self, encoded: Any, prompts: Sequence[Any], beam_size: int, **_: Any) -> list[Any]:
-        self.asked.append((beam_size, len(prompts)))
-        token, score = (
-            self.answers[beam_size].pop(0) if len(self.answers[beam_size]) > 1 else self.answers[beam_size][0]
-        )
+    def generate(self, encoded: Any, prompts: Sequence[Any], **_: Any) -> list[Any]:
+        self.asked.append(len(prompts))
+        token, score = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         return [SimpleNamespace(sequences_ids=[[token]], scores=[score], no_speech_prob=0.0)] * len(prompts)
 
 
 class Whisper:
     """Stands in for faster-whisper's model."""
 
-    def __init__(self, answers: dict[int, list[tuple[int, float]]]) -> None:
+    def __init__(self, answers: Sequence[tuple[int, float]]) -> None:
         self.model = Model(answers)
         self.encoded: list[int] = []
         self.transcribed = 0
@@ -76,7 +74,7 @@ class Doubled(Decoder):
         return SimpleNamespace(decode=lambda tokens: TEXTS[tokens[0]])
 
 
-def heard(answers: dict[int, list[tuple[int, float]]], care: Care) -> tuple[Whisper, list[str]]:
+def heard(answers: Sequence[tuple[int, float]], care: Care) -> tuple[Whisper, list[str]]:
     """What is heard in two windows of 3 s."""
     whisper = Whisper(answers)
     decoder = Doubled(whisper)
@@ -86,42 +84,36 @@ def heard(answers: dict[int, list[tuple[int, float]]], care: Care) -> tuple[Whis
     return whisper, [one.text for one in found]
 
 
-def test_a_window_that_is_clear_is_decoded_once_and_greedily() -> None:
-    whisper, texts = heard({1: [(1, -0.1)]}, Care())
-    assert whisper.model.asked == [(1, 2)]
+def test_a_track_with_everybody_on_it_is_decoded_once_however_unsure_it_is() -> None:
+    whisper, texts = heard([(1, -0.9)], Care())
+    assert whisper.model.asked == [2]
     assert whisper.encoded == [2]
     assert texts == [TEXTS[1]] * 2
 
 
-def test_an_unsure_window_gets_a_beam_on_the_same_encoded_sound() -> None:
-    whisper, texts = heard({1: [(3, -0.9)], 5: [(1, -0.4)]}, Care())
-    assert whisper.model.asked == [(1, 2), (5, 2)]
-    assert whisper.encoded == [2]
-    assert texts == [TEXTS[1]] * 2
-
-
-def test_a_window_that_repeats_itself_gets_a_beam_however_sure_it_is() -> None:
-    whisper, texts = heard({1: [(2, -0.01)], 5: [(1, -0.4)]}, Care())
-    assert whisper.model.asked == [(1, 2), (5, 2)]
-    assert texts == [TEXTS[1]] * 2
+def test_a_window_of_a_side_that_is_clear_is_decoded_once() -> None:
+    assert heard([(1, -0.1)], Care(sure=-0.2))[0].model.asked == [2]
 
 
 def test_an_unsure_window_of_a_side_is_encoded_a_second_time_and_the_likelier_text_taken() -> None:
-    for views in ([(1, -0.4), (3, -0.9)], [(3, -0.9), (1, -0.4)]):
-        whisper, texts = heard({1: [(3, -1.9)], 5: views}, Care(twice=True))
-        assert whisper.model.asked == [(1, 2), (5, 2), (5, 2)]
+    for views in ([(1, -0.6), (3, -0.9)], [(3, -0.9), (1, -0.6)]):
+        whisper, texts = heard(views, Care(sure=-0.2))
+        assert whisper.model.asked == [2, 2]
         assert whisper.encoded == [2, 2]
         assert texts == [TEXTS[1]] * 2
 
 
-def test_a_window_that_fails_with_a_beam_too_is_decoded_anew_from_its_sound() -> None:
-    failed: dict[int, list[tuple[int, float]]] = {1: [(3, -3.0)], 5: [(3, -3.0)]}
-    assert heard(failed, Care())[0].transcribed == 2
-    assert heard(failed, Care(again=False))[0].transcribed == 0
+def test_a_window_of_a_side_that_repeats_itself_gets_a_second_view_however_sure_it_is() -> None:
+    assert heard([(2, -0.01), (1, -0.4)], Care(sure=-0.2))[0].model.asked == [2, 2]
+
+
+def test_a_window_that_fails_is_decoded_anew_from_its_sound() -> None:
+    assert heard([(3, -3.0)], Care())[0].transcribed == 2
+    assert heard([(3, -3.0)], Care(again=False))[0].transcribed == 0
 
 
 def test_words_of_a_window_later_in_the_call_have_the_times_of_the_call() -> None:
-    whisper = Whisper({1: [(1, -0.1)]})
+    whisper = Whisper([(1, -0.1)])
     window = Window(0, (Span(10 * RATE, 11 * RATE), Span(20 * RATE, 22 * RATE)), 3 * RATE)
     (found,) = Doubled(whisper).heard([np.ones(3 * RATE, np.float32)], [window], "en")
     starts = [round(word.start, 1) for word in found.words]
