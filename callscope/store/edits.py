@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from callscope.call import Edit, Role, Sentiment, Span, Speaker, Utterance, Word
+from callscope.call import Edit, Role, Span, Speaker, Utterance, Word
 from callscope.nouns.taught import BY_HAND
 from callscope.store.align import contained, realign
+from callscope.store.hand_moods import MOODS, by_hand
 
 MOVED = "given to another speaker by hand"
 
@@ -283,21 +284,6 @@ def _mood(pieces: list[Piece], edit: Edit, _machine: Machine) -> list[Piece] | s
         return "nothing is said there any more"
     given = replace(pieces[index], row=replace(pieces[index].row, sentiment=MOODS.get(edit.after)))
     return [*pieces[:index], given, *pieces[index + 1 :]]
-
-
-MOODS: Mapping[str, Sentiment] = MappingProxyType(
-    {
-        "negative": Sentiment(-0.5, 0.0, 0.5, 0.5, (BY_HAND,)),
-        "neutral": Sentiment(0.0, 0.0, 1.0, 0.0, (BY_HAND,)),
-        "positive": Sentiment(0.5, 0.5, 0.5, 0.0, (BY_HAND,)),
-    }
-)
-"""What a mood by hand counts in arcs and rankings: the middle of its half of the scale."""
-
-
-def by_hand(row: Utterance) -> bool:
-    """Whether a person said what the words are like."""
-    return row.sentiment is not None and row.sentiment.because == (BY_HAND,)
 
 
 APPLY: Mapping[str, Apply] = MappingProxyType(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from callscope.errors import NotFound, UsageProblem
 from callscope.nouns.taught import Learned, MoodWord, Override
 from callscope.safe import line
-from callscope.store.edits import by_hand
+from callscope.store.hand_moods import by_hand
 from callscope.store.names import single_line
 from callscope.store.phrases import Phrase, match_expression
 from callscope.store.rows import clean, now, packed

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from callscope.call import Edit, Overlap, Span, Speaker, Utterance
 from callscope.nouns.flowed import quarters
 from callscope.store.align import anchored
-from callscope.store.edits import by_hand, name_speakers, replay
+from callscope.store.edits import name_speakers, replay
 from callscope.store.effort import Spoken, customers, waiting
+from callscope.store.hand_moods import by_hand
 from callscope.store.review import forget_played
 from callscope.store.rows import (
     UTTERANCE_COLUMNS,

@@ -139,6 +139,11 @@ async def test_words_and_page_are_of_the_study_that_was_shown_when_they_were_ask
         assert studied.preface("Afterwards").title == ""
 
 
+def unbroken(pilot: Driver) -> str:
+    """The screen without its spaces and ends of lines: a long path has lines of its own."""
+    return "".join(shown(pilot).split())
+
+
 @pytest.mark.parametrize("name", ["~nobody-of-that-name/page.html", f"{'x' * 300}.html"])
 async def test_a_path_that_cannot_be_is_said(studied: Room, name: str) -> None:
     async with driven(studied) as pilot:
@@ -146,7 +151,7 @@ async def test_a_path_that_cannot_be_is_said(studied: Room, name: str) -> None:
         await press(pilot, "w", "ctrl+u")
         await typed(pilot, name)
         await press(pilot, "enter")
-        assert f"cannot write {name[:20]}" in shown(pilot)
+        assert f"cannotwrite{name[:20]}" in unbroken(pilot)
 
 
 async def test_a_folder_that_is_not_there_is_said_and_nothing_is_lost(studied: Room) -> None:
@@ -168,7 +173,7 @@ async def test_a_preview_lies_in_the_workspace_and_goes_with_the_screen(
         await opened(pilot)
         await press(pilot, "p")
         assert page.is_file()
-        assert " kB): " in shown(pilot)
+        assert "kB):/" in unbroken(pilot)
         await press(pilot, "escape")
         assert not page.exists()
 
