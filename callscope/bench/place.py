@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from callscope.apart import Engine
 from callscope.bench.anchors import bare_text
-from callscope.bench.truth import write_wav
+from callscope.bench.truth import channels, write_wav
 from callscope.call import RATE
 from callscope.settings import Paths, find_models
 from callscope.workspace import Workspace
@@ -55,14 +55,6 @@ class Place:
         path = self.scratch / f"{name}.wav"
         write_wav(path, np.concatenate([silence, samples]))
         return path
-
-
-def channels(path: Path) -> Samples:
-    """Both channels of a sound file at 16 kHz (n, 2); those of one that has one channel are the same."""
-    import numpy as np
-    from faster_whisper.audio import decode_audio
-
-    return np.stack(decode_audio(str(path), split_stereo=True), axis=1)
 
 
 @contextmanager

@@ -134,13 +134,17 @@ def read_rttm(path: Path) -> Annotation:
     return turns
 
 
-def mono(path: Path, into: Path) -> Path:
-    """A copy of a sound file with its channels mixed to one, 16 kHz, 16 bit."""
+def channels(path: Path) -> Samples:
+    """Both channels of a sound file at 16 kHz (n, 2); those of one that has one channel are the same."""
     import numpy as np
     from faster_whisper.audio import decode_audio
 
-    channels = decode_audio(str(path), split_stereo=True)
-    write_wav(into, np.mean(np.stack(channels), axis=0))
+    return np.stack(decode_audio(str(path), split_stereo=True), axis=1)
+
+
+def mono(path: Path, into: Path) -> Path:
+    """A copy of a sound file with its channels mixed to one, 16 kHz, 16 bit."""
+    write_wav(into, channels(path).mean(axis=1))
     return into
 
 
