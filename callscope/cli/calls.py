@@ -219,10 +219,10 @@ def relink(workspace: Workspace, where: tuple[str, ...], as_json: bool) -> None:
 @click.pass_obj
 def remove_call(workspace: Workspace, call: str, yes: bool) -> None:
     """Forget a call and its quotes, or a file that could not be heard. The sound file stays where it is."""
-    unheard = next((one.path for one in workspace.queue() if one.path == Path(call).absolute()), None)
-    if unheard:
-        workspace.unqueue(unheard)
-        say(f"took {line(str(unheard))} off the list; the file stays")
+    file = Path(call).absolute()
+    if any(one.path == file and one.state == "failed" for one in workspace.queue()):
+        workspace.unqueue(file)
+        say(f"took {line(str(file))} off the list; the file stays")
         return
     identity = workspace.find(call)
     found = workspace.call(identity).recording
